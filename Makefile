@@ -1,0 +1,50 @@
+# Every verb of the project. On Debian, `make demo` and `make test` install the system packages they need.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT ?= swift
+SOURCES := Package.swift Sources Tests Mappings
+PACKAGES := libcsv-dev libsqlite3-dev zlib1g-dev
+# An import that Package.swift does not declare is an error, and so is a warning (see Package.swift).
+CHECKED := --explicit-target-dependency-import-check error
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build release demo test check lint format install clean
+
+help: ## Lists the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+setup: ## Installs the system packages that are missing (Debian, apt-get)
+	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		echo "Installing:" $$missing; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	fi
+
+build: setup ## Builds everything for development
+	$(SWIFT) build --build-tests $(CHECKED)
+
+release: setup ## Builds the optimised program
+	$(SWIFT) build -c release --product tokenferry
+
+demo: setup ## Plans, runs, kills, resumes and reconciles a sample migration against the built-in sandbox
+	$(SWIFT) build --product tokenferry
+	jobs/demo
+
+test: check ## Lint, build with warnings as errors, import check, every test
+
+check: setup lint build ## The same as test
+	$(SWIFT) test --skip-build
+
+lint: ## Checks the code's form
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format: ## Brings the code into form
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+install: release ## Installs the program into PREFIX/bin (default /usr/local/bin)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 "$$($(SWIFT) build -c release --show-bin-path)/tokenferry" $(DESTDIR)$(PREFIX)/bin/tokenferry
+
+clean: ## Removes what was built
+	rm -rf .build

@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets are walls: each heavy dependency has one importing target, and CI refuses an import that is not declared here.
+// ARCHITECTURE.md says what each target turns into what.
+let package = Package(
+    name: "tokenferry",
+    products: [
+        .executable(name: "tokenferry", targets: ["tokenferry"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+        .target(name: "MigrationModel"),
+        .target(
+            name: "StrictYAML",
+            dependencies: [.product(name: "Yams", package: "Yams")]
+        ),
+        .target(name: "CSVInput", dependencies: ["CLibCSV", "MigrationModel"]),
+        .target(name: "ChargebeeAPI", dependencies: ["MigrationModel"]),
+        .target(
+            name: "ChargebeeClient",
+            dependencies: [
+                "ChargebeeAPI", "MigrationModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "BuiltInMappings",
+            path: "Mappings",
+            resources: ["adyen", "braintree", "canonical", "gocardless", "stripe", "vantiv"].map {
+                .embedInCode("\($0).yaml")
+            }
+        ),
+        .target(
+            name: "GatewayMapping",
+            dependencies: ["BuiltInMappings", "ChargebeeAPI", "MigrationModel", "StrictYAML"]
+        ),
+        .target(
+            name: "Planning",
+            dependencies: [
+                "ChargebeeAPI", "CSVInput", "GatewayMapping", "MigrationModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(
+            name: "Execution",
+            dependencies: [
+                "ChargebeeAPI", "MigrationModel",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+        .target(
+            name: "RunJournal",
+            dependencies: [
+                "Execution", "MigrationModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel"]),
+        .target(
+            name: "ChargebeeSandbox",
+            dependencies: [
+                "ChargebeeAPI", "MigrationModel", "StrictYAML",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "Migration",
+            dependencies: [
+                "ChargebeeAPI", "ChargebeeClient", "ChargebeeSandbox", "CSVInput", "Execution", "GatewayMapping",
+                "MigrationModel", "Planning", "Reporting", "RunJournal", "StrictYAML",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .executableTarget(
+            name: "tokenferry",
+            dependencies: [
+                "Execution", "Migration", "MigrationModel", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            // SE-0335: `any` before every existential type.
+            .enableUpcomingFeature("ExistentialAny"),
+            // SE-0409: an import is internal unless it says otherwise.
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            // SE-0444: a member is visible only where its module is imported.
+            .enableUpcomingFeature("MemberImportVisibility"),
+            // SE-0461: an async function runs where its caller runs.
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            // SE-0443: warnings are errors.
+            .treatAllWarnings(as: .error),
+        ]
+}

@@ -1,0 +1,53 @@
+/// What the reader found out about the form of a file.
+package struct CSVDialect: Hashable, Sendable {
+    /// The byte between fields.
+    package let delimiter: UInt8
+    /// The encoding that the file is read as; never ``TextEncoding/auto``.
+    package let encoding: TextEncoding
+    /// Whether a byte order mark stood before the header.
+    package let hasByteOrderMark: Bool
+    /// Whether a spreadsheet's `sep=` line stood before the header.
+    package let hasSeparatorLine: Bool
+    /// How the header ends; other lines may end otherwise and are read all the same.
+    ///
+    /// `nil` where the file ends with its header, and without a line end.
+    package let lineEnding: LineEnding?
+}
+
+/// The bytes that end a line.
+package enum LineEnding: String, Hashable, Sendable, CaseIterable {
+    case lf
+    case crlf
+    case cr
+
+    /// The bytes as they are written.
+    package var bytes: StaticString {
+        switch self {
+        case .lf: "\n"
+        case .crlf: "\r\n"
+        case .cr: "\r"
+        }
+    }
+
+    /// The ending of a line that is given with it; `nil` where the line has none.
+    init?(endOf line: UnsafeBufferPointer<UInt8>) {
+        switch line.last {
+        case ASCII.lf?: self = line.count > 1 && line[line.count - 2] == ASCII.cr ? .crlf : .lf
+        case ASCII.cr?: self = .cr
+        default: return nil
+        }
+    }
+}
+
+/// The bytes that have a meaning in CSV.
+enum ASCII {
+    static let nul: UInt8 = 0x00
+    static let tab: UInt8 = 0x09
+    static let lf: UInt8 = 0x0A
+    static let cr: UInt8 = 0x0D
+    static let space: UInt8 = 0x20
+    static let quote: UInt8 = 0x22
+    static let comma: UInt8 = 0x2C
+    static let semicolon: UInt8 = 0x3B
+    static let pipe: UInt8 = 0x7C
+}

@@ -1,0 +1,45 @@
+import MigrationModel
+
+/// The first record of a file as column names.
+struct CSVHeader {
+    let names: [String]
+
+    /// Reads the record; a header that is damaged, without any name or not UTF-8 is refused with the whole file.
+    init(from records: inout RecordStream, path: String) throws(CSVInputError) {
+        guard try records.advance() else {
+            throw CSVInputError(
+                .empty,
+                path: path,
+                detail: "the file has no header and no rows; was the export finished?"
+            )
+        }
+        if let damage = records.damage { throw Self.refusal(of: damage, path: path, line: records.line) }
+        let fields = records.fields
+        names = (0..<fields.count).map { Self.trimmed(fields.field($0)) }
+        guard names.contains(where: { !$0.isEmpty }) else {
+            let detail = "the first record should name the columns, and all its fields are empty; add a header"
+            throw CSVInputError(.noHeader, path: path, line: records.line, detail: detail)
+        }
+    }
+
+    /// The name without spaces and tabs around it; the bytes are known to be UTF-8.
+    private static func trimmed(_ name: UnsafeBufferPointer<UInt8>) -> String {
+        let start = name.drop { $0 == ASCII.space || $0 == ASCII.tab }
+        let end = start.reversed().drop { $0 == ASCII.space || $0 == ASCII.tab }
+        return String(decoding: end.reversed(), as: UTF8.self)
+    }
+
+    private static func refusal(of damage: RowDamage, path: String, line: Int) -> CSVInputError {
+        switch damage {
+        case .nulByte:
+            let detail = "the header holds NUL bytes, so this is no UTF-8 text (UTF-16 perhaps); save it as UTF-8"
+            return CSVInputError(.unsupportedEncoding, path: path, line: line, detail: detail)
+        case .invalidEncoding:
+            let detail = "the header is not UTF-8, and no other encoding is read yet; save the file as UTF-8"
+            return CSVInputError(.unsupportedEncoding, path: path, line: line, detail: detail)
+        case .fieldCount, .strayQuote, .unterminatedQuote, .tooLong:
+            let detail = "the header is damaged: \(damage.detail(header: [])); mend the first record, or export again"
+            return CSVInputError(.damagedHeader, path: path, line: line, detail: detail)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import FoundationEssentials
+
+/// A page of the list operation.
+package struct PaymentSourcePage: Sendable {
+    package let sources: [PaymentSource]
+    /// The `offset` of the next page; `nil` on the last one.
+    package let nextOffset: String?
+}
+
+extension APIAnswer {
+    /// The payment source of a successful answer; `nil` where the body is not what the API promises.
+    package func paymentSource() -> PaymentSource? {
+        decoded(SourceBody.self)?.source
+    }
+
+    /// The page of a successful list answer; `nil` where the body is not what the API promises.
+    package func page() -> PaymentSourcePage? {
+        guard let body = decoded(ListBody.self) else { return nil }
+        return PaymentSourcePage(sources: body.list.map(\.source), nextOffset: body.nextOffset)
+    }
+
+    /// The failure of an unsuccessful answer.
+    ///
+    /// A body that is not Chargebee's JSON gives a failure without a code.
+    package func failure() -> APIFailure {
+        let body = decoded(ErrorBody.self)
+        return APIFailure(
+            status: status,
+            code: body?.code,
+            type: body?.type,
+            message: body?.message,
+            causeID: body?.causeID
+        )
+    }
+
+    private func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
+        try? JSONDecoder().decode(type, from: Data(body))
+    }
+}
+
+private struct SourceBody: Decodable {
+    let source: PaymentSource
+
+    enum CodingKeys: String, CodingKey { case source = "payment_source" }
+}
+
+private struct ListBody: Decodable {
+    let list: [SourceBody]
+    let nextOffset: String?
+
+    enum CodingKeys: String, CodingKey {
+        case list
+        case nextOffset = "next_offset"
+    }
+}
+
+private struct ErrorBody: Decodable {
+    let message: String?
+    let type: String?
+    let code: String?
+    let causeID: String?
+
+    enum CodingKeys: String, CodingKey {
+        case message, type
+        case code = "api_error_code"
+        case causeID = "error_cause_id"
+    }
+}

@@ -1,0 +1,54 @@
+import ChargebeeAPI
+
+/// The parameters of a request, checked against the operation's table.
+struct RequestParameters: Sendable {
+    private var values: [String: String] = [:]
+    /// The parameters in the order in which they were sent.
+    private(set) var ordered: [(name: String, value: String)] = []
+
+    /// The value of a parameter, or `nil` where it was not sent.
+    subscript(name: String) -> String? { values[name] }
+
+    /// Whether a boolean parameter was sent as `true`.
+    func isTrue(_ name: String) -> Bool { values[name] == "true" }
+
+    /// Decodes and checks a form.
+    ///
+    /// - Throws: ``APIRefusal`` for the first parameter that is unknown, repeated, missing, or breaks its limits.
+    init(form: [UInt8], for operation: ChargebeeAPI.Operation) throws(APIRefusal) {
+        guard let pairs = FormDecoder.pairs(of: form) else {
+            throw APIRefusal(400, "invalid_request", "The parameters are not form-encoded UTF-8.")
+        }
+        ordered = pairs
+        for (name, value) in pairs {
+            guard let specification = operation.parameter(name) else {
+                throw .wrongValue(name, "is not a parameter of \(operation.name)")
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
+                throw .wrongValue(name, "is there more than once")
+            }
+            if let violation = Self.violation(of: value, specification) { throw .wrongValue(name, violation.sentence) }
+        }
+        for specification in operation.parameters {
+            try checkPresence(specification)
+        }
+    }
+
+    private func checkPresence(_ specification: ParameterSpecification) throws(APIRefusal) {
+        guard values[specification.name] != nil else {
+            if specification.isRequired { throw .wrongValue(specification.name, "cannot be blank") }
+            return
+        }
+        if let other = specification.excludes.first(where: { values[$0] != nil }) {
+            throw .wrongValue(specification.name, "cannot be given together with \(other)")
+        }
+    }
+
+    private static func violation(
+        of value: String,
+        _ specification: ParameterSpecification
+    ) -> ParameterViolation? {
+        var value = value
+        return value.withUTF8 { specification.violation(of: $0) }
+    }
+}

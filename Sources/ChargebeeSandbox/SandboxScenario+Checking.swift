@@ -1,0 +1,34 @@
+import ChargebeeAPI
+
+extension SandboxScenario {
+    /// Checks that shares are shares, limits are limits, and gateways are ones that Chargebee knows.
+    package func check() throws(SandboxError) {
+        for (fault, rate) in faults where !(0...1).contains(rate) {
+            throw .scenario("\(fault.rawValue) is a share of requests and must be between 0 and 1.")
+        }
+        // A little over 1 is the rounding of a sum such as ten times 0.1.
+        if faults.values.reduce(0, +) > 1.000_001 {
+            throw .scenario("the fault rates add up to more than 1, and a request meets one fault at most. Lower some.")
+        }
+        if !(0...1).contains(declined) {
+            throw .scenario("declined is a share of creations and must be between 0 and 1.")
+        }
+        if latency.lowerBound < 0 { throw .scenario("latency must not be negative.") }
+        let limits = [
+            ("requests_per_minute", requestsPerMinute), ("max_concurrent_posts", maxConcurrentPosts),
+            ("max_concurrent_gets", maxConcurrentGets),
+        ]
+        for (name, limit) in limits {
+            if let limit, limit < 1 { throw .scenario("\(name) must be at least 1. Leave it out for no limit.") }
+        }
+        for (name, seconds) in [
+            ("throttle_for", throttleSeconds), ("hang_for", hangSeconds ?? 0),
+            ("slow_body_for", slowBodySeconds),
+        ] where !(0...86_400).contains(seconds) {
+            throw .scenario("\(name) must be between 0 seconds and a day.")
+        }
+        for (account, gateway) in gatewayAccounts where !PaymentSourceVocabulary.gateways.contains(gateway) {
+            throw .scenario("the gateway of \(account), \(gateway), is none that Chargebee knows.")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package import MigrationModel
+
+/// What this process has done so far.
+package struct ExecutionTally: Hashable, Sendable {
+    /// Rows ended by this process, by ending.
+    package var endings = EndingCounts()
+    /// HTTP exchanges begun, all kinds.
+    package var calls = 0
+    /// Retries among them.
+    package var retries = 0
+    /// Look-ups among them.
+    package var lookUps = 0
+    /// Refusals for rate.
+    package var throttled = 0
+    /// Requests that Chargebee replayed.
+    package var replays = 0
+    /// Exchanges without an answer.
+    package var unanswered = 0
+    /// Rows left in doubt, for the next run to settle.
+    package var leftInDoubt = 0
+
+    package init() {}
+}

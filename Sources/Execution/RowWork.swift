@@ -1,0 +1,79 @@
+import ChargebeeAPI
+package import MigrationModel
+
+/// A row between being taken in and ending: which key it has, how often it was tried, and whether it is in doubt.
+struct RowWork: Sendable {
+    /// What its next exchange is for.
+    enum Purpose: Sendable {
+        case request
+        case lookUp(LookUp)
+    }
+
+    let request: PlannedRequest
+    let fingerprint: RowFingerprint
+    var purpose = Purpose.request
+    /// Exchanges so far, over all runs.
+    var attempts: Int
+    /// Keys given up before the current one.
+    var generation: Int
+    var key: String
+    /// When the current key was first sent; `nil` before that.
+    var keyFirstSentAt: UnixMilliseconds?
+    /// Whether an attempt may have taken effect unseen.
+    var isInDoubt: Bool
+    /// Retries made of the present exchange.
+    var retries = 0
+    /// When this process first sent anything for the row.
+    var startedAt: Duration?
+
+    init(_ request: PlannedRequest, history: RowHistory?, signer: any RowSigning) {
+        self.request = request
+        fingerprint = signer.fingerprint(of: request)
+        attempts = history?.attempts ?? 0
+        generation = history?.generation ?? 0
+        key = signer.idempotencyKey(for: request, generation: generation)
+        keyFirstSentAt = history?.keyFirstSentAt
+        isInDoubt = history?.isInDoubt ?? false
+        guard let history, history.idempotencyKey != key else { return }
+        // The body under this key is no longer the one that was sent, so the key must not be used again.
+        if isInDoubt {
+            key = history.idempotencyKey
+            purpose = .lookUp(LookUp(cause: .keyExpired))
+        } else {
+            giveUpKey(signer: signer)
+        }
+    }
+
+    /// Turns to a new key, because the old one is known to have had no effect and cannot be used any more.
+    mutating func giveUpKey(signer: any RowSigning) {
+        generation += 1
+        key = signer.idempotencyKey(for: request, generation: generation)
+        keyFirstSentAt = nil
+        isInDoubt = false
+        purpose = .request
+        retries = 0
+    }
+
+    /// Turns to asking Chargebee what became of the request.
+    mutating func turnToLookUp(_ cause: LookUp.Cause) {
+        purpose = .lookUp(LookUp(cause: cause))
+        retries = 0
+    }
+
+    /// Whether the key may still be relied on at a time.
+    ///
+    /// A key from the future (the clock went back) may not.
+    func keyIsFresh(at wall: UnixMilliseconds, lifetime: Duration) -> Bool {
+        guard let keyFirstSentAt else { return true }
+        let age = Duration.milliseconds(wall - keyFirstSentAt)
+        return age >= .zero && age < lifetime
+    }
+}
+
+/// Derives what stands for a row without revealing it.
+package protocol RowSigning: Sendable {
+    /// The row's fingerprint: equal for equal customer, gateway account and token fields.
+    func fingerprint(of request: PlannedRequest) -> RowFingerprint
+    /// The idempotency key, at most 100 characters: equal for equal row, body and generation.
+    func idempotencyKey(for request: PlannedRequest, generation: Int) -> String
+}

@@ -1,0 +1,118 @@
+import ChargebeeAPI
+package import StrictYAML
+
+extension GatewayMapping {
+    /// Reads a mapping file and checks it against the operation's table; messages call it by the name `file`.
+    ///
+    /// - Throws: ``YAMLError`` with line and column: for what is not YAML, unknown keys, unknown parameters and gateways,
+    ///   columns that are used and not declared or declared and not used, constants that Chargebee would refuse, and
+    ///   rules that could never be sent together.
+    package init(yaml: String, file: String) throws(YAMLError) {
+        let root = try YAMLNode.parse(yaml, file: file)
+        var reader = try root.mapping()
+        let idNode = try reader.required("id")
+        let titleNode = try reader.required("title")
+        let gatewayNode = try reader.required("gateway")
+        let evidenceNode = try reader.required("evidence")
+        let sourcesNode = try reader.optional("sources")
+        let notesNode = try reader.optional("notes")
+        let columnsNode = try reader.required("columns")
+        let parametersNode = try reader.required("parameters")
+        let detailsNode = try reader.optional("details")
+        let ignoredNode = try reader.optional("ignored")
+        let usabilityNode = try reader.optional("usable_when")
+        let sharedNode = try reader.optional("same_token_other_customer")
+        let skipNode = try reader.optional("skip_retrieval")
+        let requiredNode = try reader.optional("details_required")
+        let testsNode = try reader.required("tests")
+        try reader.finish()
+
+        id = try Self.identifier(idNode)
+        title = try titleNode.string()
+        gateway = try gatewayNode.string(among: ["any"] + PaymentSourceVocabulary.gateways)
+        evidence = try evidenceNode.enumeration(of: Evidence.self)
+        sources = try sourcesNode?.strings() ?? []
+        notes = try notesNode?.string() ?? ""
+        let columns = try MappingColumn.all(columnsNode)
+        self.columns = columns
+        parameters = try ParameterRule.all(parametersNode, columns: columns)
+        details = if let detailsNode { try ParameterRule.all(detailsNode, columns: columns) } else { [] }
+        ignoredHeaders = try ignoredNode?.strings() ?? []
+        usability = if let usabilityNode { try UsabilityRule(usabilityNode, columns: columns) } else { nil }
+        sharedToken = try sharedNode?.enumeration(of: SharedTokenPolicy.self) ?? .finding
+        allowsSkipRetrieval = try skipNode?.string(among: ["allowed", "never"]) == "allowed"
+        detailsRequired = try requiredNode?.strings() ?? []
+        tests = try MappingTest.all(testsNode)
+        source = Array(yaml.utf8)
+
+        if evidence != .inferred, sources.isEmpty {
+            throw evidenceNode.error("evidence \(evidence.rawValue) needs its \"sources\"; without any it is inferred")
+        }
+        try checkParameters(at: parametersNode, details: detailsNode)
+        try checkSkipRetrieval(at: skipNode, required: requiredNode)
+        try checkColumnsAreUsed(at: columnsNode)
+    }
+
+    private static func identifier(_ node: YAMLNode) throws(YAMLError) -> String {
+        let text = try node.string()
+        guard text.utf8.count <= 40, text.utf8.allSatisfy({ TokenShape.Characters.word.contains($0) }) else {
+            throw node.error("\"id\" must be at most 40 letters, digits, _ and -")
+        }
+        return text
+    }
+
+    private func checkParameters(at node: YAMLNode, details: YAMLNode?) throws(YAMLError) {
+        for specification in Operation.createUsingPermanentToken.parameters where specification.isRequired {
+            guard parameters.contains(where: { $0.specification.name == specification.name }) else {
+                throw node.error("\"parameters\" lacks \(specification.name), which Chargebee requires")
+            }
+        }
+        let tokens = parameters.filter(\.specification.isToken)
+        guard !tokens.isEmpty else {
+            let names = Operation.createUsingPermanentToken.parameters.filter(\.isToken).map(\.name)
+            throw node.error("\"parameters\" has no token; give one of \(names.joined(separator: ", "))")
+        }
+        if tokens.contains(where: { !$0.specification.excludes.isEmpty && $0.specification.name == "reference_id" }),
+            tokens.count > 1, !tokens.allSatisfy(\.isPlainColumn)
+        {
+            throw node.error(
+                "reference_id excludes the other token fields; have both only where each is a plain column of the row"
+            )
+        }
+        for rule in self.details {
+            let name = rule.specification.name
+            if parameters.contains(where: { $0.specification.name == name }) {
+                throw (details ?? node).error("\(name) is in \"parameters\" already; keep one of them")
+            }
+            if rule.specification.isToken { throw (details ?? node).error("the token \(name) is no detail") }
+        }
+    }
+
+    private func checkSkipRetrieval(at node: YAMLNode?, required: YAMLNode?) throws(YAMLError) {
+        if let node, allowsSkipRetrieval, !Gateway.allowingSkipRetrieval.contains(gateway) {
+            let names = Gateway.allowingSkipRetrieval.sorted().joined(separator: ", ")
+            throw node.error("Chargebee supports skip_retrieval for \(names) only, not for \(gateway)")
+        }
+        guard let required else { return }
+        guard allowsSkipRetrieval else {
+            throw required.error("\"details_required\" has a meaning only with skip_retrieval: allowed")
+        }
+        let names = parameters.map(\.specification.name)
+        for name in detailsRequired where !names.contains(name) {
+            throw required.error("\"details_required\" names \(name), which \"parameters\" does not fill")
+        }
+    }
+
+    private func checkColumnsAreUsed(at node: YAMLNode) throws(YAMLError) {
+        let used = Set((parameters + details).flatMap(\.columns) + [usability?.column].compactMap(\.self))
+        for entry in try node.entries() where !used.contains(entry.key) {
+            throw entry.keyNode.error("the column \"\(entry.key)\" is not used by any rule")
+        }
+    }
+}
+
+extension ParameterRule {
+    fileprivate var isPlainColumn: Bool {
+        if case .column = source { true } else { false }
+    }
+}

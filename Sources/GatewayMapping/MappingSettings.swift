@@ -1,0 +1,33 @@
+/// What a job decides about the requests, beyond its mapping.
+package struct MappingSettings: Hashable, Sendable {
+    /// Who decides whether a payment source becomes its customer's primary one.
+    package enum ReplacePrimary: String, CaseIterable, Hashable, Sendable {
+        /// The parameter is left out, and the primary one stays.
+        case never
+        /// Each request replaces it.
+        case always
+        /// The mapping's rule for `replace_primary_payment_source`; a row without a value leaves the parameter out.
+        case fromColumn = "from_column"
+    }
+
+    /// Sent with every request; `nil` where Chargebee is to choose.
+    package var gatewayAccountID: String?
+    /// The default is `never`.
+    package var replacePrimary: ReplacePrimary
+    /// Whether the details come from the file instead of the gateway; the default is that they do not.
+    package var skipRetrieval: Bool
+    /// Header names by logical column, where a file calls a column otherwise than the mapping knows.
+    package var columnOverrides: [String: String]
+
+    package init(
+        gatewayAccountID: String? = nil,
+        replacePrimary: ReplacePrimary = .never,
+        skipRetrieval: Bool = false,
+        columnOverrides: [String: String] = [:]
+    ) {
+        self.gatewayAccountID = gatewayAccountID
+        self.replacePrimary = replacePrimary
+        self.skipRetrieval = skipRetrieval
+        self.columnOverrides = columnOverrides
+    }
+}

@@ -1,0 +1,182 @@
+import ChargebeeAPI
+import StrictYAML
+
+extension ParameterRule {
+    /// The rules under `parameters` or `details`, in the order of the operation's table.
+    static func all(_ node: YAMLNode, columns: [MappingColumn]) throws(YAMLError) -> [ParameterRule] {
+        let table = Operation.createUsingPermanentToken.parameters
+        var rules: [String: ParameterRule] = [:]
+        for entry in try node.entries() {
+            guard let specification = table.first(where: { $0.name == entry.key }) else {
+                let suggestion = closestSpelling(to: entry.key, among: table.map(\.name))
+                let hint = suggestion.map { "; did you mean \($0)?" } ?? ""
+                throw entry.keyNode.error("Chargebee has no parameter \"\(entry.key)\" here\(hint)")
+            }
+            guard specification.name != "skip_retrieval" else {
+                throw entry.keyNode.error("skip_retrieval is set in the job file; the mapping only allows it")
+            }
+            guard !entry.value.isNull else { throw entry.keyNode.error("\(entry.key) has no rule") }
+            rules[entry.key] = try ParameterRule(specification, entry.value, columns: columns.map(\.name))
+        }
+        return table.compactMap { rules[$0.name] }
+    }
+
+    private init(
+        _ specification: ParameterSpecification,
+        _ node: YAMLNode,
+        columns: [String]
+    ) throws(YAMLError) {
+        self.specification = specification
+        let kind = ValueReading(specification)
+        guard case .mapping = node.content else {
+            source = .constant(try Self.constant(node, for: specification))
+            isRequired = false
+            omitsIncomplete = false
+            spellings = []
+            restoresLeadingZero = false
+            vocabulary = [:]
+            unlisted = .reject
+            return
+        }
+        var reader = try node.mapping()
+        source = try Self.source(&reader, specification: specification, columns: columns)
+        isRequired = try reader.optional("required")?.bool() ?? false
+        var omitsIncomplete = false
+        if case .composition = source {
+            omitsIncomplete = try reader.optional("when_empty")?.string(among: ["omit", "reject"]) == "omit"
+        }
+        self.omitsIncomplete = omitsIncomplete
+        spellings = try Self.spellings(&reader, kind: kind)
+        var restoresLeadingZero = false
+        if kind.isNumber, let repair = try reader.optional("repair") {
+            restoresLeadingZero = try repair.string(among: ["leading_zero"]) == "leading_zero"
+        }
+        self.restoresLeadingZero = restoresLeadingZero
+        if kind == .vocabulary {
+            (vocabulary, unlisted) = try Self.vocabulary(&reader, specification: specification)
+        } else {
+            (vocabulary, unlisted) = ([:], .reject)
+        }
+        try reader.finish()
+    }
+
+    private static func source(
+        _ reader: inout YAMLMappingReader,
+        specification: ParameterSpecification,
+        columns: [String]
+    ) throws(YAMLError) -> Source {
+        let constantNode = try reader.optional("constant")
+        let columnNode = try reader.optional("column")
+        let composeNode = try reader.optional("compose")
+        let equalNode = try reader.optional("equal")
+        let given = [constantNode, columnNode, composeNode, equalNode].compactMap(\.self)
+        guard given.count == 1 else {
+            // A misspelt key is the likelier reason where none is given.
+            if given.isEmpty { try reader.finish() }
+            throw reader.node.error("\(reader.node.name) needs exactly one of constant, column, compose, equal")
+        }
+        if let constantNode { return .constant(try constant(constantNode, for: specification)) }
+        if let columnNode {
+            let name = try columnNode.string(among: columns)
+            guard let fallback = try reader.optional("default") else { return .column(name, fallback: nil) }
+            return .column(name, fallback: try constant(fallback, for: specification))
+        }
+        if let composeNode {
+            guard case .text = specification.kind else {
+                throw composeNode.error("only a text can be composed, and \(specification.name) is none")
+            }
+            return .composition(try composition(composeNode, columns: columns))
+        }
+        guard let equalNode else { throw reader.node.error("\(reader.node.name) has no source") }
+        let names = try equalNode.elements()
+        guard specification.kind == .boolean, names.count == 2 else {
+            throw equalNode.error("\"equal\" takes two columns and fills only true-or-false parameters")
+        }
+        return .equality(try names[0].string(among: columns), try names[1].string(among: columns))
+    }
+
+    /// A value that the operation's table accepts.
+    private static func constant(
+        _ node: YAMLNode,
+        for specification: ParameterSpecification
+    ) throws(YAMLError) -> String {
+        let text = try node.string()
+        if specification.isToken { throw node.error("a token cannot be the same for every row") }
+        if specification.name == "customer_id" { throw node.error("a customer cannot be the same for every row") }
+        if specification.name == "gateway_account_id" {
+            throw node.error("the gateway account belongs into the job file: target: { gateway_account_id: … }")
+        }
+        if let violation = Array(text.utf8).withUnsafeBufferPointer({ specification.violation(of: $0) }) {
+            throw node.error("\(specification.name) \"\(text)\" \(violation.sentence)")
+        }
+        return text
+    }
+
+    /// Splits `{customer}/{card}` into its parts.
+    private static func composition(_ node: YAMLNode, columns: [String]) throws(YAMLError) -> [Part] {
+        let text = try node.string()
+        var parts: [Part] = []
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            guard rest.first == "{" else {
+                let literal = rest.prefix { $0 != "{" }
+                if literal.contains("}") { throw node.error("\"}\" without its \"{\" in \"\(text)\"") }
+                parts.append(.text(String(literal)))
+                rest = rest.dropFirst(literal.count)
+                continue
+            }
+            guard let end = rest.firstIndex(of: "}") else { throw node.error("\"{\" without its \"}\" in \"\(text)\"") }
+            let name = String(rest[rest.index(after: rest.startIndex)..<end])
+            guard columns.contains(name) else {
+                let hint = closestSpelling(to: name, among: columns).map { "; did you mean {\($0)}?" } ?? ""
+                throw node.error("{\(name)} is not among the columns of this mapping\(hint)")
+            }
+            if case .column = parts.last { throw node.error("a text must stand between two columns in \"\(text)\"") }
+            parts.append(.column(name))
+            rest = rest[rest.index(after: end)...]
+        }
+        let hasColumn = parts.contains { if case .column = $0 { true } else { false } }
+        guard hasColumn else { throw node.error("\"\(text)\" names no column; write {column}") }
+        return parts
+    }
+
+    private static func spellings(
+        _ reader: inout YAMLMappingReader,
+        kind: ValueReading
+    ) throws(YAMLError) -> [ExpirySpelling] {
+        guard kind == .month || kind == .year else { return [] }
+        guard let node = try reader.optional("spellings") else {
+            return (kind == .month ? ["M"] : ["YYYY", "YY"]).compactMap(ExpirySpelling.init)
+        }
+        var spellings: [ExpirySpelling] = []
+        for text in try node.strings() {
+            guard let spelling = ExpirySpelling(text) else {
+                throw node.error(
+                    "\"\(text)\" is no spelling of an expiry; examples: M, MM, YY, YYYY, MM/YY, MM/YYYY, YYYY-MM, MMYYYY"
+                )
+            }
+            guard kind == .month ? spelling.hasMonth : spelling.hasYear else {
+                throw node.error("\"\(text)\" has no \(kind == .month ? "month" : "year") in it")
+            }
+            spellings.append(spelling)
+        }
+        if spellings.isEmpty { throw node.error("\"spellings\" is empty; leave it out for the usual ones") }
+        return spellings
+    }
+
+    private static func vocabulary(
+        _ reader: inout YAMLMappingReader,
+        specification: ParameterSpecification
+    ) throws(YAMLError) -> ([String: String], Unlisted) {
+        var words: [String: String] = [:]
+        if let node = try reader.optional("vocabulary") {
+            for entry in try node.entries() { words[entry.key] = try constant(entry.value, for: specification) }
+        }
+        guard let node = try reader.optional("otherwise") else { return (words, .reject) }
+        return switch try node.string() {
+        case "reject": (words, .reject)
+        case "omit": (words, .omit)
+        default: (words, .use(try constant(node, for: specification)))
+        }
+    }
+}

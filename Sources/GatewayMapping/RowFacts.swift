@@ -1,0 +1,30 @@
+/// What a mapped row says beside its body: plain values, refilled for each row.
+///
+/// Texts point into the compiled mapping's arena.
+struct RowFacts: BitwiseCopyable {
+    var becomesPrimary = false
+    /// 1 to 12, or 0 where the row does not say.
+    var expiryMonth = 0
+    /// Four digits, or 0 where the row does not say.
+    var expiryYear = 0
+    var type = UnsafeBufferPointer<UInt8>.none
+    var brand = UnsafeBufferPointer<UInt8>.none
+    var fundingType = UnsafeBufferPointer<UInt8>.none
+    /// A bit for each step that has mended its value.
+    var repairs: UInt64 = 0
+}
+
+/// Which kinds of token a row has filled so far.
+struct TokenPresence: BitwiseCopyable {
+    var hasReference = false
+    /// A payment method token, customer profile token or mandate.
+    var hasMethod = false
+    var hasNetworkID = false
+    /// Where the network transaction id begins in the identity, while it is alone there.
+    var offsetOfNetworkID: Int?
+
+    var problem: RowProblem? {
+        if hasReference { return hasMethod || hasNetworkID ? .referenceAndTokens : nil }
+        return hasMethod || hasNetworkID ? nil : .noToken
+    }
+}

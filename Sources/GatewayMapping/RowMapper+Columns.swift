@@ -1,0 +1,46 @@
+import ChargebeeAPI
+
+extension RowMapper {
+    /// A column of the file that the mapping takes something from.
+    package struct MappedColumn: Hashable, Sendable {
+        /// The mapping's name for it.
+        package let name: String
+        /// The file's name for it.
+        package let header: String
+        /// 0-based.
+        package let index: Int
+        /// Whether its values are tokens or parts of tokens, which are never shown.
+        package let isToken: Bool
+        /// Whether the gateway's tokens can pass for card numbers, so that the card-number guard must spare it.
+        package let digitsMayBeCardNumber: Bool
+        /// The parameters that it fills, sent or not.
+        package let parameters: [String]
+    }
+
+    /// The columns in use, in file order.
+    package var mappedColumns: [MappedColumn] {
+        let rules = mapping.parameters + mapping.details
+        return mapping.columns.compactMap { column in
+            guard let index = plan.binding.indexes[column.name] else { return nil }
+            let readers = rules.filter { $0.columns.contains(column.name) }
+            return MappedColumn(
+                name: column.name,
+                header: plan.binding.header[index],
+                index: index,
+                isToken: column.token != nil || readers.contains(where: \.specification.isToken),
+                digitsMayBeCardNumber: column.token?.digitsMayBeCardNumber ?? false,
+                parameters: readers.map(\.specification.name)
+            )
+        }
+        .sorted { $0.index < $1.index }
+    }
+
+    /// The headers from which nothing is taken, in file order, without those that the mapping knows and ignores.
+    package var unusedColumns: [String] {
+        let used = Set(plan.binding.indexes.values)
+        let ignored = Set(mapping.ignoredHeaders.map(HeaderBinding.normalized))
+        return plan.binding.header.enumerated().compactMap { index, name in
+            used.contains(index) || ignored.contains(HeaderBinding.normalized(name)) ? nil : name
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ChargebeeAPI
+package import MigrationModel
+
+/// Maps the rows of one file, one by one: the only thing between a row and its request.
+///
+/// Not `Sendable`; one per pass over a file. After ``map(_:)`` has said `.request`, the properties below describe that
+/// row until the next call; their pointers lead into reused buffers and must not be kept.
+package final class RowMapper {
+    /// What is common to all rows: rules, columns, tables.
+    let plan: CompiledMapping
+    let mapping: GatewayMapping
+    private var program: RowProgram
+
+    /// Compiles a mapping for a file's header.
+    ///
+    /// - Throws: ``HeaderError`` where a column is missing or ambiguous, or the job asks for what the mapping cannot do.
+    package init(mapping: GatewayMapping, settings: MappingSettings, header: [String]) throws(HeaderError) {
+        let primary = "replace_primary_payment_source"
+        let decides = mapping.parameters.contains { $0.specification.name == primary }
+        if settings.replacePrimary == .fromColumn, !decides { throw .noPrimaryColumn(mapping: mapping.id, needed: []) }
+        self.mapping = mapping
+        plan = try CompiledMapping(mapping: mapping, settings: settings, header: header)
+        program = RowProgram(plan: plan)
+    }
+
+    /// Maps one row; a rejection names the column and never holds the value of a token.
+    package func map(_ row: borrowing InputRow) -> MappedRow {
+        if let damage = row.damage {
+            return .rejected(Rejection(damage.reason, damage.detail(header: plan.binding.header)))
+        }
+        guard let failure = program.run(row) else { return .request }
+        return .rejected(plan.explain(failure, mapping: mapping))
+    }
+
+    /// The form-encoded body.
+    package var body: UnsafeBufferPointer<UInt8> { program.form.bytes }
+
+    /// Chargebee's customer id, as sent.
+    package var customerID: UnsafeBufferPointer<UInt8> { program.customer.bytes }
+
+    /// What the payment method is known by: gateway account and token fields, each with its length.
+    ///
+    /// Equal for two rows exactly where they name the same method. A network transaction id counts only where the row has no
+    /// other token field.
+    package var tokenIdentity: UnsafeBufferPointer<UInt8> { program.identity.bytes }
+
+    /// Whether the request makes its payment source the customer's primary one.
+    package var becomesPrimary: Bool { program.facts.becomesPrimary }
+
+    /// The card's expiry where the row says it, also where it is not sent: four digits, and 1 to 12.
+    package var expiry: (year: Int, month: Int)? {
+        let facts = program.facts
+        return facts.expiryYear > 0 && facts.expiryMonth > 0 ? (facts.expiryYear, facts.expiryMonth) : nil
+    }
+
+    /// The `type` of the payment source, for counting; valid as long as the mapper.
+    package var paymentType: UnsafeBufferPointer<UInt8> { program.facts.type }
+
+    /// The card's brand in Chargebee's words, also where it is not sent, or empty; valid as long as the mapper.
+    package var cardBrand: UnsafeBufferPointer<UInt8> { program.facts.brand }
+
+    /// The card's funding type in Chargebee's words, also where it is not sent, or empty; valid as long as the mapper.
+    package var fundingType: UnsafeBufferPointer<UInt8> { program.facts.fundingType }
+
+    /// How many values of the row were mended in the way that the mapping declares.
+    package var repairCount: Int { program.facts.repairs.nonzeroBitCount }
+
+    /// The parameters whose values were mended in this row.
+    package var repairedParameters: [String] { plan.parameters(in: program.facts.repairs) }
+
+    /// Token values of more than 15 digits so far, and how many of them have only zeros behind the 15th.
+    ///
+    /// One honest 16-digit number in ten ends so; where most do, a spreadsheet has rounded them all.
+    package var longNumbers: (seen: Int, zeroed: Int) { program.longNumbers }
+
+    /// The current row's request, for rows that are sent; the only part that allocates.
+    package func makeRequest(at address: RowAddress) -> PlannedRequest {
+        let body = Array(program.form.bytes)
+        var tokens = TokenFields()
+        var account: String?
+        for (name, value) in FormDecoder.pairs(of: body) ?? [] {
+            switch name {
+            case "gateway_account_id": account = value
+            case "reference_id": tokens.referenceID = value
+            case "payment_method_token": tokens.paymentMethodToken = value
+            case "customer_profile_token": tokens.customerProfileToken = value
+            case "network_transaction_id": tokens.networkTransactionID = value
+            case "mandate_id": tokens.mandateID = value
+            default: break
+            }
+        }
+        return PlannedRequest(
+            address: address,
+            path: Operation.createUsingPermanentToken.pathTemplate,
+            body: body,
+            customerID: String(decoding: program.customer.bytes, as: UTF8.self),
+            gatewayAccountID: account,
+            tokens: tokens,
+            becomesPrimary: program.facts.becomesPrimary
+        )
+    }
+}

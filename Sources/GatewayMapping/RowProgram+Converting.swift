@@ -1,0 +1,120 @@
+import MigrationModel
+
+extension RowProgram {
+    /// A trimmed, non-empty value as the step's parameter wants it.
+    mutating func convert(
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ step: UnsafePointer<Step>,
+        _ index: Int
+    ) -> StepValue {
+        let column = step.pointee.column
+        let converted: UnsafeBufferPointer<UInt8>?
+        switch step.pointee.reading {
+        case .token, .text: return .value(value)
+        case .identifier:
+            return value.isScientificNotation ? .problem(.scientificNotation, column: column) : .value(value)
+        case .vocabulary:
+            if let text = step.pointee.vocabulary?.text(for: value) { return .value(text) }
+            if step.pointee.unlistedText.baseAddress != nil { return .value(step.pointee.unlistedText) }
+            return .problem(step.pointee.omitsUnlisted ? .absent : .unlisted, column: column)
+        case .month, .year: converted = expiry(value, step, index)
+        case .lastFour: converted = digits(value.withoutMask, step, index)
+        case .digits: converted = digits(value, step, index)
+        case .country: converted = country(value)
+        case .stateCode: converted = value.withoutCountryPrefix
+        }
+        if let converted { return .value(converted) }
+        return .problem(value.isScientificNotation ? .scientificNotation : .malformed, column: column)
+    }
+
+    /// The month or year of an expiry as a plain number, or `nil` where no spelling fits.
+    private mutating func expiry(
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ step: UnsafePointer<Step>,
+        _ index: Int
+    ) -> UnsafeBufferPointer<UInt8>? {
+        var found = readExpiry(value, step)
+        if found == nil, step.pointee.restoresLeadingZero {
+            prefixZero(to: value, toHold: value.count + 1)
+            found = readExpiry(scratch.bytes, step)
+            if found != nil { facts.repairs |= 1 << UInt64(index & 63) }
+        }
+        guard let found else { return nil }
+        let isMonth = step.pointee.reading == .month
+        let number = isMonth ? found.month : found.year
+        if number >= step.pointee.range.lower, number <= step.pointee.range.upper {
+            if isMonth { facts.expiryMonth = number } else { facts.expiryYear = number }
+        }
+        scratch.removeAll()
+        if number >= 1000 { scratch.append(0x30 + UInt8(number / 1000 % 10)) }
+        if number >= 100 { scratch.append(0x30 + UInt8(number / 100 % 10)) }
+        if number >= 10 { scratch.append(0x30 + UInt8(number / 10 % 10)) }
+        scratch.append(0x30 + UInt8(number % 10))
+        return scratch.bytes
+    }
+
+    private func readExpiry(
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ step: UnsafePointer<Step>
+    ) -> (month: Int, year: Int)? {
+        for code in step.pointee.spellings {
+            if let found = ExpirySpelling.read(value, code: code) { return found }
+        }
+        return nil
+    }
+
+    /// Digits of the fixed number that the table asks for, or `nil`.
+    private mutating func digits(
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ step: UnsafePointer<Step>,
+        _ index: Int
+    ) -> UnsafeBufferPointer<UInt8>? {
+        guard value.isDigits, !value.isEmpty else { return nil }
+        let wanted = step.pointee.range.upper
+        if value.count == wanted { return value }
+        guard step.pointee.restoresLeadingZero, value.count < wanted else { return nil }
+        prefixZero(to: value, toHold: wanted)
+        facts.repairs |= 1 << UInt64(index & 63)
+        return scratch.bytes
+    }
+
+    private mutating func prefixZero(to value: UnsafeBufferPointer<UInt8>, toHold count: Int) {
+        scratch.removeAll()
+        for _ in value.count..<count { scratch.append(0x30) }
+        scratch.append(value)
+    }
+
+    private mutating func country(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard value.count == 2, value.allSatisfy(\.isASCIILetter) else { return nil }
+        if value.allSatisfy({ $0 < 0x61 }) { return value }
+        scratch.removeAll()
+        for byte in value { scratch.append(byte & 0xDF) }
+        return scratch.bytes
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// `FL` of `US-FL`; other values stay as they are.
+    fileprivate var withoutCountryPrefix: Self {
+        guard count > 3, self[2] == 0x2D, self[0].isASCIILetter, self[1].isASCIILetter else { return self }
+        return Self(rebasing: self[3...])
+    }
+
+    /// The last four of `************1234` and the like; other values stay as they are.
+    fileprivate var withoutMask: Self {
+        guard count > 4 else { return self }
+        let mask = self[..<(count - 4)]
+        // `*`, `x`, `X`, blank, `-`, `.` and the bytes of the bullet and the middle dot.
+        let isMask = mask.allSatisfy { byte in
+            switch byte {
+            case 0x2A, 0x78, 0x58, 0x20, 0x2D, 0x2E, 0xE2, 0x80, 0xA2, 0xC2, 0xB7: true
+            default: false
+            }
+        }
+        return isMask ? Self(rebasing: self[(count - 4)...]) : self
+    }
+}

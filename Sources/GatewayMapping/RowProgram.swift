@@ -1,0 +1,124 @@
+import ChargebeeAPI
+import MigrationModel
+
+/// A mapping compiled for one header: steps that write a row's request into reused buffers.
+///
+/// A row costs no allocation and no reference counting: steps are plain values, texts lie in an arena, values are slices
+/// of the row or of one scratch buffer.
+struct RowProgram: ~Copyable {
+    let plan: CompiledMapping
+    /// The request's body, its customer, and what the row's tokens are known by; see ``RowMapper``.
+    var form = FormBody()
+    var customer = GrowableBytes(capacity: 64)
+    var identity = GrowableBytes(capacity: 256)
+    var facts = RowFacts()
+    /// Long digit strings seen in token columns so far, and those of them that end like a spreadsheet's rounding.
+    var longNumbers = (seen: 0, zeroed: 0)
+    var scratch = GrowableBytes(capacity: 256)
+    private var tokens = TokenPresence()
+
+    init(plan: CompiledMapping) { self.plan = plan }
+
+    /// Writes the request of a row without damage.
+    ///
+    /// - Returns: `nil`, or why the row has none; the buffers hold an unfinished request then.
+    mutating func run(_ row: borrowing InputRow) -> RowFailure? {
+        form.removeAll()
+        customer.removeAll()
+        identity.removeAll()
+        facts = RowFacts()
+        tokens = TokenPresence()
+        if let problem = statusProblem(of: row) {
+            return RowFailure(problem: problem, step: nil, column: plan.status?.column)
+        }
+        for index in 0..<plan.stepCount {
+            if let failure = perform(plan.steps + index, index, on: row) { return failure }
+            if index == plan.lastTokenStep, let problem = tokens.problem {
+                return RowFailure(problem: problem, step: index, column: nil)
+            }
+        }
+        return nil
+    }
+
+    private func statusProblem(of row: borrowing InputRow) -> RowProblem? {
+        guard let status = plan.status else { return nil }
+        let value = row[status.column].trimmed
+        if value.isEmpty { return status.acceptsEmpty ? nil : .statusMissing }
+        return status.usable.text(for: value) == nil ? .statusUnusable : nil
+    }
+
+    private mutating func perform(
+        _ step: UnsafePointer<Step>,
+        _ index: Int,
+        on row: borrowing InputRow
+    ) -> RowFailure? {
+        let value: UnsafeBufferPointer<UInt8>
+        switch read(step, index, row) {
+        case .value(let bytes): value = bytes
+        case .problem(.absent, let column):
+            if step.pointee.isRequired { return RowFailure(problem: .absent, step: index, column: column) }
+            if step.pointee.isDetailRequired { return RowFailure(problem: .detailMissing, step: index, column: column) }
+            return nil
+        case .problem(let problem, let column):
+            // A detail that cannot be read is left out; only what is sent can reject a row.
+            return step.pointee.isSent ? RowFailure(problem: problem, step: index, column: column) : nil
+        }
+        if !step.pointee.isAlwaysWithinLimits, !isWithinLimits(value, step) {
+            guard step.pointee.isSent else { return nil }
+            return RowFailure(problem: .limit, step: index, column: step.pointee.column, value: value)
+        }
+        if let problem = note(value, step) {
+            return RowFailure(problem: problem, step: index, column: step.pointee.column)
+        }
+        if step.pointee.isSent { form.append(encodedName: step.pointee.encodedName, value: value) }
+        return nil
+    }
+
+    private func isWithinLimits(_ value: UnsafeBufferPointer<UInt8>, _ step: UnsafePointer<Step>) -> Bool {
+        let lengths = step.pointee.safeLengths
+        if value.count >= lengths.lower, value.count <= lengths.upper { return true }
+        // An expiry is noted only where its number is within the table's range.
+        if step.pointee.reading == .month, facts.expiryMonth > 0 { return true }
+        if step.pointee.reading == .year, facts.expiryYear > 0 { return true }
+        return plan.specifications[step.pointee.parameter].violation(of: value) == nil
+    }
+
+    /// Keeps what others ask for beside the body.
+    private mutating func note(_ value: UnsafeBufferPointer<UInt8>, _ step: UnsafePointer<Step>) -> RowProblem? {
+        switch step.pointee.role {
+        case .plain: break
+        case .customer: customer.append(value)
+        case .gatewayAccount:
+            let account = step.pointee.text
+            if account.baseAddress != nil, !account.equals(value) { return .otherGatewayAccount }
+            appendIdentity(tag: 0x67, value)
+        case .replacePrimary: facts.becomesPrimary = value.count == 4
+        case .type: facts.type = value
+        case .brand: facts.brand = value
+        case .fundingType: facts.fundingType = value
+        case .referenceID:
+            tokens.hasReference = true
+            appendIdentity(tag: 0x72, value)
+        case .networkTransactionID:
+            // Names a payment and not the method, so it counts only where nothing else does.
+            if !tokens.hasReference, !tokens.hasMethod {
+                tokens.offsetOfNetworkID = identity.count
+                appendIdentity(tag: 0x6E, value)
+            }
+            tokens.hasNetworkID = true
+        case .otherToken:
+            if let offset = tokens.offsetOfNetworkID { identity.truncate(to: offset) }
+            tokens.offsetOfNetworkID = nil
+            tokens.hasMethod = true
+            appendIdentity(tag: UInt8(truncatingIfNeeded: step.pointee.parameter), value)
+        }
+        return nil
+    }
+
+    /// A tag, the length as four bytes, and the value, so that no two sequences of fields give the same bytes.
+    private mutating func appendIdentity(tag: UInt8, _ value: UnsafeBufferPointer<UInt8>) {
+        identity.append(tag)
+        for shift in [24, 16, 8, 0] as [Int] { identity.append(UInt8(truncatingIfNeeded: value.count >> shift)) }
+        identity.append(value)
+    }
+}

@@ -1,0 +1,64 @@
+/// One parameter rule, compiled for a header: a plain value over column indexes and arena pointers.
+struct Step: BitwiseCopyable {
+    enum Source: BitwiseCopyable {
+        case constant
+        case column
+        case composition
+        case equality
+    }
+
+    /// What else is done with the value.
+    enum Role: BitwiseCopyable {
+        case plain
+        case customer
+        case gatewayAccount
+        case replacePrimary
+        case type
+        case brand
+        case fundingType
+        case referenceID
+        case networkTransactionID
+        case otherToken
+    }
+
+    /// A text, or a column where `column` is not negative.
+    struct Part: BitwiseCopyable {
+        let text: UnsafeBufferPointer<UInt8>
+        let column: Int
+    }
+
+    /// The position in the operation's table.
+    let parameter: Int
+    let source: Source
+    let role: Role
+    let reading: ValueReading
+    /// The parameter's name as it stands in the body.
+    let encodedName: UnsafeBufferPointer<UInt8>
+    /// The 0-based column, or -1 where the file lacks it; for an equality the first of the two.
+    var column = -1
+    /// The second column of an equality.
+    var otherColumn = -1
+    /// The constant, the default, or the job's gateway account; no base address where there is none.
+    var text = UnsafeBufferPointer<UInt8>.none
+    /// What an equality says where the columns differ.
+    var falseText = UnsafeBufferPointer<UInt8>.none
+    var parts = UnsafeBufferPointer<Part>(start: nil, count: 0)
+    /// The byte that separates the columns of a composition, and that none of them may hold; 0 where there is none.
+    var separator: UInt8 = 0
+    var spellings = UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>(start: nil, count: 0)
+    var vocabulary: ByteVocabulary?
+    var omitsUnlisted = false
+    /// What stands for a value that the vocabulary does not have; no base address where nothing does.
+    var unlistedText = UnsafeBufferPointer<UInt8>.none
+    /// A text of so many bytes is inside the table's limits without counting its characters.
+    var safeLengths: (lower: Int, upper: Int) = (1, 0)
+    /// Whether the reading alone keeps the value inside the table's limits.
+    var isAlwaysWithinLimits = false
+    /// For a number: the table's range; for digits: how many, twice.
+    var range: (lower: Int, upper: Int) = (0, 0)
+    var isSent = true
+    var isRequired = false
+    var isDetailRequired = false
+    var omitsIncomplete = false
+    var restoresLeadingZero = false
+}

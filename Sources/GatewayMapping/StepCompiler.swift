@@ -1,0 +1,183 @@
+import ChargebeeAPI
+
+/// Turns the rules of a mapping into steps over the columns of one file.
+struct StepCompiler {
+    let mapping: GatewayMapping
+    let settings: MappingSettings
+    let binding: HeaderBinding
+    let arena: ByteArena
+
+    /// The steps in the order of the operation's table, without those whose columns the file lacks.
+    func steps() throws(HeaderError) -> [Step] {
+        var steps: [Step] = []
+        for (index, specification) in Operation.createUsingPermanentToken.parameters.enumerated() {
+            if let step = try jobStep(index, specification) {
+                steps.append(step)
+                continue
+            }
+            let sent = mapping.parameters.first { $0.specification.name == specification.name }
+            let read = mapping.details.first { $0.specification.name == specification.name }
+            guard let rule = sent ?? read, isWanted(rule) else { continue }
+            let absent = missingColumns(of: rule)
+            let isDetail = settings.skipRetrieval && mapping.detailsRequired.contains(specification.name)
+            guard absent.isEmpty else {
+                try refuse(absent, for: rule, isDetail: isDetail)
+                continue
+            }
+            var step = step(index, rule)
+            step.isSent = sent != nil
+            step.isDetailRequired = isDetail
+            if specification.name == "gateway_account_id", let account = settings.gatewayAccountID {
+                step.text = arena.store(account)
+            }
+            steps.append(step)
+        }
+        return steps
+    }
+
+    /// The error for a file without any of these columns; names the first.
+    func missing(_ columns: [String]) -> HeaderError {
+        let name = columns.first { binding.indexes[$0] == nil } ?? columns.first ?? ""
+        return .missingColumn(name, tried: mapping.column(name)?.headers ?? [], found: binding.header)
+    }
+
+    /// A parameter that the job fills, whatever the mapping says.
+    private func jobStep(_ index: Int, _ specification: ParameterSpecification) throws(HeaderError) -> Step? {
+        switch specification.name {
+        case "gateway_account_id":
+            let rule = mapping.parameters.first { $0.specification.name == specification.name }
+            // With a column of its own, the row is compared with the job; see ``Step/Role/gatewayAccount``.
+            guard let account = settings.gatewayAccountID, rule.map({ !missingColumns(of: $0).isEmpty }) ?? true else {
+                return nil
+            }
+            return constant(account, index, specification)
+        case "replace_primary_payment_source":
+            return settings.replacePrimary == .always ? constant("true", index, specification) : nil
+        case "skip_retrieval":
+            return settings.skipRetrieval ? constant("true", index, specification) : nil
+        default: return nil
+        }
+    }
+
+    private func isWanted(_ rule: ParameterRule) -> Bool {
+        rule.specification.name != "replace_primary_payment_source" || settings.replacePrimary == .fromColumn
+    }
+
+    private func missingColumns(of rule: ParameterRule) -> [String] {
+        // A default stands for the column too.
+        if case .column(_, .some) = rule.source { return [] }
+        return rule.columns.filter { binding.indexes[$0] == nil }
+    }
+
+    private func refuse(_ absent: [String], for rule: ParameterRule, isDetail: Bool) throws(HeaderError) {
+        if rule.specification.name == "replace_primary_payment_source" {
+            let headers = absent.flatMap { mapping.column($0)?.headers ?? [] }
+            throw .noPrimaryColumn(mapping: mapping.id, needed: headers)
+        }
+        if rule.isRequired || rule.specification.isRequired || isDetail { throw missing(absent) }
+    }
+
+    private func constant(_ text: String, _ index: Int, _ specification: ParameterSpecification) -> Step {
+        var step = bare(index, specification, source: .constant)
+        step.text = arena.store(text)
+        return step
+    }
+
+    private func bare(_ index: Int, _ specification: ParameterSpecification, source: Step.Source) -> Step {
+        var name = FormBody()
+        name.appendEncoded(specification.name)
+        var step = Step(
+            parameter: index,
+            source: source,
+            role: Self.role(of: specification),
+            reading: ValueReading(specification),
+            encodedName: arena.store(name.bytes)
+        )
+        switch specification.kind {
+        case .text(let lengths):
+            // A character takes at most four bytes, and a value is never empty here.
+            let lower = lengths.lowerBound <= 1 ? lengths.lowerBound : lengths.lowerBound * 4
+            step.safeLengths = (lower, lengths.upperBound)
+        case .integer(let range): step.range = (range.lowerBound, range.upperBound)
+        case .digits(let count): step.range = (count, count)
+        case .email, .country, .enumeration, .boolean, .json: break
+        }
+        switch step.reading {
+        case .vocabulary, .country, .lastFour, .digits: step.isAlwaysWithinLimits = true
+        case .token, .text, .identifier, .month, .year, .stateCode:
+            // Constants were checked when the mapping was read.
+            step.isAlwaysWithinLimits = source == .constant
+        }
+        return step
+    }
+
+    private func step(_ index: Int, _ rule: ParameterRule) -> Step {
+        var step = bare(index, rule.specification, source: Self.source(of: rule))
+        switch rule.source {
+        case .constant(let text): step.text = arena.store(text)
+        case .column(let name, let fallback):
+            step.column = binding.indexes[name] ?? -1
+            if let fallback { step.text = arena.store(fallback) }
+        case .composition(let parts):
+            step.parts = arena.store(parts.map(part))
+            step.separator = Self.separator(of: parts)
+        case .equality(let left, let right):
+            step.column = binding.indexes[left] ?? -1
+            step.otherColumn = binding.indexes[right] ?? -1
+            step.text = arena.store("true")
+            step.falseText = arena.store("false")
+        }
+        step.spellings = arena.store(rule.spellings.map { arena.store($0.code) })
+        if step.reading == .vocabulary {
+            let layers = [rule.vocabulary, ValueReading.builtInWords(for: rule.specification)]
+            step.vocabulary = ByteVocabulary(layers, in: arena)
+        }
+        switch rule.unlisted {
+        case .reject: break
+        case .omit: step.omitsUnlisted = true
+        case .use(let text): step.unlistedText = arena.store(text)
+        }
+        step.isRequired = rule.isRequired || rule.specification.isRequired
+        step.omitsIncomplete = rule.omitsIncomplete
+        step.restoresLeadingZero = rule.restoresLeadingZero
+        return step
+    }
+
+    private func part(_ part: ParameterRule.Part) -> Step.Part {
+        switch part {
+        case .text(let text): Step.Part(text: arena.store(text), column: -1)
+        case .column(let name): Step.Part(text: .none, column: binding.indexes[name] ?? -1)
+        }
+    }
+
+    /// The first byte of the text between two columns, or 0.
+    private static func separator(of parts: [ParameterRule.Part]) -> UInt8 {
+        for (index, part) in parts.enumerated().dropFirst().dropLast() {
+            if case .text(let text) = part, case .column = parts[index - 1] { return text.utf8.first ?? 0 }
+        }
+        return 0
+    }
+
+    private static func source(of rule: ParameterRule) -> Step.Source {
+        switch rule.source {
+        case .constant: .constant
+        case .column: .column
+        case .composition: .composition
+        case .equality: .equality
+        }
+    }
+
+    private static func role(of specification: ParameterSpecification) -> Step.Role {
+        switch specification.name {
+        case "customer_id": .customer
+        case "gateway_account_id": .gatewayAccount
+        case "replace_primary_payment_source": .replacePrimary
+        case "type": .type
+        case "card[brand]": .brand
+        case "card[funding_type]": .fundingType
+        case "reference_id": .referenceID
+        case "network_transaction_id": .networkTransactionID
+        default: specification.isToken ? .otherToken : .plain
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Glibc
+
+/// What tells that a file is still the same one, without reading it.
+struct FileIdentity: Equatable, Sendable {
+    private let device: UInt64
+    private let inode: UInt64
+    private let size: Int
+    private let modified: [Int]
+
+    /// Takes the identity of the file at a path.
+    init(path: String) throws(Failure) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw Failure(.inputRefused, "\(path): \(String(cString: strerror(errno)))")
+        }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int(status.st_size)
+        modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+    }
+}

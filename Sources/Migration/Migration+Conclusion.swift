@@ -1,0 +1,73 @@
+import ChargebeeAPI
+import Execution
+import MigrationModel
+import Reporting
+
+extension Migration {
+    /// The exit status of a run, and a message where it stopped early or left something to do.
+    func conclusion(of summary: ExecutionSummary, _ report: RunReport) -> (ExitStatus, String?) {
+        let again = "Run the same command again to go on."
+        switch summary.stopReason {
+        case .drained?:
+            return (.interrupted, "Stopped as asked; everything that was sent is recorded. \(again)")
+        case .canary(let rows)?:
+            return (
+                .paused,
+                "The first \(rows) rows are done. Look at their payment sources in Chargebee (the ids are in "
+                    + "\(reportPath("rows.csv"))). \(again)"
+            )
+        case .failureRate(let failures, let answers)?:
+            return (
+                .paused,
+                "Paused: \(failures) of the last \(answers) answers were failures. Look at the codes below, mend the cause, "
+                    + "or raise stop.failure_rate. \(again)"
+            )
+        case .failuresInARow(let count)?:
+            return (.paused, "Paused: \(count) failures in a row. Look at the codes below and mend the cause. \(again)")
+        case .throttled?:
+            return (
+                .paused,
+                "Paused: Chargebee kept refusing for rate. Someone else may be using the site's quota; lower "
+                    + "limits.requests_per_minute or wait. \(again)"
+            )
+        case .unreachable(let reason)?:
+            return (
+                .unreachable,
+                "\(job.target.name) cannot be reached: \(reason). What was sent is recorded; rows without an answer will be "
+                    + "settled by the next run. \(again)"
+            )
+        case .accessRefused(let failure)?:
+            return (
+                .accessRefused,
+                "Chargebee refused the key or the site (HTTP \(failure.status), \(failure.reportedCode)). Check the API key, "
+                    + "its rights and the site's name. \(again)"
+            )
+        case .inputFailed(let message)?: return (.inputRefused, message)
+        case nil: break
+        }
+        let exceptions: [Ending] = [.rejected, .failed, .needsReview, .notAttempted]
+        guard exceptions.contains(where: { report.endings[$0] > 0 }) else { return (.done, nil) }
+        guard report.inDoubt > 0 else { return (.finishedWithExceptions, nil) }
+        return (
+            .finishedWithExceptions,
+            "\(report.inDoubt) rows were sent, never answered, and not found yet; they may still arrive. Run the same command "
+                + "again in half an hour to settle them."
+        )
+    }
+}
+
+extension StopReason {
+    /// The reason in a word, for the journal.
+    var word: String {
+        switch self {
+        case .drained: "drained"
+        case .canary: "canary"
+        case .failureRate: "failure_rate"
+        case .failuresInARow: "failures_in_a_row"
+        case .throttled: "throttled"
+        case .unreachable: "unreachable"
+        case .accessRefused: "access_refused"
+        case .inputFailed: "input_failed"
+        }
+    }
+}

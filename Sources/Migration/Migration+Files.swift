@@ -1,0 +1,61 @@
+import CSVInput
+import Execution
+import FoundationEssentials
+import GatewayMapping
+import Glibc
+import Planning
+import Reporting
+import RunJournal
+import StrictYAML
+
+extension Migration {
+    /// The path of a file in the job's report folder.
+    func reportPath(_ name: String) -> String { job.reportsPath + "/" + name }
+
+    /// Writes a report file with mode 0600, whole or not at all.
+    func write(_ text: String, to name: String) throws(Failure) {
+        try translated {
+            let path = reportPath(name)
+            try Self.makeFolder(of: path)
+            let writer = try ByteFileWriter(path: path)
+            try writer.write(text)
+            try writer.close()
+        }
+    }
+
+    /// Makes the folder that a file is to be in.
+    static func makeFolder(of path: String) throws {
+        guard let slash = path.lastIndex(of: "/") else { return }
+        let folder = String(path[..<slash])
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Failure(.unexpected, "the folder \(folder) cannot be made; is there a file of that name?")
+        }
+    }
+
+    /// Removes a file where there is one.
+    static func removeFile(_ path: String) { unlink(path) }
+
+    /// Runs a piece of work and gives each stage's error its exit status: the one place where that is decided.
+    func translated<Value>(_ body: () throws -> Value) throws(Failure) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw Self.failure(for: error, job: job)
+        }
+    }
+
+    static func failure(for error: any Error, job: Job) -> Failure {
+        switch error {
+        case let failure as Failure: failure
+        case let error as CSVInputError: Failure(.inputRefused, "\(error)")
+        case let error as HeaderError: Failure(.inputRefused, "\(job.input.path): \(error)")
+        case let error as PlanError: Failure(.inputRefused, "\(error)")
+        case let error as YAMLError: Failure(.jobFileWrong, "\(error)")
+        case let error as JournalError where error.code == .missing: Failure(.wrongUse, "\(error)")
+        case let error as JournalError where error.code == .locked: Failure(.paused, "\(error)")
+        default: Failure(.unexpected, "\(error)")
+        }
+    }
+}

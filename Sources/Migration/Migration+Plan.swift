@@ -1,0 +1,124 @@
+import CSVInput
+import Execution
+import GatewayMapping
+import MigrationModel
+import Planning
+package import Reporting
+
+extension Migration {
+    /// The dry run: reads every row, sends nothing, writes the reports and the rejected rows.
+    ///
+    /// - Throws: ``Failure`` with `inputRefused` or `jobFileWrong`.
+    package func plan() throws(Failure) -> PlanReport {
+        let rejected = RejectedRowsFile(path: reportPath("rejected.csv"))
+        let plan = try scan { row, rejection, reader in try rejected.append(row, rejection, reader) }
+        try translated { try rejected.close() }
+        let report = PlanReport(
+            job: job.name,
+            toolVersion: Self.toolVersion,
+            createdAt: SystemExecutionClock().now.wall,
+            facts: facts(of: plan),
+            endings: plan.endings,
+            rejections: plan.rejections,
+            findings: plan.findings,
+            becomePrimary: plan.primaryRows.count,
+            calls: plan.ready,
+            callsPerMinute: job.limits.callsPerMinute,
+            silenced: job.silenced,
+            rejectedFile: plan.rejectedRows.count > 0 ? rejected.path : nil
+        )
+        try write(report.html(), to: "plan.html")
+        try write(report.json(), to: "plan.json")
+        return report
+    }
+
+    /// Goes once over the input.
+    func scan(
+        onRejected: ((borrowing InputRow, Rejection, CSVReader) throws -> Void)? = nil
+    ) throws(Failure) -> Plan {
+        let planner = Planner(
+            input: PlanInput(
+                path: job.input.path,
+                options: job.input.options,
+                terms: job.planTerms,
+                notCardNumbers: job.input.notCardNumbers
+            ),
+            mapping: job.mapping,
+            settings: job.mappingSettings,
+            now: SystemExecutionClock().now.wall
+        )
+        return try translated { try planner.plan(onRejected: onRejected) }
+    }
+
+    func facts(of plan: Plan) -> JobFacts {
+        JobFacts(
+            inputName: inputName,
+            inputDigest: plan.inputDigest,
+            inputBytes: plan.inputBytes,
+            rows: plan.rows,
+            inputForm: plan.dialect.map(Self.form) ?? "",
+            mappingName: job.mapping.id,
+            mappingTitle: job.mapping.title,
+            evidence: job.mapping.evidence.rawValue,
+            target: job.target.name,
+            isLive: job.target.isLive,
+            gatewayAccountID: job.gatewayAccountID,
+            operation: job.operation,
+            planDigest: plan.digest
+        )
+    }
+
+    /// The input file's name, without its folder.
+    var inputName: String { job.input.path.split(separator: "/").last.map(String.init) ?? job.input.path }
+
+    private static func form(of dialect: CSVDialect) -> String {
+        let delimiter =
+            switch dialect.delimiter {
+            case 0x2C: "comma"
+            case 0x3B: "semicolon"
+            case 0x09: "tab"
+            case 0x7C: "pipe"
+            case let byte: "delimiter \(Character(UnicodeScalar(byte)))"
+            }
+        let mark = dialect.hasByteOrderMark ? " with BOM" : ""
+        let lines = dialect.lineEnding.map { ", \($0.rawValue.uppercased())" } ?? ""
+        return "\(dialect.encoding.rawValue)\(mark), \(delimiter)\(lines)"
+    }
+}
+
+/// The rejected rows as they were, with the reason before them; made when the first one comes.
+///
+/// The reason stands in front, so that a row with too few or too many fields keeps its form behind it. Columns of an
+/// earlier rejected-rows file are not written a second time.
+private final class RejectedRowsFile {
+    let path: String
+    private var writer: ByteFileWriter?
+    private var line = GrowableBytes(capacity: 4096)
+    private static let ownColumns = ["tokenferry_reason", "tokenferry_detail"]
+
+    init(path: String) { self.path = path }
+
+    func append(_ row: borrowing InputRow, _ rejection: Rejection, _ reader: CSVReader) throws {
+        let records = CSVRecordWriter(dialect: reader.dialect)
+        let skipped = reader.header.prefix(2).elementsEqual(Self.ownColumns) ? 2 : 0
+        line.removeAll()
+        if writer == nil {
+            try Migration.makeFolder(of: path)
+            writer = try ByteFileWriter(path: path)
+            records.append(Self.ownColumns + reader.header.dropFirst(skipped), to: &line)
+        }
+        records.append(
+            row,
+            after: [rejection.reason.rawValue, rejection.detail],
+            droppingFirst: skipped,
+            to: &line
+        )
+        try writer?.write(line.bytes)
+    }
+
+    /// Completes the file; where no row was rejected, removes that of an earlier plan.
+    func close() throws {
+        guard let writer else { return Migration.removeFile(path) }
+        try writer.close()
+    }
+}

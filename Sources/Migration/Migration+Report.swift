@@ -1,0 +1,147 @@
+import CSVInput
+import Execution
+import GatewayMapping
+import MigrationModel
+import Planning
+package import Reporting
+import RunJournal
+
+extension Migration {
+    /// The reconciliation from the journal, and the CSV of every row; both are written into the report folder.
+    ///
+    /// - Throws: ``Failure`` where there is no journal, or the endings do not add up to the rows.
+    package func report() throws(Failure) -> RunReport {
+        let report = try status()
+        try translated {
+            let journal = try RunJournal(reading: job.journalPath)
+            try writeReports(report, journal)
+        }
+        return report
+    }
+
+    /// The counts from the journal, also while a run is going on.
+    ///
+    /// Nothing is written.
+    ///
+    /// - Throws: ``Failure`` where there is no journal, or the endings do not add up to the rows.
+    package func status() throws(Failure) -> RunReport {
+        try translated {
+            let journal = try RunJournal(reading: job.journalPath)
+            return try reconciliation(journal, facts: nil)
+        }
+    }
+
+    /// Computes the reconciliation; `facts` are those of the present plan, or come from the journal where they are `nil`.
+    func reconciliation(_ journal: RunJournal, facts: JobFacts?) throws -> RunReport {
+        guard let pass = try journal.latestPass() else {
+            throw Failure(.wrongUse, "\(job.journalPath) is empty: no run of this job got as far as its first row.")
+        }
+        let report = RunReport(
+            job: job.name,
+            toolVersion: Self.toolVersion,
+            createdAt: SystemExecutionClock().now.wall,
+            facts: facts ?? self.facts(of: pass.identity),
+            endings: try journal.endings(of: pass),
+            inDoubt: try journal.rowsInDoubt(of: pass),
+            codes: try journal.codes(of: pass),
+            attempts: try journal.attempts(of: pass),
+            processes: try journal.processes(),
+            pass: pass.number
+        )
+        return try report.validated()
+    }
+
+    /// Writes the reconciliation in every format, and the CSV of every row.
+    func writeReports(_ report: RunReport, _ journal: RunJournal) throws {
+        let ledger = try writeLedger(journal)
+        _ = try report.validated(against: ledger)
+        try write(report.html(), to: "report.html")
+        try write(report.json(), to: "report.json")
+    }
+
+    private func facts(of identity: PassIdentity) -> JobFacts {
+        JobFacts(
+            inputName: identity.inputName,
+            inputDigest: identity.inputDigest,
+            inputBytes: identity.inputBytes,
+            rows: identity.rows,
+            inputForm: "",
+            mappingName: identity.mappingName,
+            mappingTitle: job.mapping.id == identity.mappingName ? job.mapping.title : "",
+            evidence: job.mapping.evidence.rawValue,
+            target: job.target.name,
+            isLive: job.target.isLive,
+            gatewayAccountID: job.gatewayAccountID,
+            operation: job.operation,
+            planDigest: identity.planDigest
+        )
+    }
+
+    /// Writes one line for every row of the input, with its ending.
+    ///
+    /// Line numbers and customers of rows come from the input, where it is there and unchanged; else they stay empty for
+    /// rows that the journal does not know.
+    private func writeLedger(_ journal: RunJournal) throws -> EndingCounts {
+        guard let pass = try journal.latestPass() else { return EndingCounts() }
+        let path = reportPath("rows.csv")
+        try Self.makeFolder(of: path)
+        let ledger = try RowLedgerWriter(path: path)
+        let input = try LedgerInput(job: job, expectedDigest: pass.identity.inputDigest)
+        var next = 1
+        try journal.forEachRow(of: pass) { row in
+            while next < row.address.ordinal {
+                let (address, customer) = try input.row(next)
+                try ledger.appendNotAttempted(address, customerID: customer)
+                next += 1
+            }
+            try ledger.append(row, customerID: try input.row(next).customer)
+            next = row.address.ordinal + 1
+        }
+        while next <= pass.identity.rows {
+            let (address, customer) = try input.row(next)
+            try ledger.appendNotAttempted(address, customerID: customer)
+            next += 1
+        }
+        try ledger.close()
+        return ledger.endings
+    }
+}
+
+/// Reads the input along with the journal, for what the journal does not hold: lines and customers.
+private final class LedgerInput {
+    private var open: (reader: CSVReader, mapper: RowMapper)?
+
+    /// Opens the input, or does without where it is missing or has changed.
+    init(job: Job, expectedDigest: String) throws {
+        guard try Self.digest(of: job) == expectedDigest,
+            let reader = try? CSVReader(path: job.input.path, options: job.input.options),
+            let mapper = try? RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: reader.header)
+        else { return }
+        open = (reader, mapper)
+    }
+
+    /// What the input says about a row; ordinals must be asked for in rising order, each at most once.
+    func row(_ ordinal: Int) throws -> (address: RowAddress, customer: String?) {
+        guard let (reader, mapper) = open else { return (RowAddress(ordinal: ordinal, line: 0), nil) }
+        while true {
+            let found = try reader.next { row -> (address: RowAddress, customer: String?)? in
+                guard row.address.ordinal >= ordinal else { return nil }
+                let isRequest = mapper.map(row) == .request
+                return (row.address, isRequest ? String(decoding: mapper.customerID, as: UTF8.self) : nil)
+            }
+            switch found {
+            case nil: return (RowAddress(ordinal: ordinal, line: 0), nil)
+            case .some(nil): continue
+            case .some(let row?): return row
+            }
+        }
+    }
+
+    private static func digest(of job: Job) throws -> String? {
+        let hash = RunningDigest()
+        guard let reader = try? CSVReader(path: job.input.path, options: job.input.options, observeBytes: hash.update)
+        else { return nil }
+        while try reader.next({ _ in true }) != nil {}
+        return hash.finish()
+    }
+}

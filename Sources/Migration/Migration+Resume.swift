@@ -1,0 +1,87 @@
+import GatewayMapping
+import MigrationModel
+import Planning
+import RunJournal
+
+extension Migration {
+    /// Compares the plan with the one that was approved, where the run needs an approval or was given one.
+    func checkApproval(_ plan: Plan, _ options: RunOptions) throws(Failure) {
+        guard let approved = options.approvedPlan else {
+            guard job.target.isLive else { return }
+            throw Failure(
+                .wrongUse,
+                "A live run needs the digest of the plan that was approved: --approved-plan \(plan.digest) if it is this one."
+            )
+        }
+        guard approved.lowercased() == plan.digest else {
+            throw Failure(
+                .inputRefused,
+                "The approved plan is \(approved), and this job now gives \(plan.digest): input, mapping, target or options "
+                    + "have changed since. Nothing was sent. Plan again, and have that plan approved."
+            )
+        }
+    }
+
+    /// Finds the pass to go on with, or begins one.
+    ///
+    /// - Throws: ``Failure`` where what the journal was begun with has changed.
+    func beginOrResume(_ journal: RunJournal, _ plan: Plan, _ options: RunOptions) throws(Failure) -> PassRecord {
+        let identity = passIdentity(of: plan)
+        guard let pass = try translated({ try journal.latestPass() }) else {
+            return try translated { try journal.beginPass(identity) }
+        }
+        let before = pass.identity
+        guard before.mappingDigest == identity.mappingDigest else {
+            throw Failure(
+                .jobFileWrong,
+                "The mapping \(job.mapping.id), or an option that shapes requests (operation, replace_primary, "
+                    + "skip_retrieval, columns, delimiter, encoding), has changed since \(job.journalPath) was begun. Undo the "
+                    + "change to go on, or give the job another name and journal; that one will not know what this one sent."
+            )
+        }
+        guard before.target == identity.target else {
+            throw Failure(
+                .jobFileWrong,
+                "\(job.journalPath) was begun for \(before.target), and the job now names \(identity.target). Undo the "
+                    + "change to go on, or give the job another name and journal."
+            )
+        }
+        if before.inputDigest == identity.inputDigest { return pass }
+        guard options.isDelta else {
+            throw Failure(
+                .inputRefused,
+                "\(job.input.path) is not the file that \(job.journalPath) was begun with: it had \(before.rows) rows "
+                    + "(SHA-256 \(before.inputDigest.prefix(12))…) and has \(identity.rows) now "
+                    + "(\(identity.inputDigest.prefix(12))…). Put the earlier file back to go on, or run with --delta to send "
+                    + "only what is new in this one."
+            )
+        }
+        let inDoubt = try translated { try journal.rowsInDoubt(of: pass) }
+        guard inDoubt == 0 else {
+            throw Failure(
+                .inputRefused,
+                "\(inDoubt) rows of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…) are in doubt, and only that "
+                    + "file can settle them. Put it back and run once more; then run the new file with --delta."
+            )
+        }
+        return try translated { try journal.beginPass(identity) }
+    }
+
+    private func passIdentity(of plan: Plan) -> PassIdentity {
+        let shaping = [
+            job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)", "\(job.input.options)",
+            "\(job.input.columns.sorted { $0.key < $1.key })",
+        ]
+        let accounts = [job.gatewayAccountID, job.businessEntityID].compactMap(\.self).map { ", \($0)" }.joined()
+        return PassIdentity(
+            inputName: inputName,
+            inputDigest: plan.inputDigest,
+            inputBytes: plan.inputBytes,
+            rows: plan.rows,
+            mappingName: job.mapping.id,
+            mappingDigest: sha256(job.mapping.source + Array(shaping.joined(separator: "\n").utf8)),
+            target: job.target.name + accounts,
+            planDigest: plan.digest
+        )
+    }
+}

@@ -1,0 +1,221 @@
+import ChargebeeAPI
+import ChargebeeClient
+import ChargebeeSandbox
+package import Execution
+import MigrationModel
+import Planning
+package import Reporting
+import RunJournal
+
+/// What the user says on the command line about one run.
+package struct RunOptions: Sendable {
+    /// The user means a live site.
+    package var isLive = false
+    /// The plan digest that was approved.
+    package var approvedPlan: String?
+    /// The input has changed on purpose: send what is new in it.
+    package var isDelta = false
+    /// Send the rows that Chargebee refused once more.
+    package var retriesFailed = false
+
+    package init() {}
+}
+
+/// How a run ended.
+package struct RunResult: Sendable {
+    package let status: ExitStatus
+    package let report: RunReport
+    /// Why it stopped early, and what to do; `nil` where every row has ended.
+    package let message: String?
+    /// What the sandbox itself counts, where the run had one of its own.
+    package let sandbox: SandboxCount?
+}
+
+extension Migration {
+    /// Carries the job out, from where its journal says it stands.
+    ///
+    /// - Parameters:
+    ///   - options: What the user said.
+    ///   - control: By which the run can be drained.
+    ///   - observer: Told how it goes.
+    /// - Throws: ``Failure`` where the run cannot begin or its journal cannot be written.
+    /// - Returns: How it ended; the reports are written.
+    package func run(
+        _ options: RunOptions,
+        control: RunControl,
+        observer: any RunObserver
+    ) async throws(Failure) -> RunResult {
+        if job.target.isLive && !options.isLive {
+            throw Failure(
+                .wrongUse,
+                "\(job.target.name) is a live site. To move real customers' payment methods, run `tokenferry plan`, read "
+                    + "its report, and then run with --live --approved-plan DIGEST."
+            )
+        }
+        let key = try job.apiKey()
+        try translated { try Self.makeFolder(of: job.journalPath) }
+        let lock = try translated { try JournalLock(journalPath: job.journalPath) }
+        defer { withExtendedLifetime(lock) {} }
+        let identity = try FileIdentity(path: job.input.path)
+        let plan = try scan()
+        try checkApproval(plan, options)
+        let journal = try translated {
+            try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion)
+        }
+        let pass = try beginOrResume(journal, plan, options)
+        do {
+            return try await carryOut(
+                Voyage(plan: plan, pass: pass, journal: journal, identity: identity, key: key),
+                options,
+                control,
+                observer
+            )
+        } catch {
+            throw Self.failure(for: error, job: job)
+        }
+    }
+
+    /// What a run works with, once it may begin.
+    private struct Voyage {
+        let plan: Plan
+        let pass: PassRecord
+        let journal: RunJournal
+        let identity: FileIdentity
+        let key: APIKey?
+    }
+
+    private func carryOut(
+        _ voyage: Voyage,
+        _ options: RunOptions,
+        _ control: RunControl,
+        _ observer: any RunObserver
+    ) async throws -> RunResult {
+        let journal = voyage.journal
+        try journal.beginProcess(on: voyage.pass)
+        if options.retriesFailed {
+            let count = try journal.reopenFailedRows()
+            observer.noted("\(count) failed rows are sent again.")
+        }
+        if !voyage.pass.rejectionsAreRecorded { try recordRejections(journal) }
+        guard let pass = try journal.latestPass() else { throw Failure(.unexpected, "the journal lost its pass") }
+        let source = try RowSource(
+            job: job,
+            plan: voyage.plan,
+            pass: pass,
+            journal: journal,
+            identity: voyage.identity
+        )
+        let clock = SystemExecutionClock()
+        let scheduler = try makeScheduler(pass, journal, clock)
+        let inDoubt = try journal.rowsInDoubt(of: pass)
+        let (summary, sandbox) = try await withTarget(key: voyage.key, observer) { transport in
+            observer.began(
+                RunStart(
+                    ready: voyage.plan.ready,
+                    endedBefore: voyage.plan.ready - source.remaining,
+                    inDoubt: inDoubt,
+                    callsPerMinute: job.limits.callsPerMinute,
+                    target: job.target.name
+                )
+            )
+            return try await Executor(transport: transport, store: journal, clock: clock).run(
+                scheduler,
+                source: source.next,
+                control: control,
+                progress: observer.progressed
+            )
+        }
+        if case .canary? = summary.stopReason { try journal.markCanaryDone() }
+        try journal.endProcess(as: summary.stopReason?.word ?? "finished")
+        let report = try reconciliation(journal, facts: facts(of: voyage.plan))
+        try writeReports(report, journal)
+        let (status, message) = conclusion(of: summary, report)
+        return RunResult(status: status, report: report, message: message, sandbox: sandbox)
+    }
+
+    private func makeScheduler(
+        _ pass: PassRecord,
+        _ journal: RunJournal,
+        _ clock: SystemExecutionClock
+    ) throws -> RequestScheduler {
+        let now = clock.now
+        // A call that the journal dates into the future (the clock went back) counts as made just now.
+        let earlier = try journal.callTimes(since: now.wall - 60_000).map { sentAt in
+            now.elapsed - .milliseconds(max(0, now.wall - sentAt))
+        }
+        var rules = job.stopRules
+        rules.canary = pass.canaryIsDone ? nil : job.canary
+        let limits = ExecutionLimits(
+            callsPerMinute: job.limits.callsPerMinute,
+            maxInFlight: job.limits.maxInFlight,
+            retries: job.limits.retries
+        )
+        return RequestScheduler(limits: limits, rules: rules, signer: journal.signer, earlierCalls: earlier)
+    }
+
+    /// Writes the rejected rows into the journal, by going over the input once more.
+    private func recordRejections(_ journal: RunJournal) throws {
+        let now = SystemExecutionClock().now.wall
+        var endings: [RowEnding] = []
+        _ = try scan { row, rejection, _ in
+            endings.append(
+                RowEnding(
+                    address: row.address,
+                    ending: .rejected,
+                    code: rejection.reason.rawValue,
+                    message: rejection.detail,
+                    endedAt: now
+                )
+            )
+            guard endings.count >= 4096 else { return }
+            try journal.record(endings)
+            endings.removeAll(keepingCapacity: true)
+        }
+        try journal.record(endings)
+        try journal.markRejectionsRecorded()
+    }
+
+    /// Opens the way to the target, and closes it again however the body ends.
+    private func withTarget(
+        key: APIKey?,
+        _ observer: any RunObserver,
+        _ body: (HTTPTransport) async throws -> ExecutionSummary
+    ) async throws -> (ExecutionSummary, SandboxCount?) {
+        switch job.target {
+        case .endpoint(let endpoint):
+            guard let key else { throw Failure(.jobFileWrong, "\(job.path): target needs api_key: { env: NAME }") }
+            return (try await withTransport(to: endpoint, key: key, body), nil)
+        case .sandbox(let scenario):
+            return try await withSandbox(scenarioPath: scenario) { endpoint in
+                observer.noted("A sandbox with nothing in it answers at \(endpoint); it is not Chargebee.")
+                guard let key = APIKey("sandbox") else { throw Failure(.unexpected, "no key for the sandbox") }
+                return try await withTransport(to: endpoint, key: key, body)
+            }
+        }
+    }
+
+    private func withTransport(
+        to endpoint: Endpoint,
+        key: APIKey,
+        _ body: (HTTPTransport) async throws -> ExecutionSummary
+    ) async throws -> ExecutionSummary {
+        var settings = HTTPTransport.Settings(
+            endpoint: endpoint,
+            apiKey: key,
+            maxConnections: job.limits.maxInFlight
+        )
+        settings.silencesEmails = job.silence.emails
+        settings.silencesWebhooks = job.silence.webhooks
+        settings.silencesActions = job.silence.actions
+        settings.businessEntityID = job.businessEntityID
+        let transport = HTTPTransport(settings: settings, userAgent: "tokenferry/\(Self.toolVersion)")
+        do {
+            let summary = try await body(transport)
+            await transport.shutdown()
+            return summary
+        } catch {
+            await transport.shutdown()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import ChargebeeSandbox
+package import Execution
+import MigrationModel
+import Planning
+import Reporting
+import RunJournal
+
+/// One job, from its input to its reconciliation.
+///
+/// 1. Reading: bytes ─▶ `InputRow` (`CSVInput`)
+/// 2. Mapping: `InputRow` ─▶ request body or `Rejection` (`GatewayMapping`)
+/// 3. Planning: all rows ─▶ `Plan`: counts, findings, duplicates, digest (`Planning`). Nothing is sent up to here.
+/// 4. Executing: `PlannedRequest` ─▶ `RowEnding`: pace, lanes, retries, recovery (`Execution`)
+/// 5. Journaling: intents before they are sent, endings before they count (`RunJournal`)
+/// 6. Reporting: `Plan` or journal ─▶ text, JSON, HTML, CSV (`Reporting`)
+///
+/// ``plan()`` does 1 to 3 and 6; ``run(_:control:observer:)`` does 1 to 6, as often as it takes; ``report()`` does 6.
+package struct Migration: Sendable {
+    /// The version that reports and the journal name.
+    package static let toolVersion = "0.1.0"
+
+    package let job: Job
+
+    package init(job: Job) { self.job = job }
+}
+
+/// Told what happens during a run, to show it.
+package protocol RunObserver: Sendable {
+    /// The plan is made, and sending is about to begin.
+    func began(_ start: RunStart)
+    /// Some time has passed.
+    func progressed(_ progress: ExecutionProgress)
+    /// Something that the user should know, in a sentence.
+    func noted(_ message: String)
+}
+
+/// Where a run begins.
+package struct RunStart: Sendable {
+    /// Ready rows of the input.
+    package let ready: Int
+    /// Rows that had ended before this run.
+    package let endedBefore: Int
+    /// Rows that an earlier run sent and whose answer is not known.
+    package let inDoubt: Int
+    package let callsPerMinute: Int
+    package let target: String
+}

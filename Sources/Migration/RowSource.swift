@@ -1,0 +1,107 @@
+import CSVInput
+import Execution
+import GatewayMapping
+import MigrationModel
+import Planning
+import RunJournal
+
+/// Hands out the rows that are still to be sent, by reading the input again.
+///
+/// It goes over the file twice: first the rows that leave the customer's primary payment source alone, then those that
+/// replace it, so that the one meant to be primary comes last of its customer's. What was rejected by the plan or has
+/// ended in the journal is passed over.
+final class RowSource {
+    private let job: Job
+    private let plan: Plan
+    private let pass: PassRecord
+    private let resumePoint: ResumePoint
+    private let journal: RunJournal
+    private let identity: FileIdentity
+    private var wave = Wave.othersFirst
+    private var open: (reader: CSVReader, mapper: RowMapper)?
+
+    private enum Wave {
+        case othersFirst
+        case primary
+        case over
+    }
+
+    private enum Found {
+        case passedOver
+        case item(WorkItem)
+    }
+
+    init(job: Job, plan: Plan, pass: PassRecord, journal: RunJournal, identity: FileIdentity) throws {
+        self.job = job
+        self.plan = plan
+        self.pass = pass
+        self.journal = journal
+        self.identity = identity
+        resumePoint = try journal.resumePoint(of: pass)
+    }
+
+    /// Ready rows that had not ended when the run began.
+    var remaining: Int {
+        plan.rows - resumePoint.ended.count - (pass.rejectionsAreRecorded ? 0 : plan.rejectedRows.count)
+    }
+
+    /// The next row to deal with; `nil` when all have been handed out.
+    ///
+    /// - Throws: ``Failure`` where the file is no longer the one that was planned.
+    func next() throws -> WorkItem? {
+        while wave != .over {
+            let (reader, mapper) = try opened()
+            let found = try reader.next { row in try look(at: row, mapper) }
+            switch found {
+            case .item(let item)?: return item
+            case .passedOver?: continue
+            case nil:
+                open = nil
+                wave = wave == .othersFirst && plan.primaryRows.count > 0 ? .primary : .over
+            }
+        }
+        return nil
+    }
+
+    private func opened() throws -> (reader: CSVReader, mapper: RowMapper) {
+        if let open { return open }
+        guard try FileIdentity(path: job.input.path) == identity else { throw Self.changed(job.input.path) }
+        let reader = try CSVReader(path: job.input.path, options: job.input.options)
+        let mapper = try RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: reader.header)
+        open = (reader, mapper)
+        return (reader, mapper)
+    }
+
+    private func look(at row: borrowing InputRow, _ mapper: RowMapper) throws -> Found {
+        let ordinal = row.address.ordinal
+        guard !resumePoint.ended.contains(ordinal), !plan.rejectedRows.contains(ordinal),
+            plan.primaryRows.contains(ordinal) == (wave == .primary)
+        else { return .passedOver }
+        guard ordinal <= plan.rows, mapper.map(row) == .request else { throw Self.changed(job.input.path) }
+        let request = mapper.makeRequest(at: row.address)
+        let history = resumePoint.histories[ordinal]
+        if pass.number > 1, history == nil, let ending = try doneBefore(request) { return .item(.ended(ending)) }
+        return .item(.send(request, history))
+    }
+
+    /// The row's ending where an earlier input of this job had the same payment method.
+    private func doneBefore(_ request: PlannedRequest) throws -> RowEnding? {
+        let fingerprint = journal.signer.fingerprint(of: request)
+        guard let source = try journal.doneSource(of: fingerprint, before: pass) else { return nil }
+        return RowEnding(
+            address: request.address,
+            ending: .alreadyDone,
+            paymentSourceID: source,
+            code: "done_before",
+            message: "an earlier input of this job had this customer and token",
+            endedAt: SystemExecutionClock().now.wall
+        )
+    }
+
+    private static func changed(_ path: String) -> Failure {
+        Failure(
+            .inputRefused,
+            "\(path) changed while the run was reading it. What was sent is recorded. Put the planned file back and run again."
+        )
+    }
+}

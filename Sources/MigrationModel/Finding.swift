@@ -1,0 +1,78 @@
+/// Something that a person should know about rows that are sent all the same, counted by code.
+package struct Finding: Hashable, Sendable {
+    package let code: FindingCode
+    /// How many rows (or columns, see ``FindingCode/meaning``) it concerns; at least 1.
+    package var count: Int
+    /// The first rows concerned, at most three, in file order; empty for a finding about the whole file.
+    package var examples: [RowAddress]
+    /// A sentence with what the code alone does not say, or empty.
+    ///
+    /// It never holds the value of a token.
+    package var detail: String
+
+    package init(_ code: FindingCode, count: Int = 1, examples: [RowAddress] = [], detail: String = "") {
+        self.code = code
+        self.count = count
+        self.examples = examples
+        self.detail = detail
+    }
+}
+
+/// How much a finding matters.
+package enum Severity: String, Codable, Hashable, Sendable {
+    /// Good to know; nothing need be done.
+    case info
+    /// Look at it before you approve the plan.
+    case warning
+}
+
+/// The registry of findings.
+///
+/// A code is never renamed.
+package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
+    case inferredMapping = "inferred_mapping"
+    case cardExpired = "card_expired"
+    case tokenShared = "token_shared_between_customers"
+    case valueRepaired = "value_repaired"
+    case unusedColumns = "unused_columns"
+    case emptyColumns = "empty_columns"
+    case blankLines = "blank_lines"
+    case noRows = "no_rows"
+
+    /// How much it matters.
+    package var severity: Severity {
+        switch self {
+        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .noRows: .warning
+        case .unusedColumns, .emptyColumns, .blankLines: .info
+        }
+    }
+
+    /// What it means, in one sentence.
+    package var meaning: String {
+        switch self {
+        case .inferredMapping:
+            "No published source says which fields Chargebee wants for this gateway; the mapping is our reading."
+        case .cardExpired: "The card has expired; Chargebee stores it and marks it so, but it cannot be charged."
+        case .tokenShared: "The same token is attached to more than one customer."
+        case .valueRepaired: "A value was mended in the way that the mapping declares."
+        case .unusedColumns: "Columns of the file that nothing is taken from."
+        case .emptyColumns: "Columns that are mapped and have no value in any row."
+        case .blankLines: "Lines without any content, which are not rows."
+        case .noRows: "The file has a header and no data."
+        }
+    }
+
+    /// What a person should do about it.
+    package var remedy: String {
+        switch self {
+        case .inferredMapping: "Keep the canary, and look at its first payment sources in Chargebee before going on."
+        case .cardExpired: "Ask these customers for a new card, or leave the rows out."
+        case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
+        case .valueRepaired: "Look at the examples and see that the repair is right."
+        case .unusedColumns: "Look for a column that should have been mapped."
+        case .emptyColumns: "Ask whether the export should have filled them."
+        case .blankLines: "Nothing, unless data is missing at these places."
+        case .noRows: "Check that this is the right file."
+        }
+    }
+}

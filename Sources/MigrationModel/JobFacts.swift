@@ -1,0 +1,71 @@
+/// What a plan or a run was made with: the part of a report that says what the numbers are about.
+package struct JobFacts: Hashable, Sendable {
+    /// The input file's name, without its folder.
+    package var inputName: String
+    /// SHA-256 of its bytes, in lower-case hex.
+    package var inputDigest: String
+    package var inputBytes: Int
+    /// Data records, the header not counted.
+    package var rows: Int
+    /// For people, such as `utf-8, comma, CRLF`; empty where it is not known.
+    package var inputForm: String
+    package var mappingName: String
+    package var mappingTitle: String
+    /// `official`, `third-party` or `inferred`.
+    package var evidence: String
+    /// The site, the base URL, or `sandbox`.
+    package var target: String
+    package var isLive: Bool
+    package var gatewayAccountID: String?
+    /// The operation's name.
+    package var operation: String
+    /// 64 hex digits over input, mapping, target and options.
+    package var planDigest: String
+
+    package init(
+        inputName: String,
+        inputDigest: String,
+        inputBytes: Int,
+        rows: Int,
+        inputForm: String,
+        mappingName: String,
+        mappingTitle: String,
+        evidence: String,
+        target: String,
+        isLive: Bool,
+        gatewayAccountID: String?,
+        operation: String,
+        planDigest: String
+    ) {
+        self.inputName = inputName
+        self.inputDigest = inputDigest
+        self.inputBytes = inputBytes
+        self.rows = rows
+        self.inputForm = inputForm
+        self.mappingName = mappingName
+        self.mappingTitle = mappingTitle
+        self.evidence = evidence
+        self.target = target
+        self.isLive = isLive
+        self.gatewayAccountID = gatewayAccountID
+        self.operation = operation
+        self.planDigest = planDigest
+    }
+}
+
+/// How many rows were rejected for a reason.
+package struct ReasonCount: Hashable, Sendable {
+    package let reason: ReasonCode
+    package var count: Int
+    /// The first rows, at most three, in file order.
+    package var examples: [RowAddress]
+    /// The detail of the first of them.
+    package let detail: String
+
+    package init(reason: ReasonCode, count: Int, examples: [RowAddress], detail: String) {
+        self.reason = reason
+        self.count = count
+        self.examples = examples
+        self.detail = detail
+    }
+}

@@ -1,0 +1,166 @@
+/// What the execution hands to the journal at once; it becomes durable as a whole or not at all.
+package struct JournalBatch: Sendable {
+    /// Exchanges that are about to begin.
+    ///
+    /// They must be durable before a byte of them is sent.
+    package var intents: [SendIntent] = []
+    /// Exchanges that have ended.
+    package var answers: [AnswerRecord] = []
+    /// Rows that have ended.
+    package var endings: [RowEnding] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { intents.isEmpty && answers.isEmpty && endings.isEmpty }
+}
+
+/// An exchange about one row that is about to begin.
+package struct SendIntent: Sendable {
+    /// What the exchange is for.
+    package enum Purpose: String, Codable, Sendable {
+        /// The row's own request.
+        case request
+        /// A page of the customer's payment sources, to find out what became of a request in doubt.
+        case lookUp = "look_up"
+    }
+
+    package let address: RowAddress
+    package let purpose: Purpose
+    /// The number of this exchange among all about this row, over all runs; 1-based.
+    package let attempt: Int
+    /// How many keys were given up before the current one; 0 for the first key.
+    package let generation: Int
+    /// The idempotency key of the row's request, also where this exchange is a look-up.
+    package let idempotencyKey: String
+    /// When the current key was first sent; equal to ``sentAt`` at its first attempt.
+    package let keyFirstSentAt: UnixMilliseconds
+    package let sentAt: UnixMilliseconds
+    /// The row's fingerprint; see ``RowFingerprint``.
+    package let fingerprint: RowFingerprint
+
+    package init(
+        address: RowAddress,
+        purpose: Purpose,
+        attempt: Int,
+        generation: Int,
+        idempotencyKey: String,
+        keyFirstSentAt: UnixMilliseconds,
+        sentAt: UnixMilliseconds,
+        fingerprint: RowFingerprint
+    ) {
+        self.address = address
+        self.purpose = purpose
+        self.attempt = attempt
+        self.generation = generation
+        self.idempotencyKey = idempotencyKey
+        self.keyFirstSentAt = keyFirstSentAt
+        self.sentAt = sentAt
+        self.fingerprint = fingerprint
+    }
+}
+
+/// How an exchange ended.
+package struct AnswerRecord: Sendable {
+    package let ordinal: Int
+    /// The number given in the intent.
+    package let attempt: Int
+    package let answeredAt: UnixMilliseconds
+    /// The HTTP status, or `nil` where no whole answer came.
+    package let httpStatus: Int?
+    /// Chargebee's error code, or ours (`not_sent`, `no_answer`); `nil` for a success.
+    package let code: String?
+    /// Whether Chargebee replayed a stored answer.
+    package let isReplayed: Bool
+    /// Whether the row may have taken effect without anybody here knowing.
+    package let leavesDoubt: Bool
+
+    package init(
+        ordinal: Int,
+        attempt: Int,
+        answeredAt: UnixMilliseconds,
+        httpStatus: Int?,
+        code: String?,
+        isReplayed: Bool,
+        leavesDoubt: Bool
+    ) {
+        self.ordinal = ordinal
+        self.attempt = attempt
+        self.answeredAt = answeredAt
+        self.httpStatus = httpStatus
+        self.code = code
+        self.isReplayed = isReplayed
+        self.leavesDoubt = leavesDoubt
+    }
+}
+
+/// A row that has ended, and how.
+package struct RowEnding: Hashable, Sendable {
+    package let address: RowAddress
+    package let ending: Ending
+    /// Chargebee's id of the payment source; `nil` where there is none.
+    package var paymentSourceID: String?
+    /// The HTTP status of the deciding answer, where one decided.
+    package var httpStatus: Int?
+    /// A code: the rejection's reason, Chargebee's error code, or how a row in doubt was settled.
+    package var code: String?
+    /// A sentence for people.
+    ///
+    /// Token values were taken out of it.
+    package var message: String?
+    package let endedAt: UnixMilliseconds
+
+    package init(
+        address: RowAddress,
+        ending: Ending,
+        paymentSourceID: String? = nil,
+        httpStatus: Int? = nil,
+        code: String? = nil,
+        message: String? = nil,
+        endedAt: UnixMilliseconds
+    ) {
+        self.address = address
+        self.ending = ending
+        self.paymentSourceID = paymentSourceID
+        self.httpStatus = httpStatus
+        self.code = code
+        self.message = message
+        self.endedAt = endedAt
+    }
+}
+
+/// What names a row's payment method without revealing it.
+///
+/// The first 16 bytes of an HMAC-SHA256, under the journal's own key, of customer, gateway account and token fields.
+package struct RowFingerprint: Hashable, Sendable {
+    /// 16 bytes.
+    package let bytes: [UInt8]
+
+    package init(bytes: [UInt8]) { self.bytes = bytes }
+}
+
+/// What the journal knows about a row that was sent and has not ended.
+package struct RowHistory: Hashable, Sendable {
+    /// Exchanges so far, over all runs.
+    package let attempts: Int
+    /// Keys given up before the current one.
+    package let generation: Int
+    /// The current idempotency key.
+    package let idempotencyKey: String
+    package let keyFirstSentAt: UnixMilliseconds
+    /// Whether an effect may have happened unseen; `false` where the last answer was a plain refusal to be retried.
+    package let isInDoubt: Bool
+
+    package init(
+        attempts: Int,
+        generation: Int,
+        idempotencyKey: String,
+        keyFirstSentAt: UnixMilliseconds,
+        isInDoubt: Bool
+    ) {
+        self.attempts = attempts
+        self.generation = generation
+        self.idempotencyKey = idempotencyKey
+        self.keyFirstSentAt = keyFirstSentAt
+        self.isInDoubt = isInDoubt
+    }
+}

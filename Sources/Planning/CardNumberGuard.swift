@@ -1,0 +1,91 @@
+import MigrationModel
+
+/// Finds card numbers and security codes, which must never be in an input.
+///
+/// A cell counts as a card number where it is 13 to 19 digits, alone or with blanks or dashes between them, begins as the
+/// card schemes' numbers do, and passes the Luhn check. Columns whose gateway uses such digits as tokens are left out.
+struct CardNumberGuard {
+    private let checked: [Int]
+    private let securityCodes: [Int]
+    private let columnCount: Int
+
+    /// Prepares the check of a file.
+    ///
+    /// - Parameters:
+    ///   - header: The column names.
+    ///   - exempt: Columns (0-based) where digits that look like a card number are tokens, or the user vouches for them.
+    init(header: [String], exempt: Set<Int>) {
+        columnCount = header.count
+        checked = header.indices.filter { !exempt.contains($0) }
+        securityCodes = header.indices.filter { Self.securityCodeNames.contains(Self.folded(header[$0])) }
+    }
+
+    /// The first column of a row (0-based) that holds a card number; `nil` for none.
+    func cardNumberColumn(_ row: borrowing InputRow) -> Int? {
+        for column in checked where Self.isCardNumber(row[column]) { return column }
+        // Fields past the header belong to no column, and may hold anything.
+        for column in columnCount..<max(columnCount, row.count) where Self.isCardNumber(row[column]) { return column }
+        return nil
+    }
+
+    /// The first column of a row (0-based) that holds a card's security code; `nil` for none.
+    func securityCodeColumn(_ row: borrowing InputRow) -> Int? {
+        for column in securityCodes {
+            let cell = row[column]
+            if (3...4).contains(cell.count) && cell.allSatisfy({ (0x30...0x39).contains($0) }) { return column }
+        }
+        return nil
+    }
+
+    /// Whether a cell is, as far as can be told, a card number.
+    static func isCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard (13...40).contains(cell.count) else { return false }
+        var digits: (InlineArray<19, UInt8>, count: Int) = (.init(repeating: 0), 0)
+        for byte in cell {
+            switch byte {
+            case 0x30...0x39:
+                guard digits.count < 19 else { return false }
+                digits.0[digits.count] = byte - 0x30
+                digits.count += 1
+            case 0x20, 0x2D: continue
+            default: return false
+            }
+        }
+        guard digits.count >= 13 else { return false }
+        let lead = (0..<4).reduce(0) { $0 * 10 + Int(digits.0[$1]) }
+        return isSchemePrefix(lead, length: digits.count) && passesLuhn(digits.0, count: digits.count)
+    }
+
+    /// Whether four leading digits and a length are those of a card scheme.
+    private static func isSchemePrefix(_ lead: Int, length: Int) -> Bool {
+        switch lead {
+        case 4000...4999: [13, 16, 19].contains(length)
+        case 5100...5599, 2221...2720: length == 16
+        case 3400...3499, 3700...3799: length == 15
+        case 3000...3059, 3600...3699, 3800...3999: (14...19).contains(length)
+        case 3528...3589, 6011, 6200...6299, 6440...6599: (16...19).contains(length)
+        case 5000...5099, 5600...5899, 6304, 6759, 6761...6763: (13...19).contains(length)
+        default: false
+        }
+    }
+
+    private static func passesLuhn(_ digits: InlineArray<19, UInt8>, count: Int) -> Bool {
+        var sum = 0
+        for index in 0..<count {
+            let digit = Int(digits[count - 1 - index])
+            let doubled = digit * 2
+            sum += index % 2 == 0 ? digit : (doubled > 9 ? doubled - 9 : doubled)
+        }
+        return sum % 10 == 0
+    }
+
+    private static let securityCodeNames: Set<String> = [
+        "cvv", "cvc", "cvv2", "cvc2", "csc", "cid", "cvn", "securitycode", "cardsecuritycode", "cardcvv", "cardcvc",
+        "cardcvv2", "creditcardcvv", "cvvcode", "cvccode", "verificationvalue", "cardverificationvalue",
+    ]
+
+    /// The name's letters and digits in lower case.
+    private static func folded(_ name: String) -> String {
+        name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+}

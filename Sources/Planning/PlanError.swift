@@ -1,0 +1,21 @@
+/// Why an input is refused as a whole, with where it is and what to do.
+package struct PlanError: Error, CustomStringConvertible {
+    package enum Code: Hashable, Sendable {
+        /// A card number in a column that holds none.
+        case cardNumber
+        /// A card's security code.
+        case securityCode
+        /// More rows than can be addressed (2^32 - 1).
+        case tooManyRows
+        /// The file is not the one that was planned.
+        case changedWhileReading
+    }
+
+    package let code: Code
+    package let description: String
+
+    init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+}

@@ -1,0 +1,120 @@
+import CSVInput
+import GatewayMapping
+import MigrationModel
+
+/// Whether a row will be sent.
+enum RowMark {
+    case ready
+    case rejected
+}
+
+/// What is gathered while the rows go by.
+struct PlanScan: ~Copyable {
+    private let mapping: GatewayMapping
+    private let presentMonth: Int
+    private var plan = Plan()
+    private var digest: PlanDigest
+    private var duplicates = DuplicateTable()
+    private var reasons: [ReasonCode: ReasonCount] = [:]
+    private var findings: [FindingCode: Finding] = [:]
+
+    init(mapping: GatewayMapping, presentMonth: Int, terms: [String]) {
+        self.mapping = mapping
+        self.presentMonth = presentMonth
+        digest = PlanDigest(terms: terms, mapping: mapping.source)
+    }
+
+    /// Takes a row in.
+    ///
+    /// - Returns: Why it is rejected, or `nil` where it will be sent.
+    mutating func take(_ row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
+        let address = row.address
+        let rejection =
+            switch mapper.map(row) {
+            case .rejected(let rejection): rejection
+            case .request: duplicate(of: address, mapper)
+            }
+        digest.add(address.ordinal)
+        if let rejection {
+            digest.add(rejection.reason.rawValue)
+            plan.rejectedRows.insert(address.ordinal)
+            note(rejection, at: address)
+            return rejection
+        }
+        digest.add(mapper.body)
+        if mapper.becomesPrimary { plan.primaryRows.insert(address.ordinal) }
+        if let expiry = mapper.expiry, CivilMonth(year: expiry.year, month: expiry.month).index < presentMonth {
+            note(.cardExpired, at: address)
+        }
+        if mapper.repairCount > 0 { note(.valueRepaired, at: address) }
+        return nil
+    }
+
+    mutating func count(_ mark: RowMark) { plan.rows += 1 }
+
+    /// Closes the plan; the scan is spent.
+    consuming func finish(_ reader: CSVReader, _ mapper: RowMapper) -> Plan {
+        plan.inputBytes = reader.bytesRead
+        plan.header = reader.header
+        plan.dialect = reader.dialect
+        plan.digest = digest.finish()
+        plan.rejections = reasons.values.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+        if mapping.evidence == .inferred { findings[.inferredMapping] = Finding(.inferredMapping) }
+        if reader.blankLines > 0 {
+            let lines = reader.firstBlankLines.prefix(3).map(String.init).joined(separator: ", ")
+            findings[.blankLines] = Finding(.blankLines, count: reader.blankLines, detail: "first at line \(lines)")
+        }
+        let unused = mapper.unusedColumns
+        if !unused.isEmpty {
+            let names = unused.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
+            let more = unused.count > 12 ? " and \(unused.count - 12) more" : ""
+            findings[.unusedColumns] = Finding(.unusedColumns, count: unused.count, detail: names + more)
+        }
+        if plan.rows == 0 { findings[.noRows] = Finding(.noRows) }
+        plan.findings = FindingCode.allCases.compactMap { findings[$0] }
+        return plan
+    }
+
+    private mutating func duplicate(of address: RowAddress, _ mapper: RowMapper) -> Rejection? {
+        let sighting = duplicates.note(
+            token: mapper.tokenIdentity,
+            customer: mapper.customerID,
+            ordinal: address.ordinal
+        )
+        switch (sighting, mapping.sharedToken) {
+        case (.new, _), (.otherCustomer, .allow): return nil
+        case (.sameCustomer(let ordinal), _):
+            return Rejection(.duplicateRow, "row \(ordinal) has the same customer and the same token")
+        case (.otherCustomer(let ordinal), .reject):
+            return Rejection(.tokenShared, "row \(ordinal) has the same token for another customer")
+        case (.otherCustomer(let ordinal), .finding):
+            note(.tokenShared, at: address, detail: "first with row \(ordinal)")
+            return nil
+        }
+    }
+
+    private mutating func note(_ rejection: Rejection, at address: RowAddress) {
+        guard var count = reasons[rejection.reason] else {
+            reasons[rejection.reason] = ReasonCount(
+                reason: rejection.reason,
+                count: 1,
+                examples: [address],
+                detail: rejection.detail
+            )
+            return
+        }
+        count.count += 1
+        if count.examples.count < 3 { count.examples.append(address) }
+        reasons[rejection.reason] = count
+    }
+
+    private mutating func note(_ code: FindingCode, at address: RowAddress, detail: String = "") {
+        guard var finding = findings[code] else {
+            findings[code] = Finding(code, examples: [address], detail: detail)
+            return
+        }
+        finding.count += 1
+        if finding.examples.count < 3 { finding.examples.append(address) }
+        findings[code] = finding
+    }
+}

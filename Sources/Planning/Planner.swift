@@ -1,0 +1,106 @@
+package import CSVInput
+import ChargebeeAPI
+package import GatewayMapping
+package import MigrationModel
+
+/// Reads every row of an input and says what a run would do.
+///
+/// It sends nothing.
+package struct Planner {
+    private let input: PlanInput
+    private let mapping: GatewayMapping
+    private let settings: MappingSettings
+    /// The present month as year * 12 + month, for telling expired cards.
+    private let presentMonth: Int
+
+    /// Makes a planner.
+    ///
+    /// - Parameters:
+    ///   - input: The file, and what the plan's digest covers besides it.
+    ///   - mapping: How rows become requests.
+    ///   - settings: What the job decides about them.
+    ///   - now: For telling expired cards; the digest does not depend on it.
+    package init(input: PlanInput, mapping: GatewayMapping, settings: MappingSettings, now: UnixMilliseconds) {
+        self.input = input
+        self.mapping = mapping
+        self.settings = settings
+        presentMonth = CivilMonth(containing: now).index
+    }
+
+    /// Goes once over the input.
+    ///
+    /// - Parameter onRejected: Given each rejected row, in file order, with the file's reader for header and dialect.
+    /// - Throws: `CSVInputError`, `HeaderError`, ``PlanError``, or what `onRejected` throws.
+    /// - Returns: The plan.
+    package func plan(
+        onRejected: ((borrowing InputRow, Rejection, CSVReader) throws -> Void)? = nil
+    ) throws -> Plan {
+        let inputHash = RunningDigest()
+        let reader = try CSVReader(path: input.path, options: input.options, observeBytes: inputHash.update)
+        let mapper = try RowMapper(mapping: mapping, settings: settings, header: reader.header)
+        let cardNumbers = CardNumberGuard(header: reader.header, exempt: exemptColumns(mapper, reader.header))
+        var scan = PlanScan(mapping: mapping, presentMonth: presentMonth, terms: input.terms)
+        while let outcome = try reader.next({ row -> RowMark in
+            if let refusal = cardData(in: row, cardNumbers, reader) { throw refusal }
+            guard row.address.ordinal < UInt32.max else {
+                throw PlanError(.tooManyRows, "\(input.path): more than \(UInt32.max) rows; split the file")
+            }
+            guard let rejection = scan.take(row, mapper) else { return .ready }
+            try onRejected?(row, rejection, reader)
+            return .rejected
+        }) {
+            scan.count(outcome)
+        }
+        var plan = scan.finish(reader, mapper)
+        plan.inputDigest = inputHash.finish()
+        return plan
+    }
+
+    /// Columns that hold tokens which may look like card numbers, and those that the job vouches for.
+    private func exemptColumns(_ mapper: RowMapper, _ header: [String]) -> Set<Int> {
+        let tokens = mapper.mappedColumns.filter(\.digitsMayBeCardNumber).map(\.index)
+        let vouched = header.indices.filter { input.notCardNumbers.contains(header[$0]) }
+        return Set(tokens + vouched)
+    }
+
+    private func cardData(in row: borrowing InputRow, _ cardNumbers: CardNumberGuard, _ reader: CSVReader) -> PlanError?
+    {
+        if let column = cardNumbers.cardNumberColumn(row) {
+            let name = column < reader.header.count ? "column \"\(reader.header[column])\"" : "field \(column + 1)"
+            return PlanError(
+                .cardNumber,
+                "\(input.path):\(row.address.line): \(name) holds what looks like a card number. Card numbers must not be "
+                    + "in this file: they would bring it, this machine and you into PCI scope. Export without them. If the "
+                    + "column is known to hold something else, say so in the job file: "
+                    + "input: { not_card_numbers: [\(name.dropFirst("column ".count))] }"
+            )
+        }
+        guard let column = cardNumbers.securityCodeColumn(row) else { return nil }
+        return PlanError(
+            .securityCode,
+            "\(input.path):\(row.address.line): column \"\(reader.header[column])\" holds card security codes, which may "
+                + "not be stored at all. Remove the column at its source and delete this file."
+        )
+    }
+}
+
+/// A calendar month, counted from year 0.
+struct CivilMonth {
+    /// year * 12 + month - 1.
+    let index: Int
+
+    init(year: Int, month: Int) { index = year * 12 + month - 1 }
+
+    /// The month of a time, UTC, by the proleptic Gregorian calendar.
+    init(containing time: UnixMilliseconds) {
+        // Days since 0000-03-01, where leap days end the year.
+        let days = Int((time / 86_400_000) + 719_468)
+        let era = days / 146_097
+        let dayOfEra = days % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        self.init(year: era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month: month)
+    }
+}

@@ -1,0 +1,72 @@
+import MigrationModel
+
+/// What a code of a row that was sent means, and what to do, as far as that is known.
+///
+/// Chargebee adds codes at any time; one that is not known here gets the advice of its ending. Meanings of Chargebee's
+/// codes are those of its API reference.
+struct CodeAdvice: Hashable {
+    /// Empty where the code is not known here.
+    let meaning: String
+    let remedy: String
+
+    init(ending: Ending, code: String) {
+        let known = Self.known[code]
+        meaning = known?.meaning ?? ""
+        remedy = known?.remedy ?? Self.remedy(of: ending)
+    }
+
+    private init(_ meaning: String, _ remedy: String) {
+        self.meaning = meaning
+        self.remedy = remedy
+    }
+
+    private static let known: [String: CodeAdvice] = [
+        "resource_not_found": CodeAdvice(
+            "Something that the request names is not at Chargebee, most often the customer.",
+            "Create the customer first, or correct its id."
+        ),
+        "payment_processing_failed": CodeAdvice(
+            "The gateway refused the payment method.",
+            "Ask the customer for a new payment method."
+        ),
+        "payment_method_verification_failed": CodeAdvice(
+            "The gateway could not verify the payment method.",
+            "Ask the customer for a new payment method."
+        ),
+        "invalid_request": CodeAdvice(
+            "Chargebee or the gateway does not accept the request, often because the token is unknown there.",
+            "Compare the token and the gateway account with the gateway's dashboard."
+        ),
+        "param_wrong_value": CodeAdvice(
+            "A value is not one that Chargebee accepts.",
+            "Correct the value that the message names."
+        ),
+        "configuration_incompatible": CodeAdvice(
+            "The site's settings do not allow this.",
+            "Check the gateway account and the payment method in the site's settings."
+        ),
+        "no_success": CodeAdvice(
+            "All retries are used up, and a look-up shows that nothing took effect.",
+            "Plan a file with these rows once the cause in the message is gone."
+        ),
+        "look_up_refused": CodeAdvice(
+            "The row was in doubt, and Chargebee refused to list the customer's payment sources.",
+            "Look at the customer in Chargebee before you send the row again."
+        ),
+        "ambiguous": CodeAdvice(
+            "The row was in doubt, and more than one payment source could be its own.",
+            "Compare the customer's payment sources with the row before you send it again."
+        ),
+        "answer_replayed": CodeAdvice("Chargebee repeated the lost answer for the same key.", ""),
+        "looked_up": CodeAdvice("The payment source was found at the customer.", ""),
+    ]
+
+    private static func remedy(of ending: Ending) -> String {
+        switch ending {
+        case .failed: "Mend what the message names, then plan a file with these rows."
+        case .needsReview: "Look at the customer's payment sources in Chargebee before you send the row again."
+        case .rejected: "Correct the row, and plan again."
+        case .created, .recovered, .alreadyDone, .notAttempted: ""
+        }
+    }
+}

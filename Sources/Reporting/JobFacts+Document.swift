@@ -1,0 +1,36 @@
+import MigrationModel
+
+extension JobFacts {
+    /// The target in a few words, with whether it is live.
+    var scope: String {
+        if target == "sandbox" { return "sandbox, not Chargebee" }
+        return isLive ? "live site \(target)" : "test site \(target)"
+    }
+
+    /// What the numbers are about.
+    func identity(createdAt: UnixMilliseconds, toolVersion: String) -> [ReportDocument.Fact] {
+        let form = inputForm.isEmpty ? "" : ", \(inputForm)"
+        let title = mappingTitle.isEmpty || mappingTitle == mappingName ? "" : ", \(mappingTitle)"
+        return [
+            .init("Input", .text("\(inputName), \(inputBytes.counted("byte", "bytes"))\(form)")),
+            .init("SHA-256", .fingerprint(inputDigest)),
+            .init("Rows", .number(rows)),
+            .init("Mapping", .text("\(mappingName)\(title)")),
+            .init("Evidence", .text(evidenceText)),
+            .init("Target", .text(scope)),
+            .init("Gateway account", .text(gatewayAccountID ?? "not named; Chargebee chooses")),
+            .init("Operation", .text(operation)),
+            .init("Made", .text("\(UTCTimestamp(createdAt).seconds) by tokenferry \(toolVersion)")),
+            .init("Plan digest", .digest(planDigest)),
+        ]
+    }
+
+    private var evidenceText: String {
+        switch evidence {
+        case "official": "official: the gateway or Chargebee publishes it"
+        case "third-party": "third-party: published by others, not by the gateway or Chargebee"
+        case "inferred": "inferred: no published source, the mapping is our reading"
+        default: evidence
+        }
+    }
+}

@@ -1,0 +1,59 @@
+extension Int {
+    /// The number with a comma between thousands, the same in every locale.
+    var grouped: String {
+        let digits = String(magnitude)
+        var text = self < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// The number and its noun, such as `1 row` or `2,000 rows`.
+    func counted(_ singular: String, _ plural: String) -> String { "\(grouped) \(self == 1 ? singular : plural)" }
+
+    /// The number as rows.
+    var rows: String { counted("row", "rows") }
+
+    /// The share of a whole in percent, rounded so that only all of it is 100 % and only none of it is 0 %.
+    ///
+    /// Rounding to the nearest would print 100.0 % for 999,999 rows of 1,000,000.
+    func share(of whole: Int) -> String {
+        guard whole > 0, self != 0 else { return "0 %" }
+        if self == whole { return "100 %" }
+        let tenths = Int((Double(self) * 1000 / Double(whole)).rounded(.down))
+        return tenths == 0 ? "< 0.1 %" : "\(tenths / 10).\(abs(tenths % 10)) %"
+    }
+}
+
+/// A length of time for people, no more exact than they need.
+struct DurationText: Hashable, CustomStringConvertible {
+    let description: String
+
+    /// Seconds below 10 minutes, minutes below a day, hours above.
+    init(seconds: Double) {
+        guard seconds.isFinite, seconds > 0 else {
+            description = "0 s"
+            return
+        }
+        // Beyond this (three centuries) nobody reads the number.
+        let whole = Int(min(seconds, 1e10).rounded())
+        let minutes = (whole + 30) / 60
+        let hours = (whole + 1800) / 3600
+        description =
+            switch whole {
+            case 0: "under 1 s"
+            case ..<60: "\(whole) s"
+            case ..<600: Self.joined(whole / 60, "min", whole % 60, "s")
+            case _ where minutes < 60: "\(minutes) min"
+            case _ where minutes < 24 * 60: Self.joined(minutes / 60, "h", minutes % 60, "min")
+            default: Self.joined(hours / 24, hours / 24 == 1 ? "day" : "days", hours % 24, "h")
+            }
+    }
+
+    private static func joined(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
+        let first = "\(large.grouped) \(largeUnit)"
+        return small == 0 ? first : "\(first) \(small) \(smallUnit)"
+    }
+}

@@ -1,0 +1,161 @@
+import MigrationModel
+
+extension PlanReport {
+    var document: ReportDocument {
+        let isSound = (try? validated()) != nil
+        return ReportDocument(
+            kind: "Dry run",
+            title: job,
+            scope: facts.scope,
+            verdict: isSound ? verdict : ReportDocument.defectVerdict(rows: facts.rows, counted: endings.total),
+            tone: !isSound ? .defect : ready == facts.rows && ready > 0 ? .good : .attention,
+            figures: [
+                .init(label: "Rows in the file", value: facts.rows.grouped),
+                .init(label: "Ready", value: ready.grouped),
+                .init(label: "Rejected", value: endings[.rejected].grouped),
+                .init(label: "Time it takes", value: DurationText(seconds: seconds).description),
+            ],
+            sections: sections(isSound: isSound),
+            createdAt: createdAt,
+            toolVersion: toolVersion,
+            planDigest: facts.planDigest
+        )
+    }
+
+    private var verdict: String {
+        let rejected = endings[.rejected]
+        let rest = endings.all.filter { $0.count > 0 && $0.ending != .notAttempted }
+        let others = rest.map { "\($0.count.grouped) \($0.count == 1 ? "is" : "are") \($0.ending.title)" }
+            .joined(separator: ", ")
+        if facts.rows == 0 { return "The file has no rows; there is nothing to send." }
+        if ready == facts.rows { return "All \(ready.rows) \(ready == 1 ? "is" : "are") ready." }
+        if rejected == facts.rows { return "None of the \(rejected.rows) is ready; all are rejected." }
+        return "\(ready.grouped) of \(facts.rows.rows) \(ready == 1 ? "is" : "are") ready; \(others)."
+    }
+
+    private func sections(isSound: Bool) -> [ReportDocument.Section] {
+        var sections: [ReportDocument.Section] = [
+            .init(
+                title: "What this is about",
+                block: .facts(facts.identity(createdAt: createdAt, toolVersion: toolVersion))
+            ),
+            .init(
+                title: "Every row accounted for",
+                block: .closing(ClosingIdentity(rows: facts.rows, endings: endings, isPlan: true))
+            ),
+        ]
+        sections.append(.init(title: "Rejected rows by reason", block: rejectionBlock))
+        sections.append(.init(title: "Findings", block: findingBlock))
+        sections.append(.init(title: "Calls and pace", block: .facts(paceFacts)))
+        sections.append(.init(title: "What will not happen", block: .notes(assurances)))
+        sections.append(.init(title: "Sign-off", block: signOffBlock(isSound: isSound)))
+        return sections
+    }
+
+    private var rejectionBlock: ReportDocument.Block {
+        guard !rejections.isEmpty else { return .notes(["No row is rejected."]) }
+        let issues = rejections.map { rejection in
+            ReportDocument.Issue(
+                tag: nil,
+                code: rejection.reason.rawValue,
+                count: rejection.count,
+                meaning: rejection.reason.meaning,
+                first: rejection.examples,
+                detail: rejection.detail,
+                remedy: rejection.reason.remedy
+            )
+        }
+        return .issues(
+            .init(caption: "Why rows are rejected and never sent", countTitle: "Rows", issues: issues)
+        )
+    }
+
+    private var findingBlock: ReportDocument.Block {
+        guard !findings.isEmpty else { return .notes(["Nothing else was noticed."]) }
+        let issues = findings.map { finding in
+            ReportDocument.Issue(
+                tag: finding.code.severity.rawValue,
+                code: finding.code.rawValue,
+                count: finding.count,
+                meaning: finding.code.meaning,
+                first: finding.examples,
+                detail: finding.detail,
+                remedy: finding.code.remedy
+            )
+        }
+        return .issues(
+            .init(caption: "What should be known before the plan is approved", countTitle: "Count", issues: issues)
+        )
+    }
+
+    private var paceFacts: [ReportDocument.Fact] {
+        let pace = "\(DurationText(seconds: seconds)) at \(callsPerMinute.counted("call", "calls")) a minute"
+        var paceFacts: [ReportDocument.Fact] = [
+            .init("Rows to send", .number(ready)),
+            .init("Calls", .number(calls)),
+            .init("Duration", .text(calls == 0 ? "none" : "\(pace); retries come on top")),
+            .init("Become primary", .number(becomePrimary)),
+        ]
+        if let rejectedFile {
+            paceFacts.append(.init("Rejected rows", .text("written as they were to \(rejectedFile)")))
+        }
+        return paceFacts
+    }
+
+    /// What the reader may rely on not to happen; only what the requests themselves make sure of.
+    private var assurances: [String] {
+        var notes = ["This dry run sent nothing to Chargebee and changed nothing there."]
+        notes.append("No customer is charged: none of the planned calls creates an invoice or collects a payment.")
+        let known = [
+            ("emails", "e-mails"), ("webhooks", "webhooks"), ("actions", "event actions"),
+        ]
+        let off = known.filter { silenced.contains($0.0) }.map(\.1)
+        let on = known.filter { !silenced.contains($0.0) }.map(\.1)
+        if !off.isEmpty {
+            notes.append("Chargebee is told with each call to cause no \(Self.listed(off, "or")).")
+        }
+        if !on.isEmpty {
+            notes.append(
+                "NOT silenced: \(Self.listed(on, "and")). Chargebee may send or start them as it does otherwise."
+            )
+        }
+        if endings[.rejected] > 0 {
+            notes.append("The \(endings[.rejected].counted("rejected row is", "rejected rows are")) not sent.")
+        }
+        if facts.isLive {
+            notes.append("The live site is not touched until the run is given --live and the plan digest above.")
+        }
+        return notes
+    }
+
+    private func signOffBlock(isSound: Bool) -> ReportDocument.Block {
+        guard isSound else { return .notes([ReportDocument.defectNote]) }
+        return .signOff(
+            .init(
+                statement: """
+                    I have read this dry run and approve the plan with the digest above: \
+                    \(ready.rows) to be sent to the \(facts.scope), \(endings[.rejected].grouped) rejected.
+                    """,
+                roles: ["Prepared by", "Approved by"]
+            )
+        )
+    }
+
+    private static func listed(_ words: [String], _ conjunction: String) -> String {
+        guard words.count > 1, let last = words.last else { return words.joined() }
+        return "\(words.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
+    }
+}
+
+extension ReportDocument {
+    /// What stands where the verdict would, if the numbers do not add up.
+    static func defectVerdict(rows: Int, counted: Int) -> String {
+        """
+        The numbers of this report do not add up: \(counted.grouped) of \(rows.rows) accounted for. \
+        This is a defect of tokenferry. Do not sign.
+        """
+    }
+
+    /// What stands where the signatures would, if the numbers do not add up.
+    static let defectNote = "The numbers of this report do not add up. It must not be signed."
+}

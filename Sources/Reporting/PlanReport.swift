@@ -1,0 +1,57 @@
+package import MigrationModel
+
+/// The dry run, computed once and written in every format from here.
+package struct PlanReport: Sendable {
+    package var job: String
+    package var toolVersion: String
+    package var createdAt: UnixMilliseconds
+    package var facts: JobFacts
+    /// `rejected`, and the ready rows as `not_attempted`; adds up to the rows.
+    package var endings: EndingCounts
+    /// By reason, the most frequent first.
+    package var rejections: [ReasonCount]
+    package var findings: [Finding]
+    /// Ready rows that make their payment source the customer's primary one.
+    package var becomePrimary: Int
+    /// HTTP calls that the run will make if nothing has to be retried.
+    package var calls: Int
+    /// Calls a minute after the headroom is taken off.
+    package var callsPerMinute: Int
+    /// The `chargebee-event-*` headers that go with each request, such as `emails`, `webhooks`; empty where none does.
+    package var silenced: [String]
+    /// Where the rejected rows were written; `nil` where there are none.
+    package var rejectedFile: String?
+
+    /// Rows that will be sent.
+    package var ready: Int { endings[.notAttempted] }
+    /// How long the calls take at the job's pace, in seconds; retries come on top.
+    package var seconds: Double { Double(calls) * 60 / Double(max(1, callsPerMinute)) }
+
+    package init(
+        job: String,
+        toolVersion: String,
+        createdAt: UnixMilliseconds,
+        facts: JobFacts,
+        endings: EndingCounts,
+        rejections: [ReasonCount],
+        findings: [Finding],
+        becomePrimary: Int,
+        calls: Int,
+        callsPerMinute: Int,
+        silenced: [String],
+        rejectedFile: String?
+    ) {
+        self.job = job
+        self.toolVersion = toolVersion
+        self.createdAt = createdAt
+        self.facts = facts
+        self.endings = endings
+        self.rejections = rejections
+        self.findings = findings
+        self.becomePrimary = becomePrimary
+        self.calls = calls
+        self.callsPerMinute = callsPerMinute
+        self.silenced = silenced
+        self.rejectedFile = rejectedFile
+    }
+}

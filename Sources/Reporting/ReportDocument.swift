@@ -1,0 +1,147 @@
+import MigrationModel
+
+/// A report's content in reading order, before any format: text, HTML and later formats are written from it.
+///
+/// Whatever is a number here is formatted by the format that writes it, so that every format shows the same ones.
+struct ReportDocument {
+    /// How the verdict is to be taken.
+    enum Tone: String {
+        case good
+        /// Somebody has to look.
+        case attention
+        /// The numbers do not add up; the report must not be signed.
+        case defect
+    }
+
+    /// What kind of report it is, such as `Dry run`.
+    let kind: String
+    /// The job's name.
+    let title: String
+    /// Where it goes to, with whether that is live.
+    let scope: String
+    /// One sentence, or two, that a reader may stop after.
+    let verdict: String
+    let tone: Tone
+    /// The few numbers that are shown large where there is room.
+    let figures: [Figure]
+    let sections: [Section]
+    let createdAt: UnixMilliseconds
+    let toolVersion: String
+    let planDigest: String
+
+    /// A number to be seen first.
+    struct Figure {
+        let label: String
+        let value: String
+    }
+
+    /// A heading and what is under it.
+    struct Section {
+        let title: String
+        let block: Block
+    }
+
+    /// What a section consists of.
+    enum Block {
+        case facts([Fact])
+        case closing(ClosingIdentity)
+        case issues(IssueList)
+        case table(Table)
+        case notes([String])
+        case signOff(SignOff)
+    }
+
+    /// A name and its value.
+    struct Fact {
+        enum Value {
+            case text(String)
+            case number(Int)
+            /// Hex digits; a narrow format may show the beginning.
+            case fingerprint(String)
+            /// Hex digits that have to be copied, so always in full.
+            case digest(String)
+        }
+
+        let label: String
+        let value: Value
+
+        init(_ label: String, _ value: Value) {
+            self.label = label
+            self.value = value
+        }
+    }
+
+    /// Rows that have something in common, with what to do about them.
+    struct Issue {
+        /// How it is to be taken, such as `warning`; `nil` where the list says it.
+        let tag: String?
+        let code: String
+        let count: Int
+        /// What the code says, in one sentence; may be empty.
+        let meaning: String
+        /// The first rows concerned, in file order; may be empty.
+        let first: [RowAddress]
+        /// What was seen in the first of them; may be empty.
+        let detail: String
+        /// What to do; may be empty.
+        let remedy: String
+    }
+
+    /// Issues of one kind, the most frequent first.
+    struct IssueList {
+        /// What the list holds, for readers who do not see the heading.
+        let caption: String
+        /// What is counted, such as `Rows`.
+        let countTitle: String
+        let issues: [Issue]
+    }
+
+    /// A plain table.
+    struct Table {
+        enum Cell {
+            case text(String)
+            case number(Int)
+        }
+
+        let caption: String
+        let columns: [String]
+        /// As many cells as columns in each.
+        let rows: [[Cell]]
+    }
+
+    /// What is confirmed by signing, and who signs.
+    struct SignOff {
+        let statement: String
+        let roles: [String]
+    }
+}
+
+/// The sum that closes a report: what the rows ended as, against the rows of the file.
+struct ClosingIdentity {
+    let rows: Int
+    let endings: EndingCounts
+    /// Whether rows not attempted are ready ones of a plan, rather than ones that a run left over.
+    let isPlan: Bool
+
+    /// Rows that the endings do not account for.
+    var residual: Int { rows - endings.total }
+
+    /// A remark that belongs to an ending here, or an empty text.
+    func remark(on ending: Ending) -> String {
+        switch ending {
+        case .created: "took effect, as Chargebee answered"
+        case .recovered: "the answer was lost, the effect was found"
+        case .alreadyDone: "an earlier run of this job did it"
+        case .rejected: "never sent"
+        case .failed: "refused by Chargebee for good"
+        case .needsReview: "a person has to look"
+        case .notAttempted: isPlan ? "ready to be sent" : "not sent yet"
+        }
+    }
+
+    /// The identity in one sentence.
+    var sentence: String {
+        let parts = endings.all.map { "\($0.count.grouped) \($0.ending.title)" }
+        return "\(rows.rows) = \(parts.joined(separator: " + ")); residual \(residual.grouped)."
+    }
+}

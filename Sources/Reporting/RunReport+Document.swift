@@ -1,0 +1,140 @@
+import MigrationModel
+
+extension RunReport {
+    /// Rows whose payment source is at Chargebee.
+    var done: Int { endings[.created] + endings[.recovered] + endings[.alreadyDone] }
+
+    var document: ReportDocument {
+        let isSound = (try? validated()) != nil
+        return ReportDocument(
+            kind: "Reconciliation",
+            title: job,
+            scope: facts.scope,
+            verdict: isSound ? verdict : ReportDocument.defectVerdict(rows: facts.rows, counted: endings.total),
+            tone: !isSound ? .defect : done == facts.rows && done > 0 ? .good : .attention,
+            figures: [
+                .init(label: "Rows in the file", value: facts.rows.grouped),
+                .init(label: "Done", value: done.grouped),
+                .init(label: "Not done", value: (facts.rows - done).grouped),
+                .init(
+                    label: "First to last call",
+                    value: callSpan.map { DurationText(seconds: $0).description } ?? "none"
+                ),
+            ],
+            sections: sections(isSound: isSound),
+            createdAt: createdAt,
+            toolVersion: toolVersion,
+            planDigest: facts.planDigest
+        )
+    }
+
+    private var verdict: String {
+        if facts.rows == 0 { return "The file has no rows; nothing was sent." }
+        let open: [(Ending, String, String)] = [
+            (.rejected, "is rejected", "are rejected"), (.failed, "failed", "failed"),
+            (.needsReview, "needs review", "need review"), (.notAttempted, "is not attempted", "are not attempted"),
+        ]
+        let parts = open.filter { endings[$0.0] > 0 }.map { "\(endings[$0.0].counted($0.1, $0.2))" }
+        if parts.isEmpty { return "All \(done.rows) \(done == 1 ? "is" : "are") done." }
+        return
+            "\(done.grouped) of \(facts.rows.rows) \(done == 1 ? "is" : "are") done; \(parts.joined(separator: ", "))."
+    }
+
+    private func sections(isSound: Bool) -> [ReportDocument.Section] {
+        var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion)
+        identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
+        var sections: [ReportDocument.Section] = [
+            .init(title: "What this is about", block: .facts(identity)),
+            .init(
+                title: "Every row accounted for",
+                block: .closing(ClosingIdentity(rows: facts.rows, endings: endings, isPlan: false))
+            ),
+            .init(title: "What to do next", block: .notes(nextSteps)),
+        ]
+        sections += issueSections
+        sections.append(.init(title: "Calls and time", block: .facts(callFacts)))
+        if !processes.isEmpty { sections.append(.init(title: "Processes", block: .table(processTable))) }
+        sections.append(.init(title: "Sign-off", block: signOffBlock(isSound: isSound)))
+        return sections
+    }
+
+    /// Each kind of row that is not done, with what to do.
+    private var nextSteps: [String] {
+        var steps: [String] = []
+        let review = endings[.needsReview] - inDoubt
+        if inDoubt > 0 {
+            steps.append(
+                """
+                In doubt: \(inDoubt.counted("row was", "rows were")) sent and no answer is recorded. Run the job again: it \
+                settles them before anything new is sent, and sends none of them twice. Until then they count as needs review.
+                """
+            )
+        }
+        if review > 0 {
+            steps.append(
+                """
+                Needs review: for \(review.rows) nobody can tell from here whether the request took effect. Look at the \
+                customer's payment sources in Chargebee, and do not send the row again before that.
+                """
+            )
+        }
+        if endings[.failed] > 0 {
+            steps.append(
+                "Failed: Chargebee refused \(endings[.failed].rows) for good. Mend the cause below, then plan a file with "
+                    + "these rows."
+            )
+        }
+        if endings[.rejected] > 0 {
+            steps.append(
+                "Rejected: \(endings[.rejected].rows) never sent. Correct the rejected rows and plan that file."
+            )
+        }
+        if endings[.notAttempted] > 0 {
+            steps.append("Not attempted: \(endings[.notAttempted].rows) not sent yet. Run the job again to go on.")
+        }
+        return steps.isEmpty ? ["Nothing is left to do; verify reads the payment sources back from Chargebee."] : steps
+    }
+
+    private var callFacts: [ReportDocument.Fact] {
+        var facts: [ReportDocument.Fact] = [
+            .init("HTTP exchanges", .number(attempts.exchanges)),
+            .init("Retries", .number(attempts.retries)),
+            .init("Refused for rate (429)", .number(attempts.throttled)),
+            .init("Unanswered", .number(attempts.unanswered)),
+            .init("Replayed answers", .number(attempts.replayed)),
+            .init("Look-ups", .number(attempts.lookUps)),
+        ]
+        if let first = attempts.firstSentAt { facts.append(.init("First call", .text(UTCTimestamp(first).seconds))) }
+        if let last = attempts.lastSentAt { facts.append(.init("Last call", .text(UTCTimestamp(last).seconds))) }
+        if let callSpan { facts.append(.init("Between them", .text(pace(over: callSpan)))) }
+        return facts
+    }
+
+    /// Seconds from the first call to the last one; `nil` where there was none.
+    var callSpan: Double? {
+        guard let first = attempts.firstSentAt, let last = attempts.lastSentAt else { return nil }
+        return Double(max(0, last - first)) / 1000
+    }
+
+    private func pace(over seconds: Double) -> String {
+        let duration = DurationText(seconds: seconds).description
+        // In a few seconds the first calls weigh too much for an average to say anything.
+        guard seconds >= 10 else { return duration }
+        let average = Int((Double(attempts.exchanges) * 60 / seconds).rounded())
+        return "\(duration), \(average.counted("call", "calls")) a minute on average, pauses included"
+    }
+
+    private func signOffBlock(isSound: Bool) -> ReportDocument.Block {
+        guard isSound else { return .notes([ReportDocument.defectNote]) }
+        let rest = facts.rows - done
+        return .signOff(
+            .init(
+                statement: """
+                    I have read this reconciliation: \(done.grouped) of \(facts.rows.rows) done, \(rest.grouped) not done \
+                    and listed above by cause, residual \(residual.grouped).
+                    """,
+                roles: ["Prepared by", "Approved by"]
+            )
+        )
+    }
+}

@@ -1,0 +1,21 @@
+/// Why a journal cannot be used, with what to do about it.
+package struct JournalError: Error, CustomStringConvertible {
+    package enum Code: Hashable, Sendable {
+        /// There is no journal at the path.
+        case missing
+        /// Another process works with it.
+        case locked
+        /// The file is not a journal, is damaged, or was made by a newer version.
+        case unreadable
+        /// A write did not become durable, for example because the disk is full.
+        case notWritten
+    }
+
+    package let code: Code
+    package let description: String
+
+    init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+}

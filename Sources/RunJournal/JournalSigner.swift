@@ -1,0 +1,59 @@
+import Crypto
+import Execution
+package import MigrationModel
+
+/// Derives fingerprints and idempotency keys by HMAC-SHA256 under a key that lives in the journal alone.
+package struct JournalSigner: RowSigning {
+    private let key: SymmetricKey
+
+    init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
+
+    /// 32 random bytes for a new journal.
+    static func newKey() -> [UInt8] {
+        SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    }
+
+    package func fingerprint(of request: PlannedRequest) -> RowFingerprint {
+        var authentication = HMAC<SHA256>(key: key)
+        let tokens = request.tokens
+        // A network transaction id may change while the token stays the same, so it counts only where it stands alone.
+        let identifying = [
+            tokens.referenceID, tokens.customerProfileToken, tokens.paymentMethodToken, tokens.mandateID,
+        ]
+        let fields =
+            identifying.contains { $0 != nil } ? identifying + [nil] : identifying + [tokens.networkTransactionID]
+        Self.update(&authentication, "fingerprint")
+        Self.update(&authentication, request.customerID)
+        Self.update(&authentication, request.gatewayAccountID)
+        for field in fields { Self.update(&authentication, field) }
+        return RowFingerprint(bytes: Array(authentication.finalize().prefix(16)))
+    }
+
+    package func idempotencyKey(for request: PlannedRequest, generation: Int) -> String {
+        var authentication = HMAC<SHA256>(key: key)
+        Self.update(&authentication, "idempotency")
+        Self.update(&authentication, "\(request.address.ordinal)")
+        Self.update(&authentication, "\(generation)")
+        Self.update(&authentication, request.path)
+        authentication.update(data: request.body)
+        return "tokenferry-" + authentication.finalize().prefix(20).map(Self.hex).joined()
+    }
+
+    /// Adds a field with its length before it, so that fields cannot run into each other.
+    private static func update(_ authentication: inout HMAC<SHA256>, _ field: String?) {
+        guard let field else {
+            authentication.update(data: [0xFF])
+            return
+        }
+        let bytes = Array(field.utf8)
+        authentication.update(data: [
+            0, UInt8(truncatingIfNeeded: bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count),
+        ])
+        authentication.update(data: bytes)
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        let digits = Array("0123456789abcdef")
+        return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    }
+}

@@ -1,0 +1,118 @@
+import GRDB
+import Glibc
+import MigrationModel
+import Synchronization
+
+extension RunJournal {
+    /// The pass begun last, or `nil` in a new journal.
+    package func latestPass() throws(JournalError) -> PassRecord? {
+        try read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM pass ORDER BY number DESC LIMIT 1").map(PassRecord.init)
+        }
+    }
+
+    /// Begins a pass over an input; commits belong to it from now on.
+    package func beginPass(_ identity: PassIdentity) throws(JournalError) -> PassRecord {
+        let startedAt = Self.wallClock()
+        let number = try write { db in
+            let number = try Int.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM pass") ?? 1
+            try db.execute(
+                sql: """
+                    INSERT INTO pass (number, started_at, input_name, input_sha256, input_bytes, row_count, mapping_name,
+                        mapping_sha256, target, plan_digest)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    number, startedAt, identity.inputName, identity.inputDigest, identity.inputBytes, identity.rows,
+                    identity.mappingName, identity.mappingDigest, identity.target, identity.planDigest,
+                ]
+            )
+            return number
+        }
+        return PassRecord(
+            number: number,
+            identity: identity,
+            startedAt: startedAt,
+            rejectionsAreRecorded: false,
+            canaryIsDone: false
+        )
+    }
+
+    /// Notes that this process begins to work on a pass; commits belong to both from now on.
+    package func beginProcess(on pass: PassRecord) throws(JournalError) {
+        let id = try write { db in
+            try db.execute(
+                sql: "INSERT INTO process (pass, pid, started_at) VALUES (?, ?, ?)",
+                arguments: [pass.number, Int(getpid()), Self.wallClock()]
+            )
+            return db.lastInsertedRowID
+        }
+        current.withLock { $0 = Current(pass: pass.number, process: id) }
+    }
+
+    /// Notes how this process ended its work.
+    package func endProcess(as ending: String) throws(JournalError) {
+        let process = current.withLock(\.process)
+        try write { db in
+            try db.execute(
+                sql: "UPDATE process SET ended_at = ?, ended_as = ? WHERE id = ?",
+                arguments: [Self.wallClock(), ending, process]
+            )
+        }
+    }
+
+    /// Notes that every rejected row of the pass has been written down.
+    package func markRejectionsRecorded() throws(JournalError) {
+        let pass = current.withLock(\.pass)
+        try write { db in
+            try db.execute(sql: "UPDATE pass SET rejections_recorded = 1 WHERE number = ?", arguments: [pass])
+        }
+    }
+
+    /// Notes that the pass has paused for a look at its first requests, and need not do so again.
+    package func markCanaryDone() throws(JournalError) {
+        let pass = current.withLock(\.pass)
+        try write { db in
+            try db.execute(sql: "UPDATE pass SET canary_done = 1 WHERE number = ?", arguments: [pass])
+        }
+    }
+
+    /// Lets the pass's refused rows be sent once more, under new keys.
+    ///
+    /// - Returns: How many rows that are.
+    package func reopenFailedRows() throws(JournalError) -> Int {
+        let pass = current.withLock(\.pass)
+        return try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE row SET state = 'waiting', generation = generation + 1, ended_at = NULL, http_status = NULL,
+                        code = NULL, message = NULL
+                    WHERE pass = ? AND state = 'failed'
+                    """,
+                arguments: [pass]
+            )
+            return db.changesCount
+        }
+    }
+}
+
+extension PassRecord {
+    fileprivate init(row: Row) {
+        self.init(
+            number: row["number"],
+            identity: PassIdentity(
+                inputName: row["input_name"],
+                inputDigest: row["input_sha256"],
+                inputBytes: row["input_bytes"],
+                rows: row["row_count"],
+                mappingName: row["mapping_name"],
+                mappingDigest: row["mapping_sha256"],
+                target: row["target"],
+                planDigest: row["plan_digest"]
+            ),
+            startedAt: row["started_at"],
+            rejectionsAreRecorded: row["rejections_recorded"],
+            canaryIsDone: row["canary_done"]
+        )
+    }
+}

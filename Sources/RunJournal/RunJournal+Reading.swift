@@ -1,0 +1,164 @@
+import FoundationEssentials
+import GRDB
+package import MigrationModel
+
+extension RunJournal {
+    /// The rows of a pass by ending; what is not in the journal was not attempted, so the sum is `rows`.
+    package func endings(of pass: PassRecord) throws(JournalError) -> EndingCounts {
+        try read { db in
+            var counts = EndingCounts()
+            let rows = try Row.fetchCursor(
+                db,
+                sql: "SELECT state, count(*) FROM row WHERE pass = ? GROUP BY state",
+                arguments: [pass.number]
+            )
+            while let row = try rows.next() {
+                let state: String = row[0]
+                counts[JournalRow.ending(ofState: state)] += row[1]
+            }
+            counts[.notAttempted] += pass.identity.rows - counts.total
+            return counts
+        }
+    }
+
+    /// How many rows of a pass were sent and have no known effect.
+    package func rowsInDoubt(of pass: PassRecord) throws(JournalError) -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM row WHERE pass = ? AND state = 'sending'",
+                arguments: [pass.number]
+            ) ?? 0
+        }
+    }
+
+    /// Hands out the rows of a pass that the journal knows, in their order.
+    package func forEachRow(of pass: PassRecord, _ body: (JournalRow) throws -> Void) throws {
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT ordinal, line, state, attempts, payment_source_id, http_status, code, message, ended_at
+                    FROM row WHERE pass = ? ORDER BY ordinal
+                    """,
+                arguments: [pass.number]
+            )
+            while let row = try rows.next() { try body(JournalRow(row: row)) }
+        }
+    }
+
+    /// Endings of a pass by code, the most frequent first; rows without a code are left out.
+    package func codes(of pass: PassRecord) throws(JournalError) -> [CodeCount] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT state, code, count(*), max(message), min(ordinal), line FROM row
+                    WHERE pass = ? AND code IS NOT NULL AND state NOT IN ('sending', 'waiting')
+                    GROUP BY state, code ORDER BY count(*) DESC, code
+                    """,
+                arguments: [pass.number]
+            ).map { row in
+                let state: String = row[0]
+                return CodeCount(
+                    ending: JournalRow.ending(ofState: state),
+                    code: row[1],
+                    count: row[2],
+                    example: row[3],
+                    firstRow: RowAddress(ordinal: row[4], line: row[5])
+                )
+            }
+        }
+    }
+
+    /// What the exchanges of a pass add up to.
+    package func attempts(of pass: PassRecord) throws(JournalError) -> AttemptTotals {
+        try read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*), coalesce(sum(purpose = 'look_up'), 0), coalesce(sum(http_status = 429), 0),
+                        coalesce(sum(answered_at IS NULL OR http_status IS NULL), 0), coalesce(sum(is_replayed), 0),
+                        min(sent_at), max(sent_at), count(DISTINCT ordinal)
+                    FROM attempt WHERE pass = ?
+                    """,
+                arguments: [pass.number]
+            )
+            guard let row else { return AttemptTotals() }
+            let exchanges: Int = row[0]
+            let lookUps: Int = row[1]
+            let rows: Int = row[7]
+            var totals = AttemptTotals()
+            totals.exchanges = exchanges
+            totals.lookUps = lookUps
+            totals.retries = max(0, exchanges - lookUps - rows)
+            totals.throttled = row[2]
+            totals.unanswered = row[3]
+            totals.replayed = row[4]
+            totals.firstSentAt = row[5]
+            totals.lastSentAt = row[6]
+            return totals
+        }
+    }
+
+    /// When calls were made since a time, by any pass, oldest first.
+    package func callTimes(since: UnixMilliseconds) throws(JournalError) -> [UnixMilliseconds] {
+        try read { db in
+            try Int64.fetchAll(
+                db,
+                sql: "SELECT sent_at FROM attempt WHERE sent_at > ? ORDER BY sent_at",
+                arguments: [since]
+            )
+        }
+    }
+
+    /// The processes that worked on the job, oldest first.
+    package func processes() throws(JournalError) -> [ProcessRecord] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT pass, pid, started_at, ended_at, ended_as FROM process ORDER BY id").map {
+                ProcessRecord(pass: $0[0], processID: $0[1], startedAt: $0[2], endedAt: $0[3], endedAs: $0[4])
+            }
+        }
+    }
+
+    /// The payment source that an earlier pass of this job made for a fingerprint, or `nil`.
+    package func doneSource(of fingerprint: RowFingerprint, before pass: PassRecord) throws(JournalError) -> String? {
+        try read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT coalesce(payment_source_id, '') FROM row
+                    WHERE fingerprint = ? AND state IN ('created', 'recovered') AND pass < ?
+                    """,
+                arguments: [Data(fingerprint.bytes), pass.number]
+            )
+        }
+    }
+}
+
+extension JournalRow {
+    /// The ending that a state of the table stands for.
+    static func ending(ofState state: String) -> Ending {
+        switch state {
+        case "sending": .needsReview
+        case "waiting": .notAttempted
+        default: Ending(rawValue: state) ?? .needsReview
+        }
+    }
+
+    fileprivate init(row: Row) {
+        let state: String = row[2]
+        let isInDoubt = state == "sending"
+        self.init(
+            address: RowAddress(ordinal: row[0], line: row[1]),
+            ending: Self.ending(ofState: state),
+            isInDoubt: isInDoubt,
+            attempts: row[3],
+            paymentSourceID: row[4],
+            httpStatus: row[5],
+            code: isInDoubt ? "in_doubt" : row[6],
+            message: isInDoubt ? "sent, and no answer was recorded; run again to settle it" : row[7],
+            endedAt: row[8]
+        )
+    }
+}

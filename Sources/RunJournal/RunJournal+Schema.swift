@@ -1,0 +1,81 @@
+import GRDB
+
+extension RunJournal {
+    /// The tables; columns are named here and nowhere else but in the queries of this target.
+    ///
+    /// `row` holds one line for each row that was sent or has ended, so that what is missing was not attempted. `attempt`
+    /// holds one line for each HTTP exchange, written before it begins.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: passes, rows, attempts") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE job (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        name TEXT NOT NULL,
+                        signing_key BLOB NOT NULL CHECK (length(signing_key) = 32),
+                        created_at INTEGER NOT NULL,
+                        tool_version TEXT NOT NULL
+                    ) STRICT;
+                    CREATE TABLE pass (
+                        number INTEGER PRIMARY KEY,
+                        started_at INTEGER NOT NULL,
+                        input_name TEXT NOT NULL,
+                        input_sha256 TEXT NOT NULL,
+                        input_bytes INTEGER NOT NULL,
+                        row_count INTEGER NOT NULL,
+                        mapping_name TEXT NOT NULL,
+                        mapping_sha256 TEXT NOT NULL,
+                        target TEXT NOT NULL,
+                        plan_digest TEXT NOT NULL,
+                        rejections_recorded INTEGER NOT NULL DEFAULT 0,
+                        canary_done INTEGER NOT NULL DEFAULT 0
+                    ) STRICT;
+                    CREATE TABLE process (
+                        id INTEGER PRIMARY KEY,
+                        pass INTEGER NOT NULL REFERENCES pass (number),
+                        pid INTEGER NOT NULL,
+                        started_at INTEGER NOT NULL,
+                        ended_at INTEGER,
+                        ended_as TEXT
+                    ) STRICT;
+                    CREATE TABLE row (
+                        pass INTEGER NOT NULL,
+                        ordinal INTEGER NOT NULL,
+                        line INTEGER NOT NULL,
+                        state TEXT NOT NULL CHECK (state IN ('sending', 'waiting', 'created', 'recovered',
+                            'already_done', 'rejected', 'failed', 'needs_review')),
+                        attempts INTEGER NOT NULL DEFAULT 0,
+                        generation INTEGER NOT NULL DEFAULT 0,
+                        idempotency_key TEXT,
+                        key_first_sent_at INTEGER,
+                        fingerprint BLOB,
+                        payment_source_id TEXT,
+                        http_status INTEGER,
+                        code TEXT,
+                        message TEXT,
+                        ended_at INTEGER,
+                        PRIMARY KEY (pass, ordinal)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE UNIQUE INDEX row_done_once ON row (fingerprint) WHERE state IN ('created', 'recovered');
+                    CREATE INDEX row_by_source ON row (payment_source_id) WHERE payment_source_id IS NOT NULL;
+                    CREATE TABLE attempt (
+                        pass INTEGER NOT NULL,
+                        ordinal INTEGER NOT NULL,
+                        number INTEGER NOT NULL,
+                        process INTEGER NOT NULL,
+                        purpose TEXT NOT NULL CHECK (purpose IN ('request', 'look_up')),
+                        sent_at INTEGER NOT NULL,
+                        answered_at INTEGER,
+                        http_status INTEGER,
+                        code TEXT,
+                        is_replayed INTEGER NOT NULL DEFAULT 0,
+                        PRIMARY KEY (pass, ordinal, number)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX attempt_by_time ON attempt (sent_at);
+                    """
+            )
+        }
+        return migrator
+    }
+}

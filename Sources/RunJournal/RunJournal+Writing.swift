@@ -1,0 +1,93 @@
+import Execution
+import FoundationEssentials
+import GRDB
+package import MigrationModel
+import Synchronization
+
+extension RunJournal: OutcomeStore {
+    package func commit(_ batch: JournalBatch) async throws {
+        let (pass, process) = current.withLock { ($0.pass, $0.process) }
+        do {
+            try await database.write { db in
+                // Answers first: a row may be answered and sent again within one batch.
+                for answer in batch.answers { try Self.record(answer, pass, db) }
+                for ending in batch.endings { try Self.record(ending, pass, db) }
+                for intent in batch.intents { try Self.record(intent, pass, process, db) }
+            }
+        } catch {
+            throw Self.notWritten(path, error)
+        }
+    }
+
+    /// Records rows that ended without being sent.
+    package func record(_ endings: [RowEnding]) throws(JournalError) {
+        let pass = current.withLock(\.pass)
+        try write { db in
+            for ending in endings { try Self.record(ending, pass, db) }
+        }
+    }
+
+    package func isRecorded(paymentSourceID: String, besidesRow ordinal: Int) throws -> Bool {
+        let pass = current.withLock(\.pass)
+        return try read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM row WHERE payment_source_id = ? AND NOT (pass = ? AND ordinal = ?))
+                    """,
+                arguments: [paymentSourceID, pass, ordinal]
+            ) ?? false
+        }
+    }
+
+    private static func record(_ intent: SendIntent, _ pass: Int, _ process: Int64, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO row (pass, ordinal, line, state, attempts, generation, idempotency_key, key_first_sent_at,
+                    fingerprint)
+                VALUES (?, ?, ?, 'sending', ?, ?, ?, ?, ?)
+                ON CONFLICT (pass, ordinal) DO UPDATE SET state = 'sending', attempts = excluded.attempts,
+                    generation = excluded.generation, idempotency_key = excluded.idempotency_key,
+                    key_first_sent_at = excluded.key_first_sent_at
+                """
+        ).execute(arguments: [
+            pass, intent.address.ordinal, intent.address.line, intent.attempt, intent.generation,
+            intent.idempotencyKey, intent.keyFirstSentAt, Data(intent.fingerprint.bytes),
+        ])
+        try db.cachedStatement(
+            sql: "INSERT INTO attempt (pass, ordinal, number, process, purpose, sent_at) VALUES (?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            pass, intent.address.ordinal, intent.attempt, process, intent.purpose.rawValue, intent.sentAt,
+        ])
+    }
+
+    private static func record(_ answer: AnswerRecord, _ pass: Int, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE attempt SET answered_at = ?, http_status = ?, code = ?, is_replayed = ?
+                WHERE pass = ? AND ordinal = ? AND number = ?
+                """
+        ).execute(arguments: [
+            answer.answeredAt, answer.httpStatus, answer.code, answer.isReplayed, pass, answer.ordinal, answer.attempt,
+        ])
+        guard !answer.leavesDoubt else { return }
+        try db.cachedStatement(
+            sql: "UPDATE row SET state = 'waiting' WHERE pass = ? AND ordinal = ? AND state = 'sending'"
+        ).execute(arguments: [pass, answer.ordinal])
+    }
+
+    private static func record(_ ending: RowEnding, _ pass: Int, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO row (pass, ordinal, line, state, payment_source_id, http_status, code, message, ended_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (pass, ordinal) DO UPDATE SET state = excluded.state,
+                    payment_source_id = excluded.payment_source_id, http_status = excluded.http_status,
+                    code = excluded.code, message = excluded.message, ended_at = excluded.ended_at
+                """
+        ).execute(arguments: [
+            pass, ending.address.ordinal, ending.address.line, ending.ending.rawValue, ending.paymentSourceID,
+            ending.httpStatus, ending.code, ending.message, ending.endedAt,
+        ])
+    }
+}

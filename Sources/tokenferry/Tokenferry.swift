@@ -1,0 +1,56 @@
+import ArgumentParser
+import Migration
+
+/// The command line: options in, hand over, results to standard output, everything else to standard error.
+@main
+struct Tokenferry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokenferry",
+        abstract: "Moves saved payment methods in bulk into Chargebee: no token lost, none attached twice.",
+        discussion: """
+            A migration is a job file. Check it, plan it (nothing is sent), run it as often as it takes, and report:
+
+              tokenferry check jobs/stripe.yaml
+              tokenferry plan jobs/stripe.yaml
+              tokenferry run jobs/stripe.yaml
+              tokenferry report jobs/stripe.yaml
+
+            A run that was killed goes on with the same command.
+
+            EXIT STATUS
+            \(exitStatusTable)
+            """,
+        version: Migration.toolVersion,
+        subcommands: [Check.self, Plan.self, Run.self, Status.self, Report.self, Sandbox.self]
+    )
+
+    /// The exit statuses, as the help lists them.
+    static var exitStatusTable: String {
+        ExitStatus.allCases.map { status in
+            let number = "\(status.rawValue)"
+            return String(repeating: " ", count: 5 - number.count) + number + "  " + status.meaning
+        }
+        .joined(separator: "\n")
+    }
+}
+
+/// The job file that a command is about.
+struct JobArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp("The job file.", valueName: "job"), completion: .file(extensions: ["yaml", "yml"]))
+    var path: String
+
+    func migration() throws -> Migration {
+        try Console.tellingFailure { () throws(Failure) in Migration(job: try Job(path: path)) }
+    }
+}
+
+/// How a result is written.
+struct FormatOption: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(help: "How the result is written to standard output: text or json.")
+    var format = Format.text
+}
