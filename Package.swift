@@ -43,6 +43,7 @@ let package = Package(
         .target(
             name: "BuiltInMappings",
             path: "Mappings",
+            exclude: ["README.md"],
             resources: ["adyen", "braintree", "canonical", "gocardless", "stripe", "vantiv"].map {
                 .embedInCode("\($0).yaml")
             }
@@ -78,7 +79,7 @@ let package = Package(
         .target(
             name: "ChargebeeSandbox",
             dependencies: [
-                "ChargebeeAPI", "MigrationModel", "StrictYAML",
+                "ChargebeeAPI", "StrictYAML",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -99,6 +100,35 @@ let package = Package(
                 "Execution", "Migration", "MigrationModel", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"]),
+        .testTarget(name: "CSVInputTests", dependencies: ["CSVInput", "MigrationModel"]),
+        .testTarget(
+            name: "GatewayMappingTests",
+            dependencies: ["BuiltInMappings", "ChargebeeAPI", "GatewayMapping", "MigrationModel", "StrictYAML"]
+        ),
+        .testTarget(
+            name: "ExecutionTests",
+            dependencies: [
+                "ChargebeeAPI", "Execution", "MigrationModel",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+        .testTarget(
+            name: "ChargebeeSandboxTests",
+            dependencies: [
+                "ChargebeeAPI", "ChargebeeSandbox", "StrictYAML",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "Reporting"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "ChargebeeSandbox", "tokenferry",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
     ],

@@ -41,7 +41,14 @@ package struct FormBody: ~Copyable {
 
     /// Appends the encoding of UTF-8 bytes, without a name.
     package mutating func appendEncoded(_ bytes: UnsafeBufferPointer<UInt8>) {
-        for byte in bytes { appendEncoded(byte) }
+        // Runs of bytes that go as they are are appended at once; most values are a single run.
+        var start = 0
+        for index in 0..<bytes.count where !Self.isUnreserved(bytes[index]) {
+            if index > start { buffer.append(UnsafeBufferPointer(rebasing: bytes[start..<index])) }
+            appendEncoded(bytes[index])
+            start = index + 1
+        }
+        if start < bytes.count { buffer.append(UnsafeBufferPointer(rebasing: bytes[start...])) }
     }
 
     /// Whether a byte goes as it is: those that Python's `quote_plus` and Node's encoder of the official SDKs leave.

@@ -12,7 +12,7 @@ struct APIRoute: Sendable {
     static func find(method: String, path: String) throws(APIRefusal) -> Self {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         var isKnownPath = false
-        // Fixed words go before the placeholder, as in `payment_sources/create_using_permanent_token`.
+        // A fixed word may fit a placeholder too, but no two of these have one method.
         for (operation, template) in templates {
             guard let id = match(segments, template) else { continue }
             isKnownPath = true
@@ -28,7 +28,6 @@ struct APIRoute: Sendable {
 
     private static let templates: [Template] = ChargebeeAPI.Operation.catalog
         .map { ($0, $0.pathTemplate.split(separator: "/")) }
-        .sorted { !$0.1.contains("{id}") && $1.1.contains("{id}") }
 
     /// The id in the path, empty where the template has none, or `nil` where the path does not fit.
     private static func match(_ segments: [Substring], _ template: [Substring]) -> String? {

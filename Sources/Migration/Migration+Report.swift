@@ -45,7 +45,7 @@ extension Migration {
             inDoubt: try journal.rowsInDoubt(of: pass),
             codes: try journal.codes(of: pass),
             attempts: try journal.attempts(of: pass),
-            processes: try journal.processes(),
+            processes: try journal.processes(on: pass),
             pass: pass.number
         )
         return try report.validated()

@@ -40,7 +40,7 @@ package struct EndingCounts: Hashable, Sendable {
     /// The number of rows with an ending, 0 where none has it.
     package subscript(ending: Ending) -> Int {
         get { counts[ending, default: 0] }
-        set { counts[ending] = newValue }
+        set { counts[ending] = newValue == 0 ? nil : newValue }
     }
 
     /// The sum over all endings; equal to the row count, or the report is wrong.

@@ -44,6 +44,7 @@ extension HTMLPage {
         return """
             <div class="signoff">
             <p>\(signOff.statement)</p>
+            <p><code class="hex">\(signOff.digest)</code></p>
             \(rows)</div>
 
             """

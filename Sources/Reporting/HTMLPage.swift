@@ -16,7 +16,7 @@ struct HTMLPage {
             <meta name="referrer" content="no-referrer">
             <title>\(document.kind): \(document.title)</title>
             <style>
-            \(HTMLStyle.sheet)</style>
+            \(HTMLStyle.sheet(planDigest: document.planDigest))</style>
             </head>
             <body class="\(document.tone.rawValue)">
             \(Self.header(document))<main>
@@ -70,11 +70,15 @@ struct HTMLPage {
 
     private static func facts(_ facts: [ReportDocument.Fact]) -> HTML {
         // Numbers line up among themselves, and the longest begins where the texts begin.
-        let digits = String(ReportDocument.Fact.digits(of: facts))
+        let width = String(Double(ReportDocument.Fact.digits(of: facts)) * 0.9)
         let rows: [HTML] = facts.map { fact in
             switch fact.value {
             case .text(let text): "<div><dt>\(fact.label)</dt><dd>\(text)</dd></div>\n"
-            case .number(let number): "<div><dt>\(fact.label)</dt><dd class=\"n\" style=\"width: \(digits)ch\">\(number)</dd></div>\n"
+            case .number(let number):
+                """
+                <div><dt>\(fact.label)</dt><dd class="n" style="width: \(width)ch">\(number)</dd></div>
+
+                """
             case .fingerprint(let hex), .digest(let hex):
                 "<div><dt>\(fact.label)</dt><dd><code class=\"hex\">\(hex)</code></dd></div>\n"
             }

@@ -1,6 +1,15 @@
 /// The style sheets of an HTML report, in the order in which they apply.
 enum HTMLStyle {
-    static let sheet = HTML(stringLiteral: colours + screen + tables + signOff + narrow + paper)
+    /// The whole sheet; each printed page carries the beginning of the plan's digest.
+    static func sheet(planDigest: String) -> HTML {
+        // In a style sheet nothing is escaped, so nothing but hex digits may get there.
+        let digest = String(planDigest.filter { $0.isASCII && $0.isHexDigit }.prefix(16))
+        let pageFoot = """
+            @page { @bottom-left { content: "Plan \(digest)\\2026"; font: 8pt sans-serif; color: #59626d; } }
+
+            """
+        return HTML(stringLiteral: colours + screen + tables + signOff + narrow + paper + pageFoot)
+    }
 
     private static let colours = """
         :root {
@@ -107,6 +116,7 @@ enum HTMLStyle {
 
     private static let signOff = """
         .signoff > p { max-width: 42rem; }
+        .signoff > p + p { margin-top: .5rem; }
         .signature { display: grid; grid-template-columns: 1.3fr .8fr 1.7fr; gap: 0 1.75rem; margin-top: 1.7rem; }
         .signature > p { grid-column: 1 / -1; font-weight: 600; }
         .line { margin-top: 2.6rem; padding-top: .3rem; border-top: 1px solid var(--ink); }
@@ -135,7 +145,8 @@ enum HTMLStyle {
           .stacks td::before { content: attr(data-label) "  "; color: var(--soft); font-size: .8125rem; font-weight: 400; }
           .stacks .todo::before, .stacks .first:empty, .stacks .todo:empty { display: none; }
           .stacks caption { display: block; padding-bottom: 0; }
-          .place { display: inline-block; margin-right: .9rem; }
+          .issues .first { white-space: normal; }
+          .place { display: inline-block; margin-right: .9rem; white-space: nowrap; }
           .signature { grid-template-columns: 1fr; }
         }
 
@@ -167,6 +178,8 @@ enum HTMLStyle {
           th, td { padding-top: 1.3mm; padding-bottom: 1.3mm; }
           .closing tbody td, .closing tbody th { padding-top: .8mm; padding-bottom: .8mm; }
           .line { margin-top: 11mm; }
+          .place { font-size: 8.5pt; }
+          footer { display: none; }
         }
 
         """

@@ -1,21 +1,27 @@
 import MigrationModel
 
 extension PlanReport {
+    /// The report for a terminal, at most 96 columns wide, with a line feed at its end.
+    package var text: String { TextPage(document).text }
+
+    /// The report as one HTML file without outside assets or scripts, for the screen and for paper.
+    package func html() -> String { HTMLPage(document).markup }
+
+    /// The report's content, from which every format for people is written.
     var document: ReportDocument {
-        let isSound = (try? validated()) != nil
-        return ReportDocument(
+        ReportDocument(
             kind: "Dry run",
             title: job,
             scope: facts.scope,
-            verdict: isSound ? verdict : ReportDocument.defectVerdict(rows: facts.rows, counted: endings.total),
-            tone: !isSound ? .defect : ready == facts.rows && ready > 0 ? .good : .attention,
+            verdict: defect?.verdict ?? verdict,
+            tone: defect != nil ? .defect : ready == facts.rows && ready > 0 ? .good : .attention,
             figures: [
                 .init(label: "Rows in the file", value: facts.rows.grouped),
                 .init(label: "Ready", value: ready.grouped),
                 .init(label: "Rejected", value: endings[.rejected].grouped),
                 .init(label: "Time it takes", value: DurationText(seconds: seconds).description),
             ],
-            sections: sections(isSound: isSound),
+            sections: sections,
             createdAt: createdAt,
             toolVersion: toolVersion,
             planDigest: facts.planDigest
@@ -33,7 +39,7 @@ extension PlanReport {
         return "\(ready.grouped) of \(facts.rows.rows) \(ready == 1 ? "is" : "are") ready; \(others)."
     }
 
-    private func sections(isSound: Bool) -> [ReportDocument.Section] {
+    private var sections: [ReportDocument.Section] {
         var sections: [ReportDocument.Section] = [
             .init(
                 title: "What this is about",
@@ -48,7 +54,7 @@ extension PlanReport {
         sections.append(.init(title: "Findings", block: findingBlock))
         sections.append(.init(title: "Calls and pace", block: .facts(paceFacts)))
         sections.append(.init(title: "What will not happen", block: .notes(assurances)))
-        sections.append(.init(title: "Sign-off", block: signOffBlock(isSound: isSound)))
+        sections.append(.init(title: "Sign-off", block: signOffBlock))
         return sections
     }
 
@@ -128,14 +134,15 @@ extension PlanReport {
         return notes
     }
 
-    private func signOffBlock(isSound: Bool) -> ReportDocument.Block {
-        guard isSound else { return .notes([ReportDocument.defectNote]) }
+    private var signOffBlock: ReportDocument.Block {
+        guard defect == nil else { return .notes([ReportDocument.defectNote]) }
         return .signOff(
             .init(
                 statement: """
-                    I have read this dry run and approve the plan with the digest above: \
-                    \(ready.rows) to be sent to the \(facts.scope), \(endings[.rejected].grouped) rejected.
+                    I have read the dry run of \(job), made \(UTCTimestamp(createdAt).seconds), and approve the plan with the \
+                    digest below: \(ready.rows) to be sent to the \(facts.scope), \(endings[.rejected].grouped) rejected.
                     """,
+                digest: facts.planDigest,
                 roles: ["Prepared by", "Approved by"]
             )
         )
@@ -148,14 +155,6 @@ extension PlanReport {
 }
 
 extension ReportDocument {
-    /// What stands where the verdict would, if the numbers do not add up.
-    static func defectVerdict(rows: Int, counted: Int) -> String {
-        """
-        The numbers of this report do not add up: \(counted.grouped) of \(rows.rows) accounted for. \
-        This is a defect of tokenferry. Do not sign.
-        """
-    }
-
     /// What stands where the signatures would, if the numbers do not add up.
     static let defectNote = "The numbers of this report do not add up. It must not be signed."
 }

@@ -40,19 +40,3 @@ extension ReportDocument.Issue {
         return first.count == 1 ? "line \(lines) (row \(rows))" : "lines \(lines) (rows \(rows))"
     }
 }
-
-extension PlanReport {
-    /// The report for a terminal, with a line feed at its end.
-    package var text: String { TextPage(document).text }
-
-    /// The report as one HTML file without outside assets or scripts, for the screen and for paper.
-    package func html() -> String { HTMLPage(document).markup }
-}
-
-extension RunReport {
-    /// The report for a terminal, with a line feed at its end.
-    package var text: String { TextPage(document).text }
-
-    /// The report as one HTML file without outside assets or scripts, for the screen and for paper.
-    package func html() -> String { HTMLPage(document).markup }
-}

@@ -112,6 +112,8 @@ struct ReportDocument {
     /// What is confirmed by signing, and who signs.
     struct SignOff {
         let statement: String
+        /// The plan's digest, which ties the signature to the plan even on a page of its own.
+        let digest: String
         let roles: [String]
     }
 }

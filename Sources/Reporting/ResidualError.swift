@@ -13,6 +13,14 @@ package struct ResidualError: Error, Hashable, CustomStringConvertible {
     /// What is missing; negative where too much was counted.
     package var residual: Int { expected - counted }
 
+    /// What stands where a report's verdict would.
+    var verdict: String {
+        """
+        The numbers of this report do not add up: \(subject) add up to \(counted.grouped) and not to \(expected.grouped). \
+        This is a defect of tokenferry. Do not sign.
+        """
+    }
+
     package var description: String {
         """
         \(job): \(subject) add up to \(counted.grouped) and not to \(expected.grouped) (residual \(residual.grouped)). \
@@ -23,6 +31,12 @@ package struct ResidualError: Error, Hashable, CustomStringConvertible {
 }
 
 extension PlanReport {
+    /// What is wrong with the numbers; `nil` in a sound report.
+    var defect: ResidualError? {
+        do throws(ResidualError) { _ = try validated() } catch { return error }
+        return nil
+    }
+
     /// Rows that the endings do not account for; anything but 0 is an error of ours.
     package var residual: Int { facts.rows - endings.total }
 
@@ -45,6 +59,12 @@ extension PlanReport {
 }
 
 extension RunReport {
+    /// What is wrong with the numbers; `nil` in a sound report.
+    var defect: ResidualError? {
+        do throws(ResidualError) { _ = try validated() } catch { return error }
+        return nil
+    }
+
     /// The report, once it is sure that its numbers add up.
     ///
     /// - Throws: ``ResidualError`` where the endings do not add up to the rows, or one of them is negative.

@@ -1,17 +1,23 @@
 import MigrationModel
 
 extension RunReport {
+    /// The report for a terminal, at most 96 columns wide, with a line feed at its end.
+    package var text: String { TextPage(document).text }
+
+    /// The report as one HTML file without outside assets or scripts, for the screen and for paper.
+    package func html() -> String { HTMLPage(document).markup }
+
     /// Rows whose payment source is at Chargebee.
     var done: Int { endings[.created] + endings[.recovered] + endings[.alreadyDone] }
 
+    /// The report's content, from which every format for people is written.
     var document: ReportDocument {
-        let isSound = (try? validated()) != nil
-        return ReportDocument(
+        ReportDocument(
             kind: "Reconciliation",
             title: job,
             scope: facts.scope,
-            verdict: isSound ? verdict : ReportDocument.defectVerdict(rows: facts.rows, counted: endings.total),
-            tone: !isSound ? .defect : done == facts.rows && done > 0 ? .good : .attention,
+            verdict: defect?.verdict ?? verdict,
+            tone: defect != nil ? .defect : done == facts.rows && done > 0 ? .good : .attention,
             figures: [
                 .init(label: "Rows in the file", value: facts.rows.grouped),
                 .init(label: "Done", value: done.grouped),
@@ -21,7 +27,7 @@ extension RunReport {
                     value: callSpan.map { DurationText(seconds: $0).description } ?? "none"
                 ),
             ],
-            sections: sections(isSound: isSound),
+            sections: sections,
             createdAt: createdAt,
             toolVersion: toolVersion,
             planDigest: facts.planDigest
@@ -40,7 +46,7 @@ extension RunReport {
             "\(done.grouped) of \(facts.rows.rows) \(done == 1 ? "is" : "are") done; \(parts.joined(separator: ", "))."
     }
 
-    private func sections(isSound: Bool) -> [ReportDocument.Section] {
+    private var sections: [ReportDocument.Section] {
         var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion)
         identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
         var sections: [ReportDocument.Section] = [
@@ -54,7 +60,7 @@ extension RunReport {
         sections += issueSections
         sections.append(.init(title: "Calls and time", block: .facts(callFacts)))
         if !processes.isEmpty { sections.append(.init(title: "Processes", block: .table(processTable))) }
-        sections.append(.init(title: "Sign-off", block: signOffBlock(isSound: isSound)))
+        sections.append(.init(title: "Sign-off", block: signOffBlock))
         return sections
     }
 
@@ -66,7 +72,7 @@ extension RunReport {
             steps.append(
                 """
                 In doubt: \(inDoubt.counted("row was", "rows were")) sent and no answer is recorded. Run the job again: it \
-                settles them before anything new is sent, and sends none of them twice. Until then they count as needs review.
+                settles them, and none takes effect twice. Until then they count as needs review.
                 """
             )
         }
@@ -124,15 +130,17 @@ extension RunReport {
         return "\(duration), \(average.counted("call", "calls")) a minute on average, pauses included"
     }
 
-    private func signOffBlock(isSound: Bool) -> ReportDocument.Block {
-        guard isSound else { return .notes([ReportDocument.defectNote]) }
+    private var signOffBlock: ReportDocument.Block {
+        guard defect == nil else { return .notes([ReportDocument.defectNote]) }
         let rest = facts.rows - done
         return .signOff(
             .init(
                 statement: """
-                    I have read this reconciliation: \(done.grouped) of \(facts.rows.rows) done, \(rest.grouped) not done \
-                    and listed above by cause, residual \(residual.grouped).
+                    I have read the reconciliation of \(job), made \(UTCTimestamp(createdAt).seconds), for the plan with the \
+                    digest below: \(done.grouped) of \(facts.rows.rows) done, \(rest.grouped) not done, residual \
+                    \(residual.grouped).
                     """,
+                digest: facts.planDigest,
                 roles: ["Prepared by", "Approved by"]
             )
         )

@@ -62,7 +62,7 @@ extension RunReport {
             meaning: "The row was sent, and no answer is recorded.",
             first: [],
             detail: "",
-            remedy: "Run the job again: it settles these rows first."
+            remedy: "Run the job again: it settles these rows."
         )
     }
 

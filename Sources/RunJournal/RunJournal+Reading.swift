@@ -53,11 +53,16 @@ extension RunJournal {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT state, code, count(*), max(message), min(ordinal), line FROM row
-                    WHERE pass = ? AND code IS NOT NULL AND state NOT IN ('sending', 'waiting')
-                    GROUP BY state, code ORDER BY count(*) DESC, code
+                    SELECT counted.state, counted.code, counted.rows, first.message, first.ordinal, first.line
+                    FROM (
+                        SELECT state, code, count(*) AS rows, min(ordinal) AS ordinal FROM row
+                        WHERE pass = ? AND code IS NOT NULL AND state NOT IN ('sending', 'waiting')
+                        GROUP BY state, code
+                    ) AS counted
+                    JOIN row AS first ON first.pass = ? AND first.ordinal = counted.ordinal
+                    ORDER BY counted.rows DESC, counted.code
                     """,
-                arguments: [pass.number]
+                arguments: [pass.number, pass.number]
             ).map { row in
                 let state: String = row[0]
                 return CodeCount(
@@ -112,10 +117,14 @@ extension RunJournal {
         }
     }
 
-    /// The processes that worked on the job, oldest first.
-    package func processes() throws(JournalError) -> [ProcessRecord] {
+    /// The processes that worked on a pass, oldest first.
+    package func processes(on pass: PassRecord) throws(JournalError) -> [ProcessRecord] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT pass, pid, started_at, ended_at, ended_as FROM process ORDER BY id").map {
+            try Row.fetchAll(
+                db,
+                sql: "SELECT pass, pid, started_at, ended_at, ended_as FROM process WHERE pass = ? ORDER BY id",
+                arguments: [pass.number]
+            ).map {
                 ProcessRecord(pass: $0[0], processID: $0[1], startedAt: $0[2], endedAt: $0[3], endedAs: $0[4])
             }
         }

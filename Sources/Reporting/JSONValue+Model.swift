@@ -1,0 +1,83 @@
+import MigrationModel
+
+extension EndingCounts {
+    /// All seven names, also those that no row ended as.
+    var jsonValue: JSONValue {
+        .object([
+            "created": .integer(self[.created]),
+            "recovered": .integer(self[.recovered]),
+            "already_done": .integer(self[.alreadyDone]),
+            "rejected": .integer(self[.rejected]),
+            "failed": .integer(self[.failed]),
+            "needs_review": .integer(self[.needsReview]),
+            "not_attempted": .integer(self[.notAttempted]),
+        ])
+    }
+}
+
+extension RowAddress {
+    var jsonValue: JSONValue { .object(["row": .integer(ordinal), "line": .integer(line)]) }
+}
+
+extension Finding {
+    var jsonValue: JSONValue {
+        .object([
+            "code": .string(code.rawValue),
+            "severity": .string(code.severity.rawValue),
+            "count": .integer(count),
+            "meaning": .string(code.meaning),
+            "detail": .string(detail),
+            "remedy": .string(code.remedy),
+            "examples": .array(examples.map(\.jsonValue)),
+        ])
+    }
+}
+
+extension ReasonCount {
+    var jsonValue: JSONValue {
+        .object([
+            "reason": .string(reason.rawValue),
+            "count": .integer(count),
+            "meaning": .string(reason.meaning),
+            "detail": .string(detail),
+            "remedy": .string(reason.remedy),
+            "examples": .array(examples.map(\.jsonValue)),
+        ])
+    }
+}
+
+extension CodeCount {
+    var jsonValue: JSONValue {
+        .object([
+            "ending": .string(ending.rawValue),
+            "code": .string(code),
+            "count": .integer(count),
+            "message": JSONValue(example),
+            "first": firstRow.jsonValue,
+        ])
+    }
+}
+
+extension JobFacts {
+    var jsonValue: JSONValue {
+        .object([
+            "input": .object([
+                "name": .string(inputName),
+                "sha256": .string(inputDigest),
+                "bytes": .integer(inputBytes),
+                "form": .string(inputForm),
+            ]),
+            "mapping": .object([
+                "name": .string(mappingName),
+                "title": .string(mappingTitle),
+                "evidence": .string(evidence),
+            ]),
+            "target": .object([
+                "name": .string(target),
+                "is_live": .bool(isLive),
+                "gateway_account_id": JSONValue(gatewayAccountID),
+            ]),
+            "operation": .string(operation),
+        ])
+    }
+}

@@ -1,0 +1,59 @@
+import MigrationModel
+
+extension RunReport {
+    /// The reconciliation as one JSON object on one line; keys are only ever added, and their order is stable.
+    ///
+    /// - `report`: `run`. `job`, `tool_version`, `created_at` (ISO 8601 in UTC), `plan_digest` (64 hex digits), `pass`
+    /// - `rows`, `endings` (the seven names, always all), `residual` (always 0 in a sound report)
+    /// - `done`: created, recovered and already done; `in_doubt`: of those that need review, the ones that a run settles
+    /// - `codes`: `ending`, `code`, `count`, `message` (of one row, or null), `first` (an object of `row` and `line`)
+    /// - `attempts`: `exchanges`, `look_ups`, `retries`, `throttled`, `unanswered`, `replayed`, `first_sent_at`,
+    ///   `last_sent_at` and `seconds` between them (null where nothing was sent)
+    /// - `processes`: `process_id`, `pass`, `started_at`, `ended_at`, `ended_as`, `state` (`ended`, `killed`, or `open`
+    ///   for the last one where it runs or was killed)
+    /// - `facts`: `input`, `mapping`, `target`, `operation`
+    package func json() -> String {
+        JSONValue.object([
+            "report": "run",
+            "job": .string(job),
+            "tool_version": .string(toolVersion),
+            "created_at": .string(UTCTimestamp(createdAt).milliseconds),
+            "plan_digest": .string(facts.planDigest),
+            "pass": .integer(pass),
+            "rows": .integer(facts.rows),
+            "endings": endings.jsonValue,
+            "residual": .integer(residual),
+            "done": .integer(done),
+            "in_doubt": .integer(inDoubt),
+            "codes": .array(codes.map(\.jsonValue)),
+            "attempts": attemptsValue,
+            "processes": .array(zip(processes, processStates).map(Self.processValue)),
+            "facts": facts.jsonValue,
+        ]).text
+    }
+
+    private var attemptsValue: JSONValue {
+        .object([
+            "exchanges": .integer(attempts.exchanges),
+            "look_ups": .integer(attempts.lookUps),
+            "retries": .integer(attempts.retries),
+            "throttled": .integer(attempts.throttled),
+            "unanswered": .integer(attempts.unanswered),
+            "replayed": .integer(attempts.replayed),
+            "first_sent_at": JSONValue(attempts.firstSentAt.map { UTCTimestamp($0).milliseconds }),
+            "last_sent_at": JSONValue(attempts.lastSentAt.map { UTCTimestamp($0).milliseconds }),
+            "seconds": callSpan.map(JSONValue.number) ?? .null,
+        ])
+    }
+
+    private static func processValue(_ process: ProcessRecord, _ state: ProcessState) -> JSONValue {
+        .object([
+            "process_id": .integer(process.processID),
+            "pass": .integer(process.pass),
+            "started_at": .string(UTCTimestamp(process.startedAt).milliseconds),
+            "ended_at": JSONValue(process.endedAt.map { UTCTimestamp($0).milliseconds }),
+            "ended_as": JSONValue(process.endedAs),
+            "state": .string(state.rawValue),
+        ])
+    }
+}

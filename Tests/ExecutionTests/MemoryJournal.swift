@@ -1,0 +1,44 @@
+import Execution
+import MigrationModel
+
+/// A journal in memory that keeps what a real one keeps, and nothing that a crash would take.
+struct MemoryJournal {
+    struct Entry {
+        var intent: SendIntent
+        var isInDoubt = true
+        var ending: RowEnding?
+    }
+
+    private(set) var entries: [Int: Entry] = [:]
+    private(set) var sentAt: [UnixMilliseconds] = []
+
+    mutating func commit(intent: SendIntent) {
+        entries[intent.address.ordinal, default: Entry(intent: intent)].intent = intent
+        entries[intent.address.ordinal]?.isInDoubt = true
+        sentAt.append(intent.sentAt)
+    }
+
+    mutating func commit(_ settlement: RequestScheduler.Settlement) {
+        entries[settlement.answer.ordinal]?.isInDoubt = settlement.answer.leavesDoubt
+        if let ending = settlement.ending { entries[settlement.answer.ordinal]?.ending = ending }
+    }
+
+    /// Whether a payment source id is recorded for another row.
+    func isRecorded(_ id: String, besidesRow ordinal: Int) -> Bool {
+        entries.contains { $0.key != ordinal && $0.value.ending?.paymentSourceID == id }
+    }
+
+    func history(of ordinal: Int) -> RowHistory? {
+        entries[ordinal].map { entry in
+            RowHistory(
+                attempts: entry.intent.attempt,
+                generation: entry.intent.generation,
+                idempotencyKey: entry.intent.idempotencyKey,
+                keyFirstSentAt: entry.intent.keyFirstSentAt,
+                isInDoubt: entry.isInDoubt
+            )
+        }
+    }
+
+    func hasEnded(_ ordinal: Int) -> Bool { entries[ordinal]?.ending != nil }
+}

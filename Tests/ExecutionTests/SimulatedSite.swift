@@ -1,0 +1,105 @@
+import ChargebeeAPI
+import Execution
+import MigrationModel
+
+/// A Chargebee in memory and virtual time, with faults drawn from a seed: just enough to count what was lost or doubled.
+struct SimulatedSite {
+    struct Faults {
+        var throttled = 0.05
+        var internalError = 0.03
+        var errorAfterEffect = 0.02
+        var droppedBeforeEffect = 0.02
+        var droppedAfterEffect = 0.05
+        var declined = 0.02
+        /// Whether failures are stored under the key and replayed.
+        var storesFailures = false
+        /// How long keys are remembered.
+        var keyLifetime = UnixMilliseconds(30 * 60 * 1000)
+    }
+
+    private struct Stored {
+        let at: UnixMilliseconds
+        let response: APIResponse
+        var isReplayable: Bool
+    }
+
+    private let faults: Faults
+    private var generator: SeededGenerator
+    private var stored: [String: Stored] = [:]
+    private(set) var sources: [PaymentSource] = []
+    private(set) var calls: [Duration] = []
+    private(set) var busy: Set<String> = []
+    private(set) var overlaps = 0
+
+    init(faults: Faults = Faults(), seed: UInt64) {
+        self.faults = faults
+        generator = SeededGenerator(seed: seed)
+    }
+
+    /// How often each reference is attached.
+    var attachments: [String: Int] { sources.reduce(into: [:]) { $0[$1.referenceID, default: 0] += 1 } }
+
+    /// Notes that a call has arrived; a creation keeps its customer busy until it is answered.
+    mutating func begin(_ call: APICall, for request: PlannedRequest, at now: Moment) {
+        calls.append(now.elapsed)
+        if call.method == .post, !busy.insert(request.customerID).inserted { overlaps += 1 }
+    }
+
+    /// What the call brings, as the caller sees it.
+    mutating func answer(_ call: APICall, for request: PlannedRequest, at now: Moment) -> APIResponse {
+        guard call.method == .post else {
+            if generator.happens(faults.droppedBeforeEffect) { return .lost("dropped") }
+            return page(sources.filter { $0.customerID == request.customerID })
+        }
+        busy.remove(request.customerID)
+        if generator.happens(faults.throttled) {
+            return refused(429, "api_request_limit_exceeded", retryAfter: .seconds(1))
+        }
+        if generator.happens(faults.droppedBeforeEffect) { return .lost("dropped") }
+        let response = replay(call, at: now) ?? effect(call, request, at: now)
+        return generator.happens(faults.droppedAfterEffect) ? .lost("dropped") : response
+    }
+
+    private func replay(_ call: APICall, at now: Moment) -> APIResponse? {
+        guard let key = call.idempotencyKey, let stored = stored[key], stored.isReplayable,
+            now.wall - stored.at < faults.keyLifetime, case .answered(let answer) = stored.response
+        else { return nil }
+        return .answered(APIAnswer(status: answer.status, isReplayed: true, body: answer.body))
+    }
+
+    private mutating func effect(_ call: APICall, _ request: PlannedRequest, at now: Moment) -> APIResponse {
+        if generator.happens(faults.internalError) {
+            return store(refused(500, "internal_error"), call, at: now, isFailure: true)
+        }
+        if generator.happens(faults.declined) {
+            return store(refused(400, "payment_processing_failed"), call, at: now, isFailure: false)
+        }
+        let source = PaymentSource(
+            id: "pm_\(sources.count + 1)",
+            customerID: request.customerID,
+            referenceID: request.tokens.referenceID ?? "",
+            gatewayAccountID: request.gatewayAccountID,
+            createdAt: now.wall / 1000
+        )
+        sources.append(source)
+        let success = store(created(source.id), call, at: now, isFailure: false)
+        guard generator.happens(faults.errorAfterEffect) else { return success }
+        // The key knows the effect, unless failures are what this site stores.
+        let failure = refused(500, "internal_error")
+        return faults.storesFailures ? store(failure, call, at: now, isFailure: true) : failure
+    }
+
+    private mutating func store(
+        _ response: APIResponse,
+        _ call: APICall,
+        at now: Moment,
+        isFailure: Bool
+    ) -> APIResponse {
+        guard let key = call.idempotencyKey else { return response }
+        stored[key] = Stored(at: now.wall, response: response, isReplayable: !isFailure || faults.storesFailures)
+        return response
+    }
+
+    /// Forgets who is busy, as a server does whose callers are gone.
+    mutating func callersAreGone() { busy = [] }
+}

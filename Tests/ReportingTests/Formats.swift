@@ -1,0 +1,78 @@
+import MigrationModel
+import Reporting
+import Testing
+
+/// One report in its three formats.
+struct Formats: CustomTestStringConvertible {
+    let testDescription: String
+    let rows: Int
+    let endings: EndingCounts
+    let text: String
+    let html: String
+    let json: String
+
+    init(_ name: String, _ plan: PlanReport) {
+        testDescription = name
+        (rows, endings) = (plan.facts.rows, plan.endings)
+        (text, html, json) = (plan.text, plan.html(), plan.json())
+    }
+
+    init(_ name: String, _ run: RunReport) {
+        testDescription = name
+        (rows, endings) = (run.facts.rows, run.endings)
+        (text, html, json) = (run.text, run.html(), run.json())
+    }
+
+    /// Sound reports with names as they are.
+    static var sound: [Formats] {
+        var large = SampleReports.run
+        large.facts.rows = 1_234_567
+        large.endings = SampleReports.endings([
+            .created: 1_200_001, .recovered: 1002, .alreadyDone: 30_003, .rejected: 3004, .failed: 505,
+            .needsReview: 46,
+            .notAttempted: 6,
+        ])
+        return [
+            Formats("plan", SampleReports.plan), Formats("run", SampleReports.run), Formats("large run", large),
+        ]
+    }
+
+    /// Reports in which every text from elsewhere tries to do harm.
+    static var hostile: [Formats] { [Formats("hostile plan", hostilePlan), Formats("hostile run", hostileRun)] }
+
+    static let hostileText = "</style><script>alert(1)</script>\"'&<b>\u{1B}[2J\u{202E}\n"
+
+    private static var hostilePlan: PlanReport {
+        var plan = SampleReports.plan
+        plan.job = hostileText
+        plan.facts.inputName = hostileText
+        plan.facts.mappingName = hostileText
+        plan.facts.target = hostileText
+        plan.facts.inputForm = hostileText
+        plan.facts.evidence = hostileText
+        plan.facts.operation = hostileText
+        plan.facts.planDigest = "ab\"}</style>"
+        plan.facts.inputDigest = hostileText
+        plan.toolVersion = hostileText
+        plan.rejectedFile = hostileText
+        plan.findings = [Finding(.unusedColumns, detail: hostileText)]
+        plan.rejections = [ReasonCount(reason: .missingToken, count: 40, examples: [], detail: hostileText)]
+        return plan
+    }
+
+    private static var hostileRun: RunReport {
+        var run = SampleReports.run
+        run.job = hostileText
+        run.codes = [
+            CodeCount(
+                ending: .failed,
+                code: hostileText,
+                count: 22,
+                example: hostileText,
+                firstRow: RowAddress(ordinal: 1, line: 2)
+            )
+        ]
+        run.processes = [ProcessRecord(pass: 1, processID: 1, startedAt: 0, endedAt: 1, endedAs: hostileText)]
+        return run
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import MigrationModel
+import RunJournal
+import Testing
+
+/// A folder for one journal; it exists while the value does.
+final class JournalFolder {
+    let path: String
+    var journalPath: String { path + "/job.journal" }
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func open() throws -> RunJournal {
+        try RunJournal(path: journalPath, jobName: "job", toolVersion: "0.0.1")
+    }
+
+    /// A new journal with a pass begun and a process at work on it.
+    func begin(rows: Int = 10) throws -> (journal: RunJournal, pass: PassRecord) {
+        let journal = try open()
+        let pass = try journal.beginPass(.sample(rows: rows))
+        try journal.beginProcess(on: pass)
+        return (journal, pass)
+    }
+
+    /// All bytes of the journal: the file, its write-ahead log, and whatever else lies beside it.
+    func bytes() throws -> Data {
+        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            .map { try Data(contentsOf: URL(filePath: path + "/" + $0)) }
+            .reduce(Data(), +)
+    }
+
+    /// The permission bits of each file in the folder.
+    func modes() throws -> [String: Int] {
+        var modes: [String: Int] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path + "/" + name)
+            modes[name] = attributes[.posixPermissions] as? Int
+        }
+        return modes
+    }
+}
+
+extension PassIdentity {
+    static func sample(input: String = "cards.csv", rows: Int = 10) -> PassIdentity {
+        PassIdentity(
+            inputName: input,
+            inputDigest: "1f",
+            inputBytes: 1234,
+            rows: rows,
+            mappingName: "stripe",
+            mappingDigest: "2f",
+            target: "acme-test gw_1",
+            planDigest: "3f"
+        )
+    }
+}
+
+extension JournalBatch {
+    init(intents: [SendIntent] = [], answers: [AnswerRecord] = [], endings: [RowEnding] = []) {
+        self.init()
+        self.intents = intents
+        self.answers = answers
+        self.endings = endings
+    }
+}
+
+extension SendIntent {
+    /// The `attempt`-th exchange about a row, sent at 1000 ms times the attempt unless told otherwise.
+    static func of(
+        row: Int,
+        attempt: Int = 1,
+        generation: Int = 0,
+        purpose: Purpose = .request,
+        key: String? = nil,
+        firstSentAt: Int64 = 1000,
+        sentAt: Int64? = nil,
+        fingerprint: UInt8? = nil
+    ) -> SendIntent {
+        SendIntent(
+            address: RowAddress(ordinal: row, line: row + 1),
+            purpose: purpose,
+            attempt: attempt,
+            generation: generation,
+            idempotencyKey: key ?? "key-\(row)-\(generation)",
+            keyFirstSentAt: firstSentAt,
+            sentAt: sentAt ?? Int64(attempt) * 1000,
+            fingerprint: .sample(fingerprint ?? UInt8(truncatingIfNeeded: row))
+        )
+    }
+}
+
+extension AnswerRecord {
+    static func of(
+        row: Int,
+        attempt: Int = 1,
+        status: Int? = 200,
+        code: String? = nil,
+        isReplayed: Bool = false,
+        leavesDoubt: Bool = false
+    ) -> AnswerRecord {
+        AnswerRecord(
+            ordinal: row,
+            attempt: attempt,
+            answeredAt: Int64(attempt) * 1000 + 500,
+            httpStatus: status,
+            code: code,
+            isReplayed: isReplayed,
+            leavesDoubt: leavesDoubt
+        )
+    }
+}
+
+extension RowEnding {
+    static func of(
+        row: Int,
+        _ ending: Ending,
+        source: String? = nil,
+        status: Int? = nil,
+        code: String? = nil,
+        message: String? = nil
+    ) -> RowEnding {
+        RowEnding(
+            address: RowAddress(ordinal: row, line: row + 1),
+            ending: ending,
+            paymentSourceID: source,
+            httpStatus: status,
+            code: code,
+            message: message,
+            endedAt: 9000
+        )
+    }
+}
+
+extension RowFingerprint {
+    static func sample(_ byte: UInt8) -> RowFingerprint { RowFingerprint(bytes: Array(repeating: byte, count: 16)) }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import RunJournal
+import Testing
+
+@Suite("The journal's lock")
+struct JournalLockTests {
+    private let folder: JournalFolder
+
+    init() throws { folder = try JournalFolder() }
+
+    @Test func `A second one is refused, with the holder's process id`() throws {
+        let first = try JournalLock(journalPath: folder.journalPath)
+        let error = try #require(throws: JournalError.self) { try JournalLock(journalPath: folder.journalPath) }
+        #expect(error.code == .locked)
+        let holder = ProcessInfo.processInfo.processIdentifier
+        #expect(error.description.hasPrefix("Process \(holder) is working on \(folder.journalPath)."))
+        #expect(error.description.contains("tokenferry status"))
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func `A refused one takes nothing away from the holder`() throws {
+        let first = try JournalLock(journalPath: folder.journalPath)
+        for _ in 0..<3 {
+            #expect(throws: JournalError.self) { _ = try JournalLock(journalPath: folder.journalPath) }
+        }
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func `It is free again when its holder is gone`() throws {
+        for _ in 0..<3 { _ = try JournalLock(journalPath: folder.journalPath) }
+    }
+
+    @Test func `A longer process id of an earlier holder leaves nothing behind`() throws {
+        try Data("99999999999999".utf8).write(to: URL(filePath: folder.journalPath + ".lock"))
+        let lock = try JournalLock(journalPath: folder.journalPath)
+        let content = try String(contentsOfFile: folder.journalPath + ".lock", encoding: .utf8)
+        #expect(content == "\(ProcessInfo.processInfo.processIdentifier)")
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `Journals in one folder do not lock each other`() throws {
+        let first = try JournalLock(journalPath: folder.journalPath)
+        let second = try JournalLock(journalPath: folder.path + "/other.journal")
+        withExtendedLifetime((first, second)) {}
+    }
+
+    @Test func `A folder that is not there gives an error that names the file`() throws {
+        let path = folder.path + "/none/job.journal"
+        let error = try #require(throws: JournalError.self) { try JournalLock(journalPath: path) }
+        #expect(error.code == .notWritten)
+        #expect(error.description.contains(path + ".lock"))
+    }
+}

@@ -1,0 +1,1 @@
+"""Makes the samples; see samples/generate.py."""
