@@ -84,6 +84,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .target(
@@ -123,6 +124,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
+        .testTarget(name: "ChargebeeAPITests", dependencies: ["ChargebeeAPI", "MigrationModel"]),
         .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "Reporting"]),
         .testTarget(
             name: "EndToEndTests",

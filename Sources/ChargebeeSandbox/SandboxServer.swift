@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -56,12 +57,32 @@ package struct SandboxServer: Sendable {
             logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         )
         do {
-            try await application.run()
+            try await Self.serve(application)
         } catch is CancellationError {
             return
         } catch {
             if Task.isCancelled { return }
             throw SandboxError.cannotListen(host: host, port: port, reason: "\(error)")
+        }
+    }
+
+    /// Serves until the task is cancelled, and then stops accepting before it stops serving.
+    ///
+    /// Cancelling a server at once traps where a connection is accepted at that moment and not yet handed on
+    /// (apple/swift-nio issue 2637), so the cancellation is turned into a graceful shutdown with a limit.
+    private static func serve(_ application: some ApplicationProtocol & Sendable) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: application)],
+            logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(1)
+        let group = ServiceGroup(configuration: configuration)
+        // A task of its own, since a child would be cancelled together with this one.
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await serving.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
         }
     }
 

@@ -26,6 +26,8 @@ final class ScriptedServer: Sendable {
     }
 
     let port: Int
+    /// Sent on each connection before anything is asked.
+    private let greeting: String
     private let state: Mutex<State>
 
     private struct State {
@@ -34,8 +36,9 @@ final class ScriptedServer: Sendable {
         var connections = 0
     }
 
-    private init(port: Int, replies: [Reply]) {
+    private init(port: Int, replies: [Reply], greeting: String) {
         self.port = port
+        self.greeting = greeting
         state = Mutex(State(replies: replies))
     }
 
@@ -45,6 +48,7 @@ final class ScriptedServer: Sendable {
     /// Runs a server while `body` does; requests behind the end of the script are met with silence.
     static func run<Result: Sendable>(
         _ replies: [Reply],
+        greeting: String = "",
         _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
         let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -53,7 +57,7 @@ final class ScriptedServer: Sendable {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        let server = ScriptedServer(port: listener.channel.localAddress?.port ?? 0, replies: replies)
+        let server = ScriptedServer(port: listener.channel.localAddress?.port ?? 0, replies: replies, greeting: greeting)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await listener.executeThenClose { connections in
@@ -77,6 +81,7 @@ final class ScriptedServer: Sendable {
         }
         // A client that goes away is part of the tests.
         try? await channel.executeThenClose { inbound, outbound in
+            if !greeting.isEmpty { try await outbound.write(ByteBuffer(string: greeting)) }
             var text = ""
             for try await part in inbound {
                 text += String(buffer: part)

@@ -228,7 +228,7 @@ def adyen_result():
             "paymentMethodVariant": dice.pick(["visa", "mc", "amex", "visadebit"]),
             "shopperReference": f"Shopper-{number}",
             "recurringDetailReference": dice.text(16, "ABCDEFGHJKLMNPQRSTVWXZ23456789"),
-            "alias": "H" + dice.text(15, DIGITS),
+            "alias": "H" + dice.text(9, DIGITS),
             "expiryMonth": str(1 + dice.below(12)),
             "expiryYear": "2044",
             "cardSummary": str(1000 + dice.below(9000)),
@@ -311,6 +311,12 @@ def gocardless_mandates():
     return sample
 
 
+def with_check_digit(digits):
+    """The digits with one more, so that they pass the test that card numbers pass (Luhn's)."""
+    doubled = [int(digit) * (2 - index % 2) for index, digit in enumerate(reversed(digits))]
+    return digits + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
+
+
 def vantiv_tokens():
     """Vantiv's OmniTokens with the card's details: pipes, and tokens that look like card numbers."""
     header = (
@@ -345,8 +351,10 @@ def vantiv_tokens():
 
     for _ in range(6):
         add()
-    # The vendor's own example of a token, and another one with a right check digit: both could be card numbers.
+    # The vendor's own example of a token, and one like it with a right check digit, which could be a card number.
     add(cnpToken="4418371122223675", last4="3675")
+    token = with_check_digit("441837112222998")
+    add(cnpToken=token, last4=token[-4:])
     add(cnpToken="1111222233334444", last4="4444", brand="visa")
     # One card has one token, whoever uses it.
     add(cnpToken="1111222233334444", last4="4444", brand="visa")
