@@ -93,9 +93,11 @@ for _ in {1..120}; do
     sleep 0.5
     [ "$(ended)" -lt $((ready / 3)) ] || break
 done
-kill -9 "$run_pid" 2>/dev/null || fail 'the run ended before it could be killed'
-{ wait "$run_pid" || true; } 2>/dev/null
+kill -9 "$run_pid" 2>/dev/null || true
+ended_as=0
+{ wait "$run_pid" || ended_as=$?; } 2>/dev/null
 run_pid=''
+[ "$ended_as" -eq 137 ] || fail "the run ended before it could be killed, with exit status $ended_as"
 printf '\n'
 say 'kill -9: the process is gone'
 expect 0 "$tokenferry" status "$job" --format json

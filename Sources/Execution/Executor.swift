@@ -47,6 +47,7 @@ package struct Executor {
             var timer: Duration?
             var nextProgress = Duration.zero
             while true {
+                for event in control.mailbox.pending() { try handle(event, &turn) }
                 let step = prepare(&turn, source)
                 if !turn.batch.isEmpty { try await store.commit(turn.batch) }
                 turn.batch = JournalBatch()
@@ -69,7 +70,7 @@ package struct Executor {
                         mailbox.post(.timer)
                     }
                 }
-                for event in await control.mailbox.take() { try handle(event, &turn) }
+                await control.mailbox.wait()
             }
             group.cancelAll()
         }
@@ -102,7 +103,9 @@ package struct Executor {
             case .send(let dispatch):
                 turn.batch.intents.append(dispatch.intent)
                 turn.dispatches.append(dispatch)
-            case .wait(let deadline): return (false, deadline)
+            case .wait(let deadline):
+                // Only a full batch of rows that needed no sending leaves input wanted here; then go on at once.
+                return (false, turn.scheduler.wantsInput ? clock.now.elapsed : deadline)
             case .finished: return (true, nil)
             }
         }

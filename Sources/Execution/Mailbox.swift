@@ -21,10 +21,8 @@ final class Mailbox<Event: Sendable>: Sendable {
         reader?.resume()
     }
 
-    /// All events that have come, in their order; waits while there are none.
-    ///
-    /// Only one task may wait at a time.
-    func take() async -> [Event] {
+    /// Returns when there is an event; at once where there is one. Only one task may wait at a time.
+    func wait() async {
         await withCheckedContinuation { continuation in
             let mayGoOn = state.withLock { state in
                 if state.events.isEmpty { state.reader = continuation }
@@ -32,7 +30,11 @@ final class Mailbox<Event: Sendable>: Sendable {
             }
             if mayGoOn { continuation.resume() }
         }
-        return state.withLock { state in
+    }
+
+    /// Takes all events that have come, in their order; none where there are none.
+    func pending() -> [Event] {
+        state.withLock { state in
             defer { state.events = [] }
             return state.events
         }

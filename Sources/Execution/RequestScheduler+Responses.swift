@@ -272,7 +272,8 @@ extension RequestScheduler {
         if let retryAfter {
             pausedUntil = max(pausedUntil, now.elapsed + retryAfter.delay(now: now.wall))
         } else {
-            pace.slowDown()
+            // Refusals of one burst come together and count once.
+            if now.elapsed >= pausedUntil { pace.slowDown() }
             let wait = min(.seconds(60), .seconds(1) * pace.slowdown)
             pausedUntil = max(pausedUntil, now.elapsed + wait)
         }

@@ -98,7 +98,7 @@ extension RunReport {
         if endings[.notAttempted] > 0 {
             steps.append("Not attempted: \(endings[.notAttempted].rows) not sent yet. Run the job again to go on.")
         }
-        return steps.isEmpty ? ["Nothing is left to do; verify reads the payment sources back from Chargebee."] : steps
+        return steps.isEmpty ? ["Nothing is left to do."] : steps
     }
 
     private var callFacts: [ReportDocument.Fact] {

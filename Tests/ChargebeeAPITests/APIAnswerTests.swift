@@ -46,7 +46,9 @@ struct APIAnswerTests {
         #expect(source.id == "pm_1" && source.customerID == "c" && source.referenceID == "r")
     }
 
-    @Test(arguments: [#""customer_id": 5"#, #""reference_id": {}"#, #""type": 7"#, #""gateway": "x", "customer_id": []"#])
+    @Test(arguments: [
+        #""customer_id": 5"#, #""reference_id": {}"#, #""type": 7"#, #""gateway": "x", "customer_id": []"#,
+    ])
     func `A customer, type or reference of another type than promised does not cost the id either`(detail: String) {
         let source = answer(#"{"payment_source": {"id": "pm_1", \#(detail)}}"#).paymentSource()
         withKnownIssue(isIntermittent: true) { #expect(source?.id == "pm_1") }
@@ -131,7 +133,8 @@ struct APIAnswerTests {
 
     @Test(
         arguments: [
-            #""message": {"en": "no site"}"#, #""type": 1"#, #""error_cause_id": []"#, #""message": "m", "error_cause_id": 7"#,
+            #""message": {"en": "no site"}"#, #""type": 1"#, #""error_cause_id": []"#,
+            #""message": "m", "error_cause_id": 7"#,
         ]
     )
     func `A part of a refusal of another type than promised does not cost the code`(part: String) {

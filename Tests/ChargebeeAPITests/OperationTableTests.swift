@@ -70,7 +70,8 @@ struct OperationTableTests {
     @Test func `Exactly the reference and the token fields count as tokens`() {
         #expect(
             Set(create.parameters.filter(\.isToken).map(\.name)) == [
-                "reference_id", "payment_method_token", "customer_profile_token", "network_transaction_id", "mandate_id",
+                "reference_id", "payment_method_token", "customer_profile_token", "network_transaction_id",
+                "mandate_id",
             ]
         )
     }

@@ -23,7 +23,8 @@ struct RetryAfterTests {
 
     @Test(
         arguments: [
-            "", " ", "-1", "-86400", "soon", "1.5", "30s", "0x10", "Sun, 06 Nov 1994 08:49:37", "06 Nov 1994 08:49:37 GMT",
+            "", " ", "-1", "-86400", "soon", "1.5", "30s", "0x10", "Sun, 06 Nov 1994 08:49:37",
+            "06 Nov 1994 08:49:37 GMT",
             "Sun, 06 Nov 1994 08:49:37 PST", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, xx Nov 1994 08:49:37 GMT",
             "Sun, 06 Nov 1994 08:49 GMT", "Sun, 06 Nov 1994 08:xx:37 GMT", "Sun, 06 Nov yyyy 08:49:37 GMT",
         ]

@@ -59,7 +59,12 @@ struct RetryClassTests {
     private static let others = [
         RefusalCase(400, "payment_processing_failed", .gatewayTrouble, cause: "gateway.technical.timeout"),
         RefusalCase(400, "payment_processing_failed", .gatewayTrouble, cause: "gateway.technical.rate_limit_exceeded"),
-        RefusalCase(400, "payment_method_verification_failed", .gatewayTrouble, cause: "gateway.technical.server_error"),
+        RefusalCase(
+            400,
+            "payment_method_verification_failed",
+            .gatewayTrouble,
+            cause: "gateway.technical.server_error"
+        ),
         RefusalCase(400, "payment_processing_failed", .never, cause: "gateway.general.decline"),
         RefusalCase(400, "payment_method_verification_failed", .never, cause: "gateway.token.token_in_use"),
         RefusalCase(400, "payment_processing_failed", .never, cause: "gateway.technically.declined"),
@@ -97,7 +102,8 @@ struct RetryClassTests {
     @Test(
         arguments: [
             (RetryClass.never, false, false), (.throttled, true, false), (.contended, true, false),
-            (.gatewayTrouble, true, false), (.inProcess, true, true), (.uncertain, true, true), (.maintenance, true, true),
+            (.gatewayTrouble, true, false), (.inProcess, true, true), (.uncertain, true, true),
+            (.maintenance, true, true),
             (.stopsRun, false, false),
         ]
     )

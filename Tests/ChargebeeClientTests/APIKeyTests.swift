@@ -10,7 +10,9 @@ struct APIKeyTests {
         #expect(try #require(APIKey(text)).authorization == "Basic dGVzdF9hYmM6")
     }
 
-    @Test(arguments: ["", " ", "\n", "test abc", "test\nabc", "test\tabc", "tést", "test\u{0}", "test\u{7F}", "test\u{200B}"])
+    @Test(arguments: [
+        "", " ", "\n", "test abc", "test\nabc", "test\tabc", "tést", "test\u{0}", "test\u{7F}", "test\u{200B}",
+    ])
     func `A text that can be no key is refused`(text: String) {
         #expect(APIKey(text) == nil)
     }

@@ -13,7 +13,8 @@ struct EndpointTests {
 
     @Test(
         arguments: [
-            "", " ", "Acme", "acme.chargebee.com", "https://acme.chargebee.com", "acme/evil", "acme@evil.example", "ac me",
+            "", " ", "Acme", "acme.chargebee.com", "https://acme.chargebee.com", "acme/evil", "acme@evil.example",
+            "ac me",
             "acme_test", "acme#", "acme?", "äcme", "evil.example/", "acme\n",
         ]
     )
@@ -52,7 +53,8 @@ struct EndpointTests {
             ("http://acme.chargebee.com/api/v2", "acme.chargebee.com"), ("http://192.168.0.1/api/v2", "192.168.0.1"),
             ("http://127.0.0.1.evil.example/api/v2", "127.0.0.1.evil.example"), ("http://127.0.0/x", "127.0.0"),
             ("http://128.0.0.1/x", "128.0.0.1"), ("http://127.0.0.256/x", "127.0.0.256"),
-            ("HTTP://acme.chargebee.com/api/v2", "acme.chargebee.com"), ("http://localhost.evil.example/", "localhost.evil.example"),
+            ("HTTP://acme.chargebee.com/api/v2", "acme.chargebee.com"),
+            ("http://localhost.evil.example/", "localhost.evil.example"),
         ]
     )
     func `Plain HTTP is refused but for this machine, and the message says why`(address: String, host: String) {
@@ -79,7 +81,8 @@ struct EndpointTests {
     @Test(
         arguments: [
             ("127.0.0.1", true), ("127.255.255.254", true), ("localhost", true), ("::1", true), ("[::1]", true),
-            ("126.0.0.1", false), ("127.0.0.1.", false), ("127.1", false), ("0.0.0.0", false), ("", false), ("::2", false),
+            ("126.0.0.1", false), ("127.0.0.1.", false), ("127.1", false), ("0.0.0.0", false), ("", false),
+            ("::2", false),
             ("127.0.0.1.example", false), ("localhost.example", false),
         ]
     )
@@ -93,7 +96,9 @@ struct EndpointTests {
         withKnownIssue(isIntermittent: true) { #expect(!Endpoint.isLoopback(host)) }
     }
 
-    @Test(arguments: ["https://live_SecretKey@acme.chargebee.com/api/v2", "https://live_SecretKey:@acme.chargebee.com/"])
+    @Test(arguments: [
+        "https://live_SecretKey@acme.chargebee.com/api/v2", "https://live_SecretKey:@acme.chargebee.com/",
+    ])
     func `A key in an address is refused without being shown`(address: String) {
         let refusal = #expect(throws: Endpoint.Refusal.self) { _ = try Endpoint(baseURL: address) }
         withKnownIssue(isIntermittent: true) { #expect(refusal?.description.contains("SecretKey") == false) }

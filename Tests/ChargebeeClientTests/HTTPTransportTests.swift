@@ -1,7 +1,5 @@
 import ChargebeeAPI
 import ChargebeeClient
-import NIOCore
-import NIOPosix
 import Testing
 
 @Suite("The HTTP transport")
@@ -48,7 +46,9 @@ struct HTTPTransportTests {
     func `Events are silenced where that is wanted, and only there`(
         wanted: (emails: Bool, webhooks: Bool, actions: Bool)
     ) async throws {
-        let requests = try await exchange([Self.ok]) { _ = await $0.send(Self.post) } settings: {
+        let requests = try await exchange([Self.ok]) {
+            _ = await $0.send(Self.post)
+        } settings: {
             $0.silencesEmails = wanted.emails
             $0.silencesWebhooks = wanted.webhooks
             $0.silencesActions = wanted.actions
@@ -61,7 +61,9 @@ struct HTTPTransportTests {
     }
 
     @Test func `A business entity is named where there is one`() async throws {
-        let requests = try await exchange([Self.ok]) { _ = await $0.send(Self.post) } settings: {
+        let requests = try await exchange([Self.ok]) {
+            _ = await $0.send(Self.post)
+        } settings: {
             $0.businessEntityID = "ent_1"
         }
         #expect(requests.first?.headers["chargebee-business-entity-id"] == "ent_1")
@@ -117,7 +119,8 @@ struct HTTPTransportTests {
         }
     }
 
-    @Test func `A redirect is an answer and is not followed, since it would repeat the request elsewhere`() async throws {
+    @Test func `A redirect is an answer and is not followed, since it would repeat the request elsewhere`() async throws
+    {
         let text = Self.answer("307 Temporary Redirect", "", ["Location: http://127.0.0.1:9/"])
         let requests = try await exchange([.text(text), Self.ok]) {
             #expect(await $0.send(Self.post).answer?.status == 307)
@@ -133,7 +136,8 @@ struct HTTPTransportTests {
             .textThenEnd("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"pay\r\n"),
         ] as [ScriptedServer.Reply]
     )
-    func `Without a whole answer a request that left is lost, and not tried again`(reply: ScriptedServer.Reply) async throws
+    func `Without a whole answer a request that left is lost, and not tried again`(reply: ScriptedServer.Reply)
+        async throws
     {
         let requests = try await exchange([reply, Self.ok]) {
             let response = await $0.send(Self.post)

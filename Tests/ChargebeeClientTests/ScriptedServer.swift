@@ -57,7 +57,11 @@ final class ScriptedServer: Sendable {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        let server = ScriptedServer(port: listener.channel.localAddress?.port ?? 0, replies: replies, greeting: greeting)
+        let server = ScriptedServer(
+            port: listener.channel.localAddress?.port ?? 0,
+            replies: replies,
+            greeting: greeting
+        )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await listener.executeThenClose { connections in

@@ -33,7 +33,7 @@ struct SampleTests {
     @Test func `A file without a byte is refused by its name`() {
         let failure = #expect(throws: Failure.self) { try Self.plan(of: "header-only", input: "empty.csv") }
         #expect(failure?.status == .inputRefused)
-        #expect(failure?.message.contains("empty.csv") == true)
+        #expect(failure?.message.contains("empty.csv: the file is empty") == true)
     }
 
     @Test func `A file without Chargebee's customers is refused by its name and the column`() {

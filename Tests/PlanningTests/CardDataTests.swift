@@ -27,7 +27,8 @@ struct CardDataTests {
         let header = "customer_id,cnpToken,zip"
         let fine = try PlannerSample("\(header)\nc1,4418371122223673,12345\n", mapping: "vantiv").plan()
         #expect(fine.ready == 1)
-        let (error, _) = try PlannerSample("\(header)\nc1,4418371122223673,4418371122223673\n", mapping: "vantiv").refusal()
+        let (error, _) = try PlannerSample("\(header)\nc1,4418371122223673,4418371122223673\n", mapping: "vantiv")
+            .refusal()
         #expect(error.code == .cardNumber)
         #expect(error.description.contains("column \"zip\""))
     }

@@ -18,7 +18,8 @@ struct CardNumberGuardTests {
 
     @Test(
         arguments: [
-            "4242 4242 4242 4242", "4242-4242-4242-4242", "3782 822463 10005", "3782-822463-10005", " 4242424242424242 ",
+            "4242 4242 4242 4242", "4242-4242-4242-4242", "3782 822463 10005", "3782-822463-10005",
+            " 4242424242424242 ",
             "4242  4242  4242  4242", "4242 4242-4242 4242",
         ]
     )
@@ -29,7 +30,8 @@ struct CardNumberGuardTests {
     /// What spreadsheets and web pages put between and around digits.
     @Test(
         arguments: [
-            "4242\u{A0}4242\u{A0}4242\u{A0}4242", "\t4242424242424242", "'4242424242424242", "4242\u{2009}4242\u{2009}4242\u{2009}4242",
+            "4242\u{A0}4242\u{A0}4242\u{A0}4242", "\t4242424242424242", "'4242424242424242",
+            "4242\u{2009}4242\u{2009}4242\u{2009}4242",
             "4242\u{2011}4242\u{2011}4242\u{2011}4242", "4242424242424242\n",
         ]
     )
@@ -78,9 +80,11 @@ struct CardNumberGuardTests {
 
     @Test(
         arguments: [
-            "+49 30 901820", "+4915112345678", "0049 151 12345678", "+1 (555) 010-9999", "1-800-555-0199", "447911123456",
+            "+49 30 901820", "+4915112345678", "0049 151 12345678", "+1 (555) 010-9999", "1-800-555-0199",
+            "447911123456",
             "5511987654321", "8613812345678", "1609430400000", "1790000000000", "20261120230840", "20270118123059123",
-            "2026-11-20 23:08:40", "2026-11-20T23:08:40Z", "4111111111", "DE89370400440532013000", "12345678901234567890",
+            "2026-11-20 23:08:40", "2026-11-20T23:08:40Z", "4111111111", "DE89370400440532013000",
+            "12345678901234567890",
         ]
     )
     func `A phone number, a timestamp or an account number is none`(text: String) {
@@ -125,7 +129,8 @@ struct CardNumberGuardTests {
     }
 
     /// A spreadsheet drops leading zeros; an export may pad.
-    @Test(arguments: ["12", "7", " 123 ", "123.0"]) func `A security code is found however it is written`(value: String) {
+    @Test(arguments: ["12", "7", " 123 ", "123.0"]) func `A security code is found however it is written`(value: String)
+    {
         let guardian = CardNumberGuard(header: ["cvv"], exempt: [])
         withKnownIssue(isIntermittent: true) { #expect(securityColumn(guardian, [value]) == 0) }
     }

@@ -13,7 +13,8 @@ struct PlanDigestTests {
 
     @Test func `Two texts cannot run into each other`() {
         let digests = [
-            digest(["ab", "c"], "", []), digest(["a", "bc"], "", []), digest(["abc"], "", []), digest(["abc", ""], "", []),
+            digest(["ab", "c"], "", []), digest(["a", "bc"], "", []), digest(["abc"], "", []),
+            digest(["abc", ""], "", []),
             digest([], "abc", []), digest([], "ab", ["c"]), digest([], "", ["ab", "c"]), digest([], "", ["a", "bc"]),
             digest([], "", ["abc"]), digest([], "", ["", "abc"]), digest([], "", ["c", "ab"]), digest([], "", []),
         ]

@@ -32,7 +32,9 @@ struct PlannerTests {
         #expect(plan.rejections.map(\.count) == [2, 1, 1, 1, 1])
         #expect(plan.rejections.first?.reason == .missingToken)
         #expect(
-            plan.rejection(.missingToken)?.examples == [RowAddress(ordinal: 2, line: 3), RowAddress(ordinal: 8, line: 10)]
+            plan.rejection(.missingToken)?.examples == [
+                RowAddress(ordinal: 2, line: 3), RowAddress(ordinal: 8, line: 10),
+            ]
         )
         let reasons = Set(plan.rejections.map(\.reason))
         #expect(reasons == [.missingToken, .tokenMalformed, .duplicateRow, .missingValue, .fieldCount])

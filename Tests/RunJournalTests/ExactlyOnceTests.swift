@@ -48,7 +48,9 @@ struct ExactlyOnceTests {
     @Test func `Rows that are not done may share a fingerprint`() async throws {
         let (journal, pass) = try folder.begin()
         try await journal.commit(
-            JournalBatch(intents: [.of(row: 1, fingerprint: 7), .of(row: 2, fingerprint: 7), .of(row: 3, fingerprint: 7)])
+            JournalBatch(intents: [
+                .of(row: 1, fingerprint: 7), .of(row: 2, fingerprint: 7), .of(row: 3, fingerprint: 7),
+            ])
         )
         try await journal.commit(
             JournalBatch(endings: [.of(row: 1, .failed), .of(row: 2, .needsReview), .of(row: 3, .created)])

@@ -89,7 +89,9 @@ struct PassTests {
         try journal.beginProcess(on: second)
         let processes = try journal.processes(on: first)
         #expect(processes.map(\.pass) == [1, 1])
-        #expect(processes.map(\.processID) == Array(repeating: Int(ProcessInfo.processInfo.processIdentifier), count: 2))
+        #expect(
+            processes.map(\.processID) == Array(repeating: Int(ProcessInfo.processInfo.processIdentifier), count: 2)
+        )
         #expect(processes.map(\.endedAs) == ["canary", nil])
         #expect(processes.map { $0.endedAt == nil } == [false, true])
         #expect(try #require(processes.first).startedAt > 1_700_000_000_000)

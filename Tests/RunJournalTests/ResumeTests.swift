@@ -54,7 +54,13 @@ struct ResumeTests {
         )
         #expect(
             try journal.resumePoint(of: pass).histories[1]
-                == RowHistory(attempts: 2, generation: 1, idempotencyKey: "other", keyFirstSentAt: 2000, isInDoubt: true)
+                == RowHistory(
+                    attempts: 2,
+                    generation: 1,
+                    idempotencyKey: "other",
+                    keyFirstSentAt: 2000,
+                    isInDoubt: true
+                )
         )
     }
 
