@@ -29,7 +29,7 @@ release: setup ## Builds the optimised program
 
 demo: setup ## Plans, runs, kills, resumes and reconciles a sample migration against the built-in sandbox
 	$(SWIFT) build --product tokenferry
-	jobs/demo
+	jobs/demo.sh
 
 test: check ## Lint, build with warnings as errors, import check, every test
 

@@ -126,6 +126,7 @@ let package = Package(
         ),
         .testTarget(name: "ChargebeeAPITests", dependencies: ["ChargebeeAPI", "MigrationModel"]),
         .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "Reporting"]),
+        .testTarget(name: "MigrationTests", dependencies: ["Migration", "MigrationModel", "Reporting"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -102,6 +102,7 @@ package final class CSVReader {
         let fields = records.fields
         return InputRow(
             address: RowAddress(ordinal: rowsRead, line: records.line),
+            lastLine: records.lastLine,
             base: UnsafePointer(fields.bytes),
             ends: UnsafePointer(fields.ends),
             count: fields.count,

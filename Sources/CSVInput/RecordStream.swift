@@ -9,6 +9,8 @@ struct RecordStream: ~Copyable {
     let opening: FileOpening
     /// The line on which the current record begins, 1-based.
     private(set) var line = 0
+    /// The line on which it ends, 1-based.
+    private(set) var lastLine = 0
     private(set) var damage: RowDamage?
     /// How the first record ended.
     private(set) var firstLineEnding: LineEnding?
@@ -53,6 +55,7 @@ struct RecordStream: ~Copyable {
                 line = next.number
                 isOpen = true
             }
+            lastLine = next.number
             switch parser.parse(next.bytes, isWhole: next.isWhole) {
             case .open: break
             case .outOfMemory:

@@ -20,6 +20,7 @@ extension GatewayMapping {
         let parametersNode = try reader.required("parameters")
         let detailsNode = try reader.optional("details")
         let ignoredNode = try reader.optional("ignored")
+        let notCardNumbersNode = try reader.optional("not_card_numbers")
         let usabilityNode = try reader.optional("usable_when")
         let sharedNode = try reader.optional("same_token_other_customer")
         let skipNode = try reader.optional("skip_retrieval")
@@ -38,6 +39,7 @@ extension GatewayMapping {
         parameters = try ParameterRule.all(parametersNode, columns: columns)
         details = if let detailsNode { try ParameterRule.all(detailsNode, columns: columns) } else { [] }
         ignoredHeaders = try ignoredNode?.strings() ?? []
+        notCardNumberHeaders = try notCardNumbersNode?.strings() ?? []
         usability = if let usabilityNode { try UsabilityRule(usabilityNode, columns: columns) } else { nil }
         sharedToken = try sharedNode?.enumeration(of: SharedTokenPolicy.self) ?? .finding
         allowsSkipRetrieval = try skipNode?.string(among: ["allowed", "never"]) == "allowed"

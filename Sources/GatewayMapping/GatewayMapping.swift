@@ -41,6 +41,8 @@ package struct GatewayMapping: Sendable {
     package let details: [ParameterRule]
     /// Headers that exports of this shape have and nothing is taken from; not reported as unused.
     package let ignoredHeaders: [String]
+    /// Headers of columns whose digits are known not to be card numbers, so that the card-number guard spares them.
+    package let notCardNumberHeaders: [String]
     package let usability: UsabilityRule?
     /// The default is `finding`.
     package let sharedToken: SharedTokenPolicy

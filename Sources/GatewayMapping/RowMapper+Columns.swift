@@ -35,6 +35,14 @@ extension RowMapper {
         .sorted { $0.index < $1.index }
     }
 
+    /// Columns (0-based) that the card-number guard must spare: tokens that can pass for card numbers, and columns of which
+    /// the mapping knows better.
+    package var columnsWithoutCardNumbers: Set<Int> {
+        let known = Set(mapping.notCardNumberHeaders.map(HeaderBinding.normalized))
+        let spared = plan.binding.header.indices.filter { known.contains(HeaderBinding.normalized(plan.binding.header[$0])) }
+        return Set(mappedColumns.filter(\.digitsMayBeCardNumber).map(\.index) + spared)
+    }
+
     /// The headers from which nothing is taken, in file order, without those that the mapping knows and ignores.
     package var unusedColumns: [String] {
         let used = Set(plan.binding.indexes.values)

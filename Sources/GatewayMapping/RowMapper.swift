@@ -26,7 +26,8 @@ package final class RowMapper {
     /// Maps one row; a rejection names the column and never holds the value of a token.
     package func map(_ row: borrowing InputRow) -> MappedRow {
         if let damage = row.damage {
-            return .rejected(Rejection(damage.reason, damage.detail(header: plan.binding.header)))
+            let lines = row.address.line...max(row.address.line, row.lastLine)
+            return .rejected(Rejection(damage.reason, damage.detail(header: plan.binding.header, lines: lines)))
         }
         guard let failure = program.run(row) else { return .request }
         return .rejected(plan.explain(failure, mapping: mapping))

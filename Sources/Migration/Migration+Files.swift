@@ -51,6 +51,7 @@ extension Migration {
         case let failure as Failure: failure
         case let error as CSVInputError: Failure(.inputRefused, "\(error)")
         case let error as HeaderError: Failure(.inputRefused, "\(job.input.path): \(error)")
+        case let error as PlanError where error.code == .unknownColumn: Failure(.jobFileWrong, "\(job.path): \(error)")
         case let error as PlanError: Failure(.inputRefused, "\(error)")
         case let error as YAMLError: Failure(.jobFileWrong, "\(error)")
         case let error as JournalError where error.code == .missing: Failure(.wrongUse, "\(error)")

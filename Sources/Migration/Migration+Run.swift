@@ -153,11 +153,13 @@ extension Migration {
         return RequestScheduler(limits: limits, rules: rules, signer: journal.signer, earlierCalls: earlier)
     }
 
-    /// Writes the rejected rows into the journal, by going over the input once more.
+    /// Writes the rejected rows into the journal and their file, by going over the input once more.
     private func recordRejections(_ journal: RunJournal) throws {
         let now = SystemExecutionClock().now.wall
         var endings: [RowEnding] = []
-        _ = try scan { row, rejection, _ in
+        let file = RejectedRowsFile(path: reportPath("rejected.csv"))
+        _ = try scan { row, rejection, reader in
+            try file.append(row, rejection, reader)
             endings.append(
                 RowEnding(
                     address: row.address,
@@ -171,6 +173,7 @@ extension Migration {
             try journal.record(endings)
             endings.removeAll(keepingCapacity: true)
         }
+        try file.close()
         try journal.record(endings)
         try journal.markRejectionsRecorded()
     }
@@ -187,7 +190,9 @@ extension Migration {
             return (try await withTransport(to: endpoint, key: key, body), nil)
         case .sandbox(let scenario):
             return try await withSandbox(scenarioPath: scenario) { endpoint in
-                observer.noted("A sandbox with nothing in it answers at \(endpoint); it is not Chargebee.")
+                observer.noted(
+                    "A sandbox with nothing in it answers at \(endpoint); it is not Chargebee, and knows nothing of earlier runs."
+                )
                 guard let key = APIKey("sandbox") else { throw Failure(.unexpected, "no key for the sandbox") }
                 return try await withTransport(to: endpoint, key: key, body)
             }

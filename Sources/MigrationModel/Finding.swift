@@ -34,6 +34,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case cardExpired = "card_expired"
     case tokenShared = "token_shared_between_customers"
     case valueRepaired = "value_repaired"
+    case roundedDigits = "rounded_digits"
     case unusedColumns = "unused_columns"
     case emptyColumns = "empty_columns"
     case blankLines = "blank_lines"
@@ -42,7 +43,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .noRows: .warning
+        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .noRows: .warning
         case .unusedColumns, .emptyColumns, .blankLines: .info
         }
     }
@@ -55,6 +56,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .cardExpired: "The card has expired; Chargebee stores it and marks it so, but it cannot be charged."
         case .tokenShared: "The same token is attached to more than one customer."
         case .valueRepaired: "A value was mended in the way that the mapping declares."
+        case .roundedDigits:
+            "Most of the long numbers among the tokens end in zeros behind their 15th digit, as a spreadsheet leaves them."
         case .unusedColumns: "Columns of the file that nothing is taken from."
         case .emptyColumns: "Columns that are mapped and have no value in any row."
         case .blankLines: "Lines without any content, which are not rows."
@@ -69,6 +72,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .cardExpired: "Ask these customers for a new card, or leave the rows out."
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
         case .valueRepaired: "Look at the examples and see that the repair is right."
+        case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."
         case .unusedColumns: "Look for a column that should have been mapped."
         case .emptyColumns: "Ask whether the export should have filled them."
         case .blankLines: "Nothing, unless data is missing at these places."

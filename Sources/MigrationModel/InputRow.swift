@@ -4,6 +4,8 @@
 /// only inside the call that hands the row over, which is why the row cannot be copied.
 package struct InputRow: ~Copyable {
     package let address: RowAddress
+    /// The line on which the record ends, 1-based; another than the first where a quoted field has line breaks.
+    package let lastLine: Int
     /// What is wrong with the record's form; `nil` for a well-formed one.
     package let damage: RowDamage?
     /// The number of fields found, which may differ from the header's; see ``damage``.
@@ -12,14 +14,17 @@ package struct InputRow: ~Copyable {
     @usableFromInline let ends: UnsafePointer<Int>
 
     /// Makes a row over `count` fields that lie one behind the other from `base`; `ends` holds the offset behind each.
+    /// `lastLine` is the first line where it is left out.
     @inlinable package init(
         address: RowAddress,
+        lastLine: Int? = nil,
         base: UnsafePointer<UInt8>,
         ends: UnsafePointer<Int>,
         count: Int,
         damage: RowDamage? = nil
     ) {
         self.address = address
+        self.lastLine = lastLine ?? address.line
         self.base = base
         self.ends = ends
         self.count = count

@@ -26,7 +26,16 @@ package enum RowDamage: Hashable, Sendable {
     }
 
     /// A sentence for the row's detail; `header` names the columns and may be shorter than the row.
-    package func detail(header: [String]) -> String {
+    ///
+    /// `lines` are those that the record spans: more than one where a wrong quote may have swallowed other rows.
+    package func detail(header: [String], lines: ClosedRange<Int>? = nil) -> String {
+        guard let lines, lines.count > 1 else { return sentence(header) }
+        return sentence(header)
+            + "; the record runs from line \(lines.lowerBound) to line \(lines.upperBound), and any rows within it are not "
+            + "counted as rows"
+    }
+
+    private func sentence(_ header: [String]) -> String {
         func name(_ column: Int) -> String {
             column < header.count ? "column \"\(header[column])\"" : "field \(column + 1)"
         }

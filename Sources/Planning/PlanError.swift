@@ -5,6 +5,8 @@ package struct PlanError: Error, CustomStringConvertible {
         case cardNumber
         /// A card's security code.
         case securityCode
+        /// The job vouches for a column that the file does not have.
+        case unknownColumn
         /// More rows than can be addressed (2^32 - 1).
         case tooManyRows
         /// The file is not the one that was planned.

@@ -17,9 +17,15 @@ struct PlanScan: ~Copyable {
     private var duplicates = DuplicateTable()
     private var reasons: [ReasonCode: ReasonCount] = [:]
     private var findings: [FindingCode: Finding] = [:]
+    /// Mapped columns in which no row has had a value so far.
+    private var emptyColumns: [RowMapper.MappedColumn]
+    /// Where an earlier plan's reasons are, in a file of rejected rows; `nil` in other files.
+    private let reasonColumn: Int?
 
-    init(mapping: GatewayMapping, presentMonth: Int, terms: [String]) {
+    init(mapping: GatewayMapping, mapper: RowMapper, header: [String], presentMonth: Int, terms: [String]) {
         self.mapping = mapping
+        emptyColumns = mapper.mappedColumns
+        reasonColumn = header.firstIndex(of: RejectedRow.reasonHeader)
         self.presentMonth = presentMonth
         digest = PlanDigest(terms: terms, mapping: mapping.source)
     }
@@ -29,10 +35,11 @@ struct PlanScan: ~Copyable {
     /// - Returns: Why it is rejected, or `nil` where it will be sent.
     mutating func take(_ row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
         let address = row.address
+        if !emptyColumns.isEmpty { emptyColumns.removeAll { !row[$0.index].isEmpty } }
         let rejection =
             switch mapper.map(row) {
             case .rejected(let rejection): rejection
-            case .request: duplicate(of: address, mapper)
+            case .request: rejectedBefore(row) ?? duplicate(of: address, mapper)
             }
         digest.add(address.ordinal)
         if let rejection {
@@ -70,9 +77,27 @@ struct PlanScan: ~Copyable {
             let more = unused.count > 12 ? " and \(unused.count - 12) more" : ""
             findings[.unusedColumns] = Finding(.unusedColumns, count: unused.count, detail: names + more)
         }
+        if !emptyColumns.isEmpty && plan.rows > 0 {
+            let names = emptyColumns.map { "\"\($0.header)\"" }.joined(separator: ", ")
+            findings[.emptyColumns] = Finding(.emptyColumns, count: emptyColumns.count, detail: names)
+        }
+        let (seen, zeroed) = mapper.longNumbers
+        // One honest 16-digit number in ten ends in a zero; more than half of them do so only where they were rounded.
+        if zeroed >= 5 && zeroed * 2 > seen {
+            findings[.roundedDigits] = Finding(.roundedDigits, count: zeroed, detail: "\(zeroed) of \(seen)")
+        }
         if plan.rows == 0 { findings[.noRows] = Finding(.noRows) }
         plan.findings = FindingCode.allCases.compactMap { findings[$0] }
         return plan
+    }
+
+    /// Keeps a row rejected that an earlier plan rejected for a reason which this file alone cannot show any more.
+    private func rejectedBefore(_ row: borrowing InputRow) -> Rejection? {
+        guard let reasonColumn, let reason = RejectedRow.reasonThatStays(row[reasonColumn]) else { return nil }
+        return Rejection(
+            reason,
+            "rejected by an earlier plan; correct the row and empty its cell in \(RejectedRow.reasonHeader) to send it"
+        )
     }
 
     private mutating func duplicate(of address: RowAddress, _ mapper: RowMapper) -> Rejection? {

@@ -38,8 +38,20 @@ package struct Planner {
         let inputHash = RunningDigest()
         let reader = try CSVReader(path: input.path, options: input.options, observeBytes: inputHash.update)
         let mapper = try RowMapper(mapping: mapping, settings: settings, header: reader.header)
+        if let unknown = input.notCardNumbers.first(where: { !reader.header.contains($0) }) {
+            throw PlanError(
+                .unknownColumn,
+                "input.not_card_numbers names the column \"\(unknown)\", which \(input.path) does not have"
+            )
+        }
         let cardNumbers = CardNumberGuard(header: reader.header, exempt: exemptColumns(mapper, reader.header))
-        var scan = PlanScan(mapping: mapping, presentMonth: presentMonth, terms: input.terms)
+        var scan = PlanScan(
+            mapping: mapping,
+            mapper: mapper,
+            header: reader.header,
+            presentMonth: presentMonth,
+            terms: input.terms
+        )
         while let outcome = try reader.next({ row -> RowMark in
             if let refusal = cardData(in: row, cardNumbers, reader) { throw refusal }
             guard row.address.ordinal < UInt32.max else {
@@ -58,9 +70,8 @@ package struct Planner {
 
     /// Columns that hold tokens which may look like card numbers, and those that the job vouches for.
     private func exemptColumns(_ mapper: RowMapper, _ header: [String]) -> Set<Int> {
-        let tokens = mapper.mappedColumns.filter(\.digitsMayBeCardNumber).map(\.index)
         let vouched = header.indices.filter { input.notCardNumbers.contains(header[$0]) }
-        return Set(tokens + vouched)
+        return mapper.columnsWithoutCardNumbers.union(vouched)
     }
 
     private func cardData(in row: borrowing InputRow, _ cardNumbers: CardNumberGuard, _ reader: CSVReader) -> PlanError?

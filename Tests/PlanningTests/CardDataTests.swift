@@ -39,8 +39,14 @@ struct CardDataTests {
         ])
         sample.notCardNumbers = ["Note"]
         #expect(try sample.plan().ready == 1)
+    }
+
+    @Test func `Vouching for a column that the file does not have is refused`() throws {
+        var sample = try PlannerSample.canonical(["c1,r1,"])
         sample.notCardNumbers = ["Notes"]
-        #expect(try sample.refusal().error.code == .cardNumber)
+        let (error, path) = try sample.refusal()
+        #expect(error.code == .unknownColumn)
+        #expect(error.description.contains("\"Notes\"") && error.description.contains(path))
     }
 
     @Test func `A card number in a row that is damaged or would be rejected refuses the file all the same`() throws {

@@ -92,6 +92,20 @@ struct PlannerTests {
         #expect(plan.rejectedRows.contains(1) && !plan.rejectedRows.contains(2))
     }
 
+    /// The row's counterpart, or its quotes, are not in the file of rejected rows any more.
+    @Test(arguments: ["duplicate_row", "token_shared", "stray_quote", "unterminated_quote"])
+    func `A row that was rejected for what its file cannot show stays rejected`(reason: String) throws {
+        let text = "tokenferry_reason,tokenferry_detail,customer_id,reference_id\n\(reason),d,c1,r1\n,,c2,r2\n"
+        let plan = try PlannerSample(text, mapping: "canonical").plan()
+        #expect(plan.rejections.map(\.reason.rawValue) == [reason])
+        #expect(plan.rejectedRows.contains(1) && plan.ready == 1)
+    }
+
+    @Test func `A row that was corrected is sent, whatever reason still stands beside it`() throws {
+        let text = "tokenferry_reason,tokenferry_detail,customer_id,reference_id\nmissing_token,d,c1,r1\n"
+        #expect(try PlannerSample(text, mapping: "canonical").plan().ready == 1)
+    }
+
     @Test func `A token of two customers is a finding where the mapping says so`() throws {
         let plan = try PlannerSample.canonical(["c1,r1,", "c2,r1,", "c3,r1,", "c4,r2,"]).plan()
         let finding = try #require(plan.finding(.tokenShared))
@@ -163,6 +177,14 @@ struct PlannerTests {
         let empty = try PlannerSample.stripe([]).plan()
         #expect(empty.finding(.noRows) != nil)
         #expect(empty.rows == 0 && empty.ready == 0 && empty.endings.total == 0)
+    }
+
+    @Test func `Mapped columns without any value are a finding, unless there are no rows`() throws {
+        let plan = try PlannerSample.canonical(["c1,r1,", "c2,r2,"]).plan()
+        #expect(plan.finding(.emptyColumns)?.count == 1)
+        #expect(plan.finding(.emptyColumns)?.detail == "\"card_last4\"")
+        #expect(try PlannerSample.canonical(["c1,r1,", "c2,r2,0042"]).plan().finding(.emptyColumns) == nil)
+        #expect(try PlannerSample.canonical([]).plan().finding(.emptyColumns) == nil)
     }
 
     @Test func `Only a mapping that is our own reading is said to be one`() throws {

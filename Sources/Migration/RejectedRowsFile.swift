@@ -1,0 +1,40 @@
+import CSVInput
+import MigrationModel
+import Planning
+
+/// The rejected rows as they were, with the reason before them; made when the first one comes.
+///
+/// The reason stands in front, so that a row with too few or too many fields keeps its form behind it. Columns of an
+/// earlier rejected-rows file are not written a second time.
+final class RejectedRowsFile {
+    let path: String
+    private var writer: ByteFileWriter?
+    private var line = GrowableBytes(capacity: 4096)
+    private static let ownColumns = [RejectedRow.reasonHeader, RejectedRow.detailHeader]
+
+    init(path: String) { self.path = path }
+
+    func append(_ row: borrowing InputRow, _ rejection: Rejection, _ reader: CSVReader) throws {
+        let records = CSVRecordWriter(dialect: reader.dialect)
+        let skipped = reader.header.prefix(2).elementsEqual(Self.ownColumns) ? 2 : 0
+        line.removeAll()
+        if writer == nil {
+            try Migration.makeFolder(of: path)
+            writer = try ByteFileWriter(path: path)
+            records.append(Self.ownColumns + reader.header.dropFirst(skipped), to: &line)
+        }
+        records.append(
+            row,
+            after: [rejection.reason.rawValue, rejection.detail],
+            droppingFirst: skipped,
+            to: &line
+        )
+        try writer?.write(line.bytes)
+    }
+
+    /// Completes the file; where no row was rejected, removes that of an earlier plan.
+    func close() throws {
+        guard let writer else { return Migration.removeFile(path) }
+        try writer.close()
+    }
+}
