@@ -15,6 +15,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -38,6 +39,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .target(
@@ -125,6 +127,19 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ChargebeeAPITests", dependencies: ["ChargebeeAPI", "MigrationModel"]),
+        .testTarget(
+            name: "ChargebeeClientTests",
+            dependencies: [
+                "ChargebeeAPI", "ChargebeeClient",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "PlanningTests", dependencies: ["CSVInput", "GatewayMapping", "MigrationModel", "Planning"]),
+        .testTarget(
+            name: "RunJournalTests",
+            dependencies: ["Execution", "MigrationModel", "RunJournal", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "Reporting"]),
         .testTarget(name: "MigrationTests", dependencies: ["Migration", "MigrationModel", "Reporting"]),
         .testTarget(

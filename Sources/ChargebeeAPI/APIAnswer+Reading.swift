@@ -14,9 +14,14 @@ extension APIAnswer {
     }
 
     /// The page of a successful list answer; `nil` where the body is not what the API promises.
+    ///
+    /// A source without a customer or a reference makes the page unreadable: taken for another one, it would have its row
+    /// sent again.
     package func page() -> PaymentSourcePage? {
         guard let body = decoded(ListBody.self) else { return nil }
-        return PaymentSourcePage(sources: body.list.map(\.source), nextOffset: body.nextOffset)
+        let sources = body.list.map(\.source)
+        guard !sources.contains(where: { $0.customerID.isEmpty || $0.referenceID.isEmpty }) else { return nil }
+        return PaymentSourcePage(sources: sources, nextOffset: body.nextOffset)
     }
 
     /// The failure of an unsuccessful answer.
@@ -64,5 +69,14 @@ private struct ErrorBody: Decodable {
         case message, type
         case code = "api_error_code"
         case causeID = "error_cause_id"
+    }
+
+    /// Decodes each part for itself, so that one of an unforeseen type does not cost the code.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        message = try? container.decodeIfPresent(String.self, forKey: .message)
+        type = try? container.decodeIfPresent(String.self, forKey: .type)
+        code = try? container.decodeIfPresent(String.self, forKey: .code)
+        causeID = try? container.decodeIfPresent(String.self, forKey: .causeID)
     }
 }

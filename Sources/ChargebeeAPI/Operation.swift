@@ -25,7 +25,9 @@ package struct Operation: Hashable, Sendable {
         guard let range = pathTemplate.firstRange(of: "{id}") else { return pathTemplate }
         var encoded = FormBody()
         encoded.appendEncoded(id)
-        return pathTemplate.replacingCharacters(in: range, with: encoded.text)
+        // In a path a blank is %20; a plus sign of the id itself is encoded already.
+        let id = encoded.text.split(separator: "+", omittingEmptySubsequences: false).joined(separator: "%20")
+        return pathTemplate.replacingCharacters(in: range, with: id)
     }
 }
 

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// How a value breaks its parameter's limits.
 ///
 /// The value itself is not part of it.
@@ -40,7 +42,8 @@ extension ParameterSpecification {
         case .enumeration(let values):
             return values.contains { $0.utf8.elementsEqual(value) } ? nil : .notAllowed
         case .integer(let range):
-            guard let number = Int(String(decoding: value, as: UTF8.self)) else {
+            // `Int` would take a plus sign.
+            guard value.first != 0x2B, let number = Int(String(decoding: value, as: UTF8.self)) else {
                 return .malformed(expected: "a whole number")
             }
             return range.contains(number) ? nil : .outOfRange(range)
@@ -48,7 +51,9 @@ extension ParameterSpecification {
             let isBoolean = value.elementsEqual("true".utf8) || value.elementsEqual("false".utf8)
             return isBoolean ? nil : .malformed(expected: "true or false")
         case .json:
-            return value.first == 0x7B && value.last == 0x7D ? nil : .malformed(expected: "a JSON object")
+            // Rare, so it may cost a parser.
+            let isObject = (try? JSONDecoder().decode([String: AnyJSON].self, from: Data(value))) != nil
+            return isObject ? nil : .malformed(expected: "a JSON object")
         }
     }
 
@@ -68,4 +73,9 @@ extension ParameterSpecification {
         guard let at = value.lastIndex(of: 0x40), at > 0, at < value.count - 1 else { return false }
         return !value.contains { $0 <= 0x20 }
     }
+}
+
+/// Any JSON value; only that it is well-formed is of interest.
+private struct AnyJSON: Decodable {
+    init(from decoder: any Decoder) throws {}
 }

@@ -64,9 +64,9 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
-        customerID = try container.decodeIfPresent(String.self, forKey: .customerID) ?? ""
-        type = try container.decodeIfPresent(String.self, forKey: .type) ?? ""
-        referenceID = try container.decodeIfPresent(String.self, forKey: .referenceID) ?? ""
+        customerID = (try? container.decodeIfPresent(String.self, forKey: .customerID)) ?? ""
+        type = (try? container.decodeIfPresent(String.self, forKey: .type)) ?? ""
+        referenceID = (try? container.decodeIfPresent(String.self, forKey: .referenceID)) ?? ""
         status = try? container.decodeIfPresent(String.self, forKey: .status)
         gateway = try? container.decodeIfPresent(String.self, forKey: .gateway)
         gatewayAccountID = try? container.decodeIfPresent(String.self, forKey: .gatewayAccountID)

@@ -10,10 +10,10 @@ package enum RetryAfter: Hashable, Sendable {
 
     /// Reads the header's value; `nil` where it is neither a number of seconds nor an HTTP date.
     package init?(header: String) {
-        let text = header.trimmingPrefix { $0 == " " }
-        if let seconds = Int(text), seconds >= 0 {
-            self = .seconds(seconds)
-        } else if let date = Self.parseHTTPDate(String(text)) {
+        let text = header.trimming { $0 == " " || $0 == "\t" }
+        if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            self = .seconds(Int(text) ?? .max)
+        } else if let date = Self.parseHTTPDate(text) {
             self = .date(date)
         } else {
             return nil
@@ -30,15 +30,19 @@ package enum RetryAfter: Hashable, Sendable {
         return min(wanted, .seconds(3600))
     }
 
-    /// Reads the one date form that a sender may generate, for example `Sun, 06 Nov 1994 08:49:37 GMT`.
-    private static func parseHTTPDate(_ text: String) -> UnixMilliseconds? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
+    /// Reads an HTTP date in any of its three forms (RFC 9110, section 5.6.7), for example `Sun, 06 Nov 1994 08:49:37 GMT`.
+    private static func parseHTTPDate(_ text: Substring) -> UnixMilliseconds? {
+        let parts = text.split { $0 == " " || $0 == "-" }
+        guard parts.count == 6 ? parts[5] == "GMT" : parts.count == 5 else { return nil }
+        // With the year at its end: the form of C's asctime.
+        let order = parts.count == 6 ? (day: 1, month: 2, year: 3, clock: 4) : (day: 2, month: 1, year: 4, clock: 3)
+        guard let day = Int(parts[order.day]), let shortYear = Int(parts[order.year]),
             let month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-                .firstIndex(of: String(parts[2]))
+                .firstIndex(of: String(parts[order.month]))
         else { return nil }
-        let clock = parts[4].split(separator: ":").compactMap { Int($0) }
+        let clock = parts[order.clock].split(separator: ":").compactMap { Int($0) }
         guard clock.count == 3 else { return nil }
+        let year = parts[order.year].count == 2 ? shortYear + (shortYear < 70 ? 2000 : 1900) : shortYear
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         let components = DateComponents(
@@ -50,5 +54,14 @@ package enum RetryAfter: Hashable, Sendable {
             second: clock[2]
         )
         return calendar.date(from: components).map { UnixMilliseconds($0.timeIntervalSince1970 * 1000) }
+    }
+}
+
+extension String {
+    fileprivate func trimming(_ isBlank: (Character) -> Bool) -> Substring {
+        var text = self[...]
+        while let first = text.first, isBlank(first) { text.removeFirst() }
+        while let last = text.last, isBlank(last) { text.removeLast() }
+        return text
     }
 }

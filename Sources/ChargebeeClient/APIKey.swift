@@ -8,13 +8,13 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
 
     /// Takes a key; blanks and line breaks around it are dropped, since files end in one.
     ///
-    /// Returns `nil` where nothing is left, or a character cannot be part of a key (blank, control, not ASCII).
+    /// Returns `nil` where nothing is left, or a character cannot be part of a key (blank, control, colon, not ASCII).
     package init?(_ text: String) {
         let isBlank = { (character: Character) in character.isWhitespace || character.isNewline }
         var key = text[...]
         while let first = key.first, isBlank(first) { key.removeFirst() }
         while let last = key.last, isBlank(last) { key.removeLast() }
-        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x3A }) else { return nil }
         value = String(key)
     }
 

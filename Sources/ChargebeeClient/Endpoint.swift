@@ -4,7 +4,7 @@ import FoundationEssentials
 package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     /// The address up to and including `/api/v2`, without a slash at its end.
     package let baseURL: String
-    /// Whether real customers may be behind it: a Chargebee site whose name does not end in `-test`.
+    /// Whether real customers may be behind it: any host but this machine whose name does not begin with `…-test`.
     package let isLive: Bool
 
     /// Why an address is refused.
@@ -15,6 +15,8 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
         package var description: String {
             switch self {
+            case .notAnAddress(let text) where text.contains("@"):
+                "the address must not hold a key or a user; use one like https://acme-test.chargebee.com/api/v2"
             case .notAnAddress(let text): "\"\(text)\" is not an address like https://acme-test.chargebee.com/api/v2"
             case .plainHTTP(let host):
                 "http would send the API key in the clear to \(host); http is allowed for this machine (127.0.0.1) only"
@@ -44,18 +46,22 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         var trimmed = text
         while trimmed.hasSuffix("/") { trimmed.removeLast() }
         guard let components = URLComponents(string: trimmed), let host = components.host, !host.isEmpty,
-            components.query == nil, components.user == nil, let scheme = components.scheme?.lowercased(),
+            components.query == nil, components.fragment == nil, components.user == nil,
+            let scheme = components.scheme?.lowercased(),
             scheme == "http" || scheme == "https"
         else { throw .notAnAddress(text) }
         guard scheme == "https" || Self.isLoopback(host) else { throw .plainHTTP(host) }
         baseURL = trimmed
         let labels = host.lowercased().split(separator: ".")
-        isLive = labels.suffix(2) == ["chargebee", "com"] && labels.first?.hasSuffix("-test") != true
+        isLive = !Self.isLoopback(host) && labels.first?.hasSuffix("-test") != true
     }
 
     /// Whether a host can only be this machine.
     package static func isLoopback(_ host: String) -> Bool {
-        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        // Written back, since the C library reads 0127 as octal.
+        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { part in
+            UInt8(part).flatMap { "\($0)" == part ? $0 : nil }
+        }
         let isIPv4Loopback = bytes.count == 4 && bytes[0] == 127 && bytes.allSatisfy { $0 != nil }
         return isIPv4Loopback || host == "localhost" || host == "::1" || host == "[::1]"
     }

@@ -5,9 +5,10 @@ import MigrationModel
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// Sends calls over HTTP/1.1 with kept-alive connections; certificates are verified, redirects are not followed.
-package struct HTTPTransport: Transport {
+package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflectable {
     /// What goes with every request besides the call itself.
     package struct Settings: Sendable {
         package var endpoint: Endpoint
@@ -78,9 +79,20 @@ package struct HTTPTransport: Transport {
             request.body = .bytes(ByteBuffer(bytes: call.body))
         }
         if let key = call.idempotencyKey { request.headers.add(name: "chargebee-idempotency-key", value: key) }
+        let start = ContinuousClock.now
         do {
             let response = try await client.execute(request, timeout: .init(settings.answerTimeout))
-            let body = try await response.body.collect(upTo: Self.largestAnswer)
+            var body = ByteBuffer()
+            // The client's own time-out ends with the head of the answer; a body that drips is held to the same time.
+            for try await chunk in response.body {
+                guard start.duration(to: .now) < settings.answerTimeout else {
+                    return .lost("the answer took too long")
+                }
+                guard body.readableBytes + chunk.readableBytes <= Self.largestAnswer else {
+                    return .lost("the answer is larger than \(Self.largestAnswer) bytes")
+                }
+                body.writeImmutableBuffer(chunk)
+            }
             return .answered(
                 APIAnswer(
                     status: Int(response.status.code),
@@ -90,9 +102,12 @@ package struct HTTPTransport: Transport {
                 )
             )
         } catch {
-            return Self.nothingWasSent(error) ? .notSent(Self.reason(error)) : .lost(Self.reason(error))
+            return Self.nothingWasSent(error) ? .notSent(reason(error)) : .lost(reason(error))
         }
     }
+
+    package var description: String { "transport to \(settings.endpoint)" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     private static func commonHeaders(_ settings: Settings, userAgent: String) -> HTTPHeaders {
         var headers: HTTPHeaders = [
@@ -114,14 +129,21 @@ package struct HTTPTransport: Transport {
         case is NIOConnectionError: true
         case let error as HTTPClientError:
             error == .connectTimeout || error == .getConnectionFromPoolTimeout || error == .tlsHandshakeTimeout
-        case let error as IOError: error.errnoCode == ECONNREFUSED || error.errnoCode == EHOSTUNREACH
+        case let error as IOError: unreachable.contains(error.errnoCode)
+        // The request is sent once the handshake is done; no bytes of it are part of it.
+        case let error as NIOSSLError: if case .handshakeFailed = error { true } else { false }
         default: false
         }
     }
 
-    private static func reason(_ error: any Error) -> String {
+    /// The errors of the operating system that come before a connection is there.
+    private static let unreachable: Set<CInt> = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH]
+
+    private func reason(_ error: any Error) -> String {
         switch error {
         case let error as NIOConnectionError: "no connection to \(error.host):\(error.port)"
+        case let error as IOError where Self.unreachable.contains(error.errnoCode):
+            "no connection to \(settings.endpoint): \(String(cString: strerror(error.errnoCode)))"
         case let error as HTTPClientError: error.shortDescription
         default: "\(error)"
         }

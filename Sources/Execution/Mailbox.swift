@@ -21,7 +21,9 @@ final class Mailbox<Event: Sendable>: Sendable {
         reader?.resume()
     }
 
-    /// Returns when there is an event; at once where there is one. Only one task may wait at a time.
+    /// Returns when there is an event; at once where there is one.
+    ///
+    /// Only one task may wait at a time.
     func wait() async {
         await withCheckedContinuation { continuation in
             let mayGoOn = state.withLock { state in

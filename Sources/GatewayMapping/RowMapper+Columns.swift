@@ -39,7 +39,9 @@ extension RowMapper {
     /// the mapping knows better.
     package var columnsWithoutCardNumbers: Set<Int> {
         let known = Set(mapping.notCardNumberHeaders.map(HeaderBinding.normalized))
-        let spared = plan.binding.header.indices.filter { known.contains(HeaderBinding.normalized(plan.binding.header[$0])) }
+        let spared = plan.binding.header.indices.filter {
+            known.contains(HeaderBinding.normalized(plan.binding.header[$0]))
+        }
         return Set(mappedColumns.filter(\.digitsMayBeCardNumber).map(\.index) + spared)
     }
 

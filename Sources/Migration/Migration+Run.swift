@@ -150,7 +150,7 @@ extension Migration {
             maxInFlight: job.limits.maxInFlight,
             retries: job.limits.retries
         )
-        return RequestScheduler(limits: limits, rules: rules, signer: journal.signer, earlierCalls: earlier)
+        return RequestScheduler(limits: limits, rules: rules, signer: journal.signer.of(pass), earlierCalls: earlier)
     }
 
     /// Writes the rejected rows into the journal and their file, by going over the input once more.

@@ -14,6 +14,7 @@ package struct InputRow: ~Copyable {
     @usableFromInline let ends: UnsafePointer<Int>
 
     /// Makes a row over `count` fields that lie one behind the other from `base`; `ends` holds the offset behind each.
+    ///
     /// `lastLine` is the first line where it is left out.
     @inlinable package init(
         address: RowAddress,

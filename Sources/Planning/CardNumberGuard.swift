@@ -32,14 +32,14 @@ struct CardNumberGuard {
     func securityCodeColumn(_ row: borrowing InputRow) -> Int? {
         for column in securityCodes {
             let cell = row[column]
-            if (3...4).contains(cell.count) && cell.allSatisfy({ (0x30...0x39).contains($0) }) { return column }
+            if cell.contains(where: { (0x30...0x39).contains($0) }) { return column }
         }
         return nil
     }
 
     /// Whether a cell is, as far as can be told, a card number.
     static func isCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard (13...40).contains(cell.count) else { return false }
+        guard (13...80).contains(cell.count) else { return false }
         var digits: (InlineArray<19, UInt8>, count: Int) = (.init(repeating: 0), 0)
         for byte in cell {
             switch byte {
@@ -47,7 +47,8 @@ struct CardNumberGuard {
                 guard digits.count < 19 else { return false }
                 digits.0[digits.count] = byte - 0x30
                 digits.count += 1
-            case 0x20, 0x2D: continue
+            // Blanks, dashes, a spreadsheet's apostrophe, and all that is not ASCII: hard blanks, other dashes.
+            case 0x09, 0x0A, 0x0D, 0x20, 0x27, 0x2D, 0x80...: continue
             default: return false
             }
         }
@@ -63,7 +64,7 @@ struct CardNumberGuard {
         case 5100...5599, 2221...2720: length == 16
         case 3400...3499, 3700...3799: length == 15
         case 3000...3059, 3600...3699, 3800...3999: (14...19).contains(length)
-        case 3528...3589, 6011, 6200...6299, 6440...6599: (16...19).contains(length)
+        case 3528...3589, 2200...2204, 6000...6299, 6360...6369, 6440...6599: (16...19).contains(length)
         case 5000...5099, 5600...5899, 6304, 6759, 6761...6763: (13...19).contains(length)
         default: false
         }
@@ -80,8 +81,9 @@ struct CardNumberGuard {
     }
 
     private static let securityCodeNames: Set<String> = [
-        "cvv", "cvc", "cvv2", "cvc2", "csc", "cid", "cvn", "securitycode", "cardsecuritycode", "cardcvv", "cardcvc",
-        "cardcvv2", "creditcardcvv", "cvvcode", "cvccode", "verificationvalue", "cardverificationvalue",
+        "cvv", "cvc", "cvv2", "cvc2", "csc", "cvd", "cvn", "securitycode", "cardsecuritycode", "cardcvv", "cardcvc",
+        "cardcvv2", "creditcardcvv", "cvvcode", "cvccode", "verificationvalue", "cardverificationvalue", "cardcode",
+        "cardverificationcode", "cvvnumber", "cvcnumber", "securitycodecvv", "securitycodecvc",
     ]
 
     /// The name's letters and digits in lower case.

@@ -15,7 +15,8 @@ struct DuplicateTable: ~Copyable {
     }
 
     private struct Entry {
-        var token: UInt64
+        /// The token's hash; for a further customer of a token, that of both.
+        var key: UInt64
         var customer: UInt32
         /// 0 marks a free place.
         var ordinal: UInt32
@@ -27,7 +28,7 @@ struct DuplicateTable: ~Copyable {
 
         init(capacity: Int) {
             entries = .allocate(capacity: capacity)
-            entries.initialize(repeating: Entry(token: 0, customer: 0, ordinal: 0))
+            entries.initialize(repeating: Entry(key: 0, customer: 0, ordinal: 0))
         }
     }
 
@@ -51,58 +52,68 @@ struct DuplicateTable: ~Copyable {
         customer: UnsafeBufferPointer<UInt8>,
         ordinal: Int
     ) -> Sighting {
+        let tokenHash = Self.hash(token)
+        let customerHash = Self.hash(customer)
         let entry = Entry(
-            token: Self.hash(token),
-            customer: UInt32(truncatingIfNeeded: Self.hash(customer)),
+            key: tokenHash,
+            customer: UInt32(truncatingIfNeeded: customerHash),
             ordinal: UInt32(truncatingIfNeeded: ordinal)
         )
-        let index = Int(entry.token >> 58)
-        // At 15/16 a search still ends after a few places; below it the table would hold more air than 24 bytes allow.
-        if (parts[index].used + 1) * 16 > parts[index].entries.count * 15 { grow(index) }
-        return Self.place(entry, &parts[index])
+        guard let first = placeUnlessFound(entry) else { return .new }
+        if first.customer == entry.customer { return .sameCustomer(ordinal: Int(first.ordinal)) }
+        // Further customers of a token are kept under token and customer together: a token shared by many would be
+        // searched through from end to end otherwise.
+        var together = entry
+        together.key = Self.hash(tokenHash, customerHash)
+        guard let earlier = placeUnlessFound(together) else { return .otherCustomer(ordinal: Int(first.ordinal)) }
+        return .sameCustomer(ordinal: Int(earlier.ordinal))
     }
 
     /// The bytes that the table takes at present.
     var byteCount: Int { parts.reduce(0) { $0 + $1.entries.count * MemoryLayout<Entry>.stride } }
 
-    private static func place(_ entry: Entry, _ part: inout Part) -> Sighting {
-        var place = home(of: entry.token, capacity: part.entries.count)
-        var other: UInt32?
+    /// Remembers an entry, or gives back the one that has its key already.
+    private mutating func placeUnlessFound(_ entry: Entry) -> Entry? {
+        let index = Int(entry.key >> 58)
+        // At 15/16 a search still ends after a few places; below it the table would hold more air than 24 bytes allow.
+        if (parts[index].used + 1) * 16 > parts[index].entries.count * 15 { grow(index) }
+        return Self.place(entry, &parts[index])
+    }
+
+    private static func place(_ entry: Entry, _ part: inout Part) -> Entry? {
+        var place = home(of: entry.key, capacity: part.entries.count)
         while part.entries[place].ordinal != 0 {
-            let found = part.entries[place]
-            if found.token == entry.token {
-                if found.customer == entry.customer { return .sameCustomer(ordinal: Int(found.ordinal)) }
-                other = other ?? found.ordinal
-            }
+            if part.entries[place].key == entry.key { return part.entries[place] }
             place = place + 1 == part.entries.count ? 0 : place + 1
         }
         part.entries[place] = entry
         part.used += 1
-        return other.map { .otherCustomer(ordinal: Int($0)) } ?? .new
+        return nil
     }
 
     private mutating func grow(_ index: Int) {
         let old = parts[index]
         var larger = Part(capacity: old.entries.count + max(16, old.entries.count / 4))
-        // A token shared by customers has several entries. From behind a free place on, they stand in the order in which
-        // they came, so the first row stays the first.
-        let free = old.entries.firstIndex { $0.ordinal == 0 } ?? 0
-        for step in 1...old.entries.count {
-            let entry = old.entries[(free + step) % old.entries.count]
-            if entry.ordinal != 0 { _ = Self.place(entry, &larger) }
-        }
+        for entry in old.entries where entry.ordinal != 0 { _ = Self.place(entry, &larger) }
         old.entries.deallocate()
         parts[index] = larger
     }
 
-    private static func home(of token: UInt64, capacity: Int) -> Int {
+    private static func home(of key: UInt64, capacity: Int) -> Int {
         // The top six bits chose the part, so the place comes from those below.
-        Int((token << 6).multipliedFullWidth(by: UInt64(capacity)).high)
+        Int((key << 6).multipliedFullWidth(by: UInt64(capacity)).high)
     }
 
     private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var hasher = Hasher()
         hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+
+    private static func hash(_ token: UInt64, _ customer: UInt64) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(token)
+        hasher.combine(customer)
         return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 }

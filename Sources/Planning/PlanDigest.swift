@@ -14,10 +14,10 @@ struct PlanDigest: ~Copyable {
         mapping.withUnsafeBufferPointer { add($0) }
     }
 
-    /// Adds a text, ended so that two texts cannot run into each other.
+    /// Adds a text with its length, so that two texts cannot run into each other.
     mutating func add(_ text: String) {
+        add(text.utf8.count)
         buffer.append(text)
-        buffer.append(0)
         flushIfFull()
     }
 

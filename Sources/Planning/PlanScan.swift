@@ -60,8 +60,10 @@ struct PlanScan: ~Copyable {
     mutating func count(_ mark: RowMark) { plan.rows += 1 }
 
     /// Closes the plan; the scan is spent.
-    consuming func finish(_ reader: CSVReader, _ mapper: RowMapper) -> Plan {
+    consuming func finish(_ reader: CSVReader, _ mapper: RowMapper, inputDigest: String) -> Plan {
         plan.inputBytes = reader.bytesRead
+        plan.inputDigest = inputDigest
+        digest.add(inputDigest)
         plan.header = reader.header
         plan.dialect = reader.dialect
         plan.digest = digest.finish()
@@ -108,6 +110,8 @@ struct PlanScan: ~Copyable {
         )
         switch (sighting, mapping.sharedToken) {
         case (.new, _), (.otherCustomer, .allow): return nil
+        case (.sameCustomer(let ordinal), .reject) where plan.rejectedRows.contains(ordinal):
+            return Rejection(.tokenShared, "row \(ordinal) has the same token and was rejected for it")
         case (.sameCustomer(let ordinal), _):
             return Rejection(.duplicateRow, "row \(ordinal) has the same customer and the same token")
         case (.otherCustomer(let ordinal), .reject):

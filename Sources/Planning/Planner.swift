@@ -37,6 +37,7 @@ package struct Planner {
     ) throws -> Plan {
         let inputHash = RunningDigest()
         let reader = try CSVReader(path: input.path, options: input.options, observeBytes: inputHash.update)
+        if let refusal = cardData(inHeaderOf: reader) { throw refusal }
         let mapper = try RowMapper(mapping: mapping, settings: settings, header: reader.header)
         if let unknown = input.notCardNumbers.first(where: { !reader.header.contains($0) }) {
             throw PlanError(
@@ -63,15 +64,27 @@ package struct Planner {
         }) {
             scan.count(outcome)
         }
-        var plan = scan.finish(reader, mapper)
-        plan.inputDigest = inputHash.finish()
-        return plan
+        return scan.finish(reader, mapper, inputDigest: inputHash.finish())
     }
 
     /// Columns that hold tokens which may look like card numbers, and those that the job vouches for.
     private func exemptColumns(_ mapper: RowMapper, _ header: [String]) -> Set<Int> {
         let vouched = header.indices.filter { input.notCardNumbers.contains(header[$0]) }
         return mapper.columnsWithoutCardNumbers.union(vouched)
+    }
+
+    /// A file without a header has its first row's values for names, and messages show names.
+    private func cardData(inHeaderOf reader: CSVReader) -> PlanError? {
+        let column = reader.header.firstIndex { name in
+            Array(name.utf8).withUnsafeBufferPointer(CardNumberGuard.isCardNumber)
+        }
+        return column.map {
+            PlanError(
+                .cardNumber,
+                "\(input.path):\(reader.headerLine): field \($0 + 1) of the header holds what looks like a card number. The "
+                    + "file seems to have no header, and card numbers must not be in it."
+            )
+        }
     }
 
     private func cardData(in row: borrowing InputRow, _ cardNumbers: CardNumberGuard, _ reader: CSVReader) -> PlanError?

@@ -5,8 +5,21 @@ package import MigrationModel
 /// Derives fingerprints and idempotency keys by HMAC-SHA256 under a key that lives in the journal alone.
 package struct JournalSigner: RowSigning {
     private let key: SymmetricKey
+    /// The pass whose rows are meant: rows of another one get other idempotency keys, and the same fingerprints.
+    private let pass: Int
 
-    init(key: [UInt8]) { self.key = SymmetricKey(data: key) }
+    init(key: [UInt8], pass: Int = 0) {
+        self.key = SymmetricKey(data: key)
+        self.pass = pass
+    }
+
+    private init(key: SymmetricKey, pass: Int) {
+        self.key = key
+        self.pass = pass
+    }
+
+    /// The same signer for the rows of a pass.
+    package func of(_ pass: PassRecord) -> JournalSigner { JournalSigner(key: key, pass: pass.number) }
 
     /// 32 random bytes for a new journal.
     static func newKey() -> [UInt8] {
@@ -32,6 +45,7 @@ package struct JournalSigner: RowSigning {
     package func idempotencyKey(for request: PlannedRequest, generation: Int) -> String {
         var authentication = HMAC<SHA256>(key: key)
         Self.update(&authentication, "idempotency")
+        Self.update(&authentication, "\(pass)")
         Self.update(&authentication, "\(request.address.ordinal)")
         Self.update(&authentication, "\(generation)")
         Self.update(&authentication, request.path)

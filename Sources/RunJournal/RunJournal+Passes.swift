@@ -29,6 +29,7 @@ extension RunJournal {
             )
             return number
         }
+        current.withLock { $0.pass = number }
         return PassRecord(
             number: number,
             identity: identity,

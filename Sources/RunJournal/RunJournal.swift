@@ -13,7 +13,7 @@ import Synchronization
 package final class RunJournal: Sendable {
     let database: DatabaseQueue
     let path: String
-    /// Derives fingerprints and idempotency keys under the journal's own key.
+    /// Derives fingerprints and idempotency keys under the journal's own key; see ``JournalSigner/of(_:)``.
     package let signer: JournalSigner
     /// Protects which pass and process commits belong to.
     let current = Mutex(Current())
@@ -35,6 +35,7 @@ package final class RunJournal: Sendable {
         guard file >= 0 else {
             throw JournalError(.notWritten, "cannot create the journal \(path): \(String(cString: strerror(errno)))")
         }
+        fchmod(file, 0o600)
         close(file)
         try self.init(path: path, configuration: Self.configuration) { database in
             try Self.migrator.migrate(database)
@@ -69,6 +70,9 @@ package final class RunJournal: Sendable {
         self.path = path
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
+            // GRDB sets NORMAL when it turns the write-ahead log on, after the configuration's own preparation.
+            try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            try database.read { db in try Self.checkOrigin(db, path) }
             try prepare(database)
             let key = try database.read { db in try Data.fetchOne(db, sql: "SELECT signing_key FROM job") }
             guard let key else { throw JournalError(.unreadable, "\(path) is not a journal of tokenferry.") }
@@ -88,10 +92,21 @@ package final class RunJournal: Sendable {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
         return configuration
+    }
+
+    /// Refuses a database of another program, and a journal that a newer version has changed.
+    private static func checkOrigin(_ db: Database, _ path: String) throws {
+        let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        guard tables.isEmpty || tables.contains("job") else {
+            throw JournalError(.unreadable, "\(path) is not a journal of tokenferry.")
+        }
+        guard try !migrator.hasBeenSuperseded(db) else {
+            throw JournalError(
+                .unreadable,
+                "The journal \(path) was made by a newer version of tokenferry. Use that version to go on."
+            )
+        }
     }
 
     static func wallClock() -> UnixMilliseconds {

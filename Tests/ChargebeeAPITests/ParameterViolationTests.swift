@@ -102,15 +102,11 @@ struct ParameterViolationTests {
 
     @Test(arguments: ["{a}", "{'a': 1}", #"{"a":1}{"b":2}"#, "{}}", #"{"a":}"#])
     func `Braces around something else make no JSON object`(text: String) {
-        withKnownIssue(isIntermittent: true) {
-            #expect(violation(of: text, .json) == .malformed(expected: "a JSON object"))
-        }
+        #expect(violation(of: text, .json) == .malformed(expected: "a JSON object"))
     }
 
     @Test func `A sign before a number is not what the API writes`() {
-        withKnownIssue(isIntermittent: true) {
-            #expect(violation(of: "+5", .integer(1...12)) == .malformed(expected: "a whole number"))
-        }
+        #expect(violation(of: "+5", .integer(1...12)) == .malformed(expected: "a whole number"))
     }
 
     @Test func `Each of the closed values passes its own parameter`() throws {

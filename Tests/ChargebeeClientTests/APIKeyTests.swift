@@ -19,7 +19,7 @@ struct APIKeyTests {
 
     /// As in `curl -u key:`; the colon would end the user name.
     @Test(arguments: ["test_abc:", "test:abc"]) func `A text with a colon is no key`(text: String) {
-        withKnownIssue(isIntermittent: true) { #expect(APIKey(text) == nil) }
+        #expect(APIKey(text) == nil)
     }
 
     @Test func `Nothing shows a key`() throws {
@@ -41,8 +41,6 @@ struct APIKeyTests {
         var shown = "\(transport) \(String(reflecting: transport))"
         dump(transport, to: &shown)
         await transport.shutdown()
-        withKnownIssue(isIntermittent: true) {
-            #expect(!shown.contains("SecretKey") && !shown.contains("bGl2ZV9TZWNyZXRLZXk6"))
-        }
+        #expect(!shown.contains("SecretKey") && !shown.contains("bGl2ZV9TZWNyZXRLZXk6"))
     }
 }

@@ -76,9 +76,7 @@ struct CardDataTests {
         let input = PlanInput(path: file.path, options: sample.options, terms: [], notCardNumbers: [])
         let planner = Planner(input: input, mapping: sample.mapping, settings: sample.settings, now: sample.now)
         let error = try #require(throws: (any Error).self) { try planner.plan() }
-        withKnownIssue(isIntermittent: true) {
-            #expect((error as? PlanError)?.code == .cardNumber)
-            #expect(!"\(error)".contains("4242424242424242"))
-        }
+        #expect((error as? PlanError)?.code == .cardNumber)
+        #expect(!"\(error)".contains("4242424242424242"))
     }
 }

@@ -137,10 +137,8 @@ struct PlannerTests {
         )
         let plan = try sample.plan()
         #expect(plan.ready == 1)
-        withKnownIssue(isIntermittent: true) {
-            #expect(plan.rejection(.tokenShared)?.count == 2)
-            #expect(plan.rejection(.duplicateRow) == nil)
-        }
+        #expect(plan.rejection(.tokenShared)?.count == 2)
+        #expect(plan.rejection(.duplicateRow) == nil)
     }
 
     @Test func `The same token at another gateway account is another token`() throws {

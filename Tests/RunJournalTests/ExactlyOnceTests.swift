@@ -81,7 +81,7 @@ struct ExactlyOnceTests {
         let (synchronous, mode) = try await journal.database.write { db in
             (try Int.fetchOne(db, sql: "PRAGMA synchronous"), try String.fetchOne(db, sql: "PRAGMA journal_mode"))
         }
-        withKnownIssue(isIntermittent: true) { #expect(synchronous == 2) }
+        #expect(synchronous == 2)
         #expect(mode == "wal")
     }
 

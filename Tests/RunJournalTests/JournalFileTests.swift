@@ -105,10 +105,8 @@ struct JournalFileTests {
                 try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9: of the future')")
             }
         }
-        withKnownIssue(isIntermittent: true) {
-            #expect(openingError()?.code == .unreadable)
-            #expect(readingError()?.code == .unreadable)
-        }
+        #expect(openingError()?.code == .unreadable)
+        #expect(readingError()?.code == .unreadable)
     }
 
     @Test func `A database of another program is refused, and stays as it was`() throws {
@@ -117,13 +115,11 @@ struct JournalFileTests {
             try other.write { try $0.execute(sql: "CREATE TABLE invoice (id INTEGER PRIMARY KEY)") }
         }
         #expect(readingError()?.code == .unreadable)
-        withKnownIssue(isIntermittent: true) {
-            #expect(openingError()?.code == .unreadable)
-            let tables = try DatabaseQueue(path: folder.journalPath).read { db in
-                try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-            }
-            #expect(tables == ["invoice"])
+        #expect(openingError()?.code == .unreadable)
+        let tables = try DatabaseQueue(path: folder.journalPath).read { db in
+            try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         }
+        #expect(tables == ["invoice"])
     }
 
     @Test func `A journal that is not there is missing, and reading makes none`() throws {
