@@ -93,6 +93,10 @@ for _ in {1..120}; do
     sleep 0.5
     [ "$(ended)" -lt $((ready / 3)) ] || break
 done
+# The worst moment: while many requests are in flight, not while the run waits as it was told.
+for _ in {1..100}; do
+    [ "$(number in_doubt "$("$tokenferry" status "$job" --format json)")" -lt 6 ] || break
+done
 kill -9 "$run_pid" 2>/dev/null || true
 ended_as=0
 { wait "$run_pid" || ended_as=$?; } 2>/dev/null

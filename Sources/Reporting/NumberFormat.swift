@@ -16,13 +16,11 @@ extension Int {
     /// The number as rows.
     var rows: String { counted("row", "rows") }
 
-    /// The share of a whole in percent, rounded so that only all of it is 100 % and only none of it is 0 %.
-    ///
-    /// Rounding to the nearest would print 100.0 % for 999,999 rows of 1,000,000.
+    /// The share of a whole in percent, to the nearest tenth, but only all of it is 100 % and only none of it is 0 %.
     func share(of whole: Int) -> String {
         guard whole > 0, self != 0 else { return "0 %" }
         if self == whole { return "100 %" }
-        let tenths = Int((Double(self) * 1000 / Double(whole)).rounded(.down))
+        let tenths = Swift.min(999, Int((Double(self) * 1000 / Double(whole)).rounded()))
         return tenths == 0 ? "< 0.1 %" : "\(tenths / 10).\(abs(tenths % 10)) %"
     }
 }

@@ -86,8 +86,8 @@ extension RunReport {
         }
         if endings[.failed] > 0 {
             steps.append(
-                "Failed: Chargebee refused \(endings[.failed].rows) for good. Mend the cause below, then plan a file with "
-                    + "these rows."
+                "Failed: Chargebee refused \(endings[.failed].rows) for good. Mend the cause below, then run with "
+                    + "--retry-failed."
             )
         }
         if endings[.rejected] > 0 {

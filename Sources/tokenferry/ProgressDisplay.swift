@@ -21,7 +21,7 @@ final class ProgressDisplay: RunObserver {
         var line = "Sending \(start.ready - start.endedBefore) rows to \(start.target)"
         line += " at up to \(start.callsPerMinute) calls a minute"
         if start.endedBefore > 0 { line += "; \(start.endedBefore) ended before" }
-        if start.inDoubt > 0 { line += "; \(start.inDoubt) in doubt are settled first" }
+        if start.inDoubt > 0 { line += "; in doubt, and settled first: \(start.inDoubt)" }
         Console.note(line + ".")
     }
 

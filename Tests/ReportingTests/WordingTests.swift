@@ -81,7 +81,7 @@ struct WordingTests {
     func `Thousands are separated`(number: Int, text: String) { #expect(number.grouped == text) }
 
     @Test(arguments: [
-        (0, 3000, "0 %"), (3000, 3000, "100 %"), (2960, 3000, "98.6 %"), (999_999, 1_000_000, "99.9 %"),
+        (0, 3000, "0 %"), (3000, 3000, "100 %"), (2960, 3000, "98.7 %"), (999_999, 1_000_000, "99.9 %"),
         (1, 1_000_000, "< 0.1 %"), (0, 0, "0 %"),
     ])
     func `Only all of it is 100 percent`(part: Int, whole: Int, text: String) { #expect(part.share(of: whole) == text) }
