@@ -63,7 +63,7 @@ struct CodeAdvice: Hashable {
 
     private static func remedy(of ending: Ending) -> String {
         switch ending {
-        case .failed: "Mend what the message names, then plan a file with these rows."
+        case .failed: "Mend what the message names, then run with --retry-failed."
         case .needsReview: "Look at the customer's payment sources in Chargebee before you send the row again."
         case .rejected: "Correct the row, and plan again."
         case .created, .recovered, .alreadyDone, .notAttempted: ""

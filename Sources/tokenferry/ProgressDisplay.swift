@@ -56,20 +56,18 @@ final class ProgressDisplay: RunObserver {
         let done = start.endedBefore + tally.endings.total
         let percent = start.ready == 0 ? 100 : Double(done) * 100 / Double(start.ready)
         let left = max(0, start.ready - done - tally.leftInDoubt)
-        var parts = [
-            "\(done)/\(start.ready) rows (\(Int(percent)) %)",
-            "\(progress.callsInLastMinute) calls/min",
-            "\(progress.inFlight) in flight",
-        ]
-        if tally.retries > 0 { parts.append("\(tally.retries) retries") }
-        if tally.endings[.recovered] > 0 { parts.append("\(tally.endings[.recovered]) recovered") }
-        if tally.endings[.failed] > 0 { parts.append("\(tally.endings[.failed]) failed") }
-        if tally.endings[.needsReview] + tally.leftInDoubt > 0 {
-            parts.append("\(tally.endings[.needsReview] + tally.leftInDoubt) to review")
-        }
+        // What matters most comes first, since a narrow terminal cuts the end off.
+        var parts = ["\(done)/\(start.ready) rows (\(Int(percent)) %)", "\(progress.callsInLastMinute) calls/min"]
         if left > 0 {
-            parts.append("about \(duration(secondsLeft(left, progress, start))) to go")
-            parts.append("bound by \(words(for: progress.binding))")
+            let time = duration(secondsLeft(left, progress, start))
+            parts.append("about \(time) to go, bound by \(words(for: progress.binding))")
+        }
+        let review = tally.endings[.needsReview] + tally.leftInDoubt
+        for (count, word) in [
+            (tally.endings[.failed], "failed"), (review, "to review"), (tally.retries, "retries"),
+            (tally.endings[.recovered], "recovered"), (progress.inFlight, "in flight"),
+        ] where count > 0 {
+            parts.append("\(count) \(word)")
         }
         return parts.joined(separator: " · ")
     }

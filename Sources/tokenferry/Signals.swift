@@ -3,20 +3,24 @@ import Glibc
 import Migration
 import UnixSignals
 
-/// Runs a body while the first SIGINT, SIGTERM or SIGHUP drains the run and the second ends the process at once.
+/// Runs a body while the first SIGINT, SIGTERM or SIGHUP drains the run and a later one ends the process at once.
 ///
-/// A reader of the output that goes away ends nothing.
+/// Signals that come within half a second of the first are one with it, since `timeout`, terminals and supervisors
+/// signal a process and its group. A reader of the output that goes away ends nothing.
 func drainingOnSignals<Value: Sendable>(
     _ control: RunControl,
     _ body: () async throws(Failure) -> Value
 ) async throws(Failure) -> Value {
     signal(SIGPIPE, SIG_IGN)
     let watcher = Task {
-        var signalled = false
+        var drainedAt: ContinuousClock.Instant?
         for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
-            // The journal survives this as it survives a kill.
-            if signalled { _exit(ExitStatus.interrupted.rawValue) }
-            signalled = true
+            if let drainedAt {
+                if drainedAt.duration(to: .now) < .milliseconds(500) { continue }
+                // The journal survives this as it survives a kill.
+                _exit(ExitStatus.interrupted.rawValue)
+            }
+            drainedAt = .now
             Console.note("\nStopping: nothing new is sent, awaiting what is in flight. Again to stop at once.")
             control.drain()
         }

@@ -105,6 +105,9 @@ struct StoppingTests {
         let run = try workspace.startRun()
         while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
         try await Task.sleep(for: .milliseconds(400))
+        // Twice at once, as `timeout` does to a process and its group.
+        run.signal(signal)
+        try await Task.sleep(for: .milliseconds(20))
         run.signal(signal)
         let result = await run.finished()
         #expect(result.status == 130, "\(result.errors)")
@@ -114,6 +117,22 @@ struct StoppingTests {
         #expect(try #require(endings["not_attempted"]) > 0)
         #expect(try await site.counts().paymentSources == endings["created"])
         try await expectNextRunCompletes(workspace, site, rows: 400)
+        await site.stop()
+    }
+
+    @Test func `A second signal ends the process at once, and the next run settles what was in flight`() async throws {
+        let site = try await Site(scenario: "latency: 2s")
+        let workspace = try Workspace(rows: 40, target: Workspace.target(site), extra: Workspace.fast)
+        let run = try workspace.startRun()
+        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(300))
+        run.signal(SIGINT)
+        try await Task.sleep(for: .milliseconds(700))
+        run.signal(SIGINT)
+        let result = await run.finished()
+        #expect(result.status == 130)
+        #expect(try workspace.rowsInDoubt() > 0)
+        try await expectNextRunCompletes(workspace, site, rows: 40)
         await site.stop()
     }
 

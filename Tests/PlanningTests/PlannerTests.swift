@@ -185,6 +185,16 @@ struct PlannerTests {
         #expect(try PlannerSample.canonical([]).plan().finding(.emptyColumns) == nil)
     }
 
+    @Test func `Tokens that a spreadsheet has rounded are a finding, honest ones are not`() throws {
+        let header = "chargebee_customer_id,shopperReference,recurringDetailReference,status\n"
+        func finding(_ reference: (Int) -> Int) throws -> Finding? {
+            let rows = (1...20).map { "c\($0),shopper\($0),\(reference($0)),success\n" }
+            return try PlannerSample(header + rows.joined(), mapping: "adyen").plan().finding(.roundedDigits)
+        }
+        #expect(try finding { 8_415_700_000_000_000 + $0 * 123_450 }?.count == 20)
+        #expect(try finding { 8_415_700_000_000_000 + $0 * 123_457 } == nil)
+    }
+
     @Test func `Only a mapping that is our own reading is said to be one`() throws {
         let vantiv = try PlannerSample("customer_id,cnpToken\nc1,4418371122223673\n", mapping: "vantiv").plan()
         #expect(vantiv.finding(.inferredMapping) != nil)
