@@ -21,6 +21,8 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
         package var silencesActions = true
         /// Sends `chargebee-business-entity-id`; at most 50 characters.
         package var businessEntityID: String?
+        /// Who made the requests, for `chargebee-request-origin-*`; some bank debits need it.
+        package var origin = Origin()
         /// The most connections open at once.
         package var maxConnections: Int
         /// How long a connection may take to open.
@@ -120,6 +122,7 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
         if settings.silencesWebhooks { headers.add(name: "chargebee-event-webhook", value: silenced) }
         if settings.silencesActions { headers.add(name: "chargebee-event-actions", value: silenced) }
         if let id = settings.businessEntityID { headers.add(name: "chargebee-business-entity-id", value: id) }
+        for (name, value) in settings.origin.headers { headers.add(name: name, value: value) }
         return headers
     }
 

@@ -81,6 +81,7 @@ extension CompiledMapping {
         case .lastFour: "the last four digits"
         case .digits: "\(steps[step].range.upper) digits"
         case .country: "a two-letter country code"
+        case .compactJSON: "a JSON object"
         case .vocabulary, .stateCode, .identifier, .text, .token: specification(of: step).name
         }
     }

@@ -22,6 +22,7 @@ extension RowProgram {
         case .digits: converted = digits(value, step, index)
         case .country: converted = country(value)
         case .stateCode: converted = value.withoutCountryPrefix
+        case .compactJSON: converted = compactJSON(value)
         }
         if let converted { return .value(converted) }
         return .problem(value.isScientificNotation ? .scientificNotation : .malformed, column: column)
@@ -82,6 +83,20 @@ extension RowProgram {
         scratch.removeAll()
         for _ in value.count..<count { scratch.append(0x30) }
         scratch.append(value)
+    }
+
+    /// The text without the blanks outside of its strings; whether it is JSON at all is for the parameter's limits to say.
+    private mutating func compactJSON(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        scratch.removeAll()
+        var isInString = false
+        var isEscaped = false
+        for byte in value {
+            let isBlank = byte == 0x20 || (0x09...0x0A).contains(byte) || byte == 0x0D
+            if isInString || !isBlank { scratch.append(byte) }
+            if byte == 0x22 && !isEscaped { isInString.toggle() }
+            isEscaped = isInString && byte == 0x5C && !isEscaped
+        }
+        return scratch.bytes
     }
 
     private mutating func country(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {

@@ -104,7 +104,7 @@ struct StepCompiler {
         }
         switch step.reading {
         case .vocabulary, .country, .lastFour, .digits: step.isAlwaysWithinLimits = true
-        case .token, .text, .identifier, .month, .year, .stateCode:
+        case .token, .text, .identifier, .month, .year, .stateCode, .compactJSON:
             // Constants were checked when the mapping was read.
             step.isAlwaysWithinLimits = source == .constant
         }

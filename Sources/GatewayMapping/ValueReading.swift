@@ -20,6 +20,8 @@ enum ValueReading: Equatable {
     case lastFour
     /// A fixed number of digits.
     case digits
+    /// JSON without the blanks between its parts, as the official SDKs send it.
+    case compactJSON
 
     init(_ specification: ParameterSpecification) {
         self =
@@ -33,7 +35,8 @@ enum ValueReading: Equatable {
             case (_, .enumeration), (_, .boolean): .vocabulary
             case (_, .country): .country
             case (_, .digits): .digits
-            case (_, .text), (_, .email), (_, .integer), (_, .json): .text
+            case (_, .json): .compactJSON
+            case (_, .text), (_, .email), (_, .integer): .text
             }
     }
 
@@ -41,7 +44,7 @@ enum ValueReading: Equatable {
     var isNumber: Bool {
         switch self {
         case .month, .year, .lastFour, .digits: true
-        case .token, .text, .identifier, .vocabulary, .country, .stateCode: false
+        case .token, .text, .identifier, .vocabulary, .country, .stateCode, .compactJSON: false
         }
     }
 

@@ -64,6 +64,7 @@ private struct JobReader {
             replacePrimary: options.replacePrimary,
             skipRetrieval: options.skipRetrieval,
             silence: options.silence,
+            origin: options.origin,
             limits: limits,
             stopRules: stopRules,
             journalPath: resolved(journal),
@@ -223,6 +224,7 @@ private struct JobReader {
         var replacePrimary = MappingSettings.ReplacePrimary.never
         var skipRetrieval = false
         var silence = Job.Silence()
+        var origin = Origin()
     }
 
     private func options(_ node: YAMLNode?, _ mapping: GatewayMapping) throws(YAMLError) -> OptionKeys {
@@ -247,8 +249,21 @@ private struct JobReader {
             options.silence.actions = try silence.optional("actions")?.bool() ?? true
             try silence.finish()
         }
+        if let value = try keys.optional("origin") { options.origin = try origin(value) }
         try keys.finish()
         return options
+    }
+
+    private func origin(_ node: YAMLNode) throws(YAMLError) -> Origin {
+        var keys = try node.mapping()
+        let ip = try keys.optional("ip")
+        let device = try keys.optional("device")
+        let user = try keys.optional("user")?.string()
+        try keys.finish()
+        for value in [ip, device].compactMap(\.self) where !Origin.isHeaderText(try value.string()) {
+            throw value.error("\(value.name) must be 1 to 200 characters of plain ASCII, since it goes into a header")
+        }
+        return Origin(ip: try ip?.string(), device: try device?.string(), user: user)
     }
 
     private func limits(_ node: YAMLNode?) throws(YAMLError) -> Job.Limits {

@@ -75,6 +75,8 @@ package struct Job: Sendable {
     package var replacePrimary: MappingSettings.ReplacePrimary
     package var skipRetrieval: Bool
     package var silence: Silence
+    /// Sent with every request as `chargebee-request-origin-*`; empty by default.
+    package var origin: Origin
     package var limits: Limits
     package var stopRules: StopRules
     /// The journal's path.

@@ -213,6 +213,7 @@ extension Migration {
         settings.silencesWebhooks = job.silence.webhooks
         settings.silencesActions = job.silence.actions
         settings.businessEntityID = job.businessEntityID
+        settings.origin = job.origin
         let transport = HTTPTransport(settings: settings, userAgent: "tokenferry/\(Self.toolVersion)")
         do {
             let summary = try await body(transport)

@@ -60,6 +60,26 @@ struct HTTPTransportTests {
         #expect(headers["chargebee-business-entity-id"] == nil)
     }
 
+    @Test(arguments: [
+        ("ada@x.example", "chargebee-request-origin-user", "ada@x.example"),
+        ("zoë@x.example", "chargebee-request-origin-user-encoded", "em/Dq0B4LmV4YW1wbGU="),
+    ])
+    func `The origin is told, and a user that is not ASCII is encoded`(
+        user: String,
+        header: String,
+        value: String
+    ) async throws {
+        let requests = try await exchange([Self.ok]) {
+            _ = await $0.send(Self.post)
+        } settings: {
+            $0.origin = Origin(ip: "192.0.2.1", device: "back office", user: user)
+        }
+        let headers = try #require(requests.first).headers
+        #expect(headers["chargebee-request-origin-ip"] == "192.0.2.1")
+        #expect(headers["chargebee-request-origin-device"] == "back office")
+        #expect(headers.filter { $0.key.hasPrefix("chargebee-request-origin-user") } == [header: value])
+    }
+
     @Test func `A business entity is named where there is one`() async throws {
         let requests = try await exchange([Self.ok]) {
             _ = await $0.send(Self.post)

@@ -42,6 +42,16 @@ import Testing
         #expect(request.becomesPrimary && String(decoding: request.body, as: UTF8.self) == mapper.bodyText)
     }
 
+    @Test func `Additional information goes as one compact JSON text`() throws {
+        let mapper = try Self.canonical(["customer_id", "reference_id", "additional_information"])
+        let pretty =
+            #"{ "checkout_com" : { "payer" : {\#t"document": "a \" : b",\#n "country_of_residence": "BR" } } }"#
+        #expect(mapper.map(["c", "r", pretty]) == .request)
+        let compact = #"{"checkout_com":{"payer":{"document":"a \" : b","country_of_residence":"BR"}}}"#
+        #expect(mapper.parameters["additional_information"] == compact)
+        #expect(mapper.map(["c", "r", "{'python': 'repr'}"]).reason == .valueMalformed)
+    }
+
     @Test func `A row leaves nothing of itself to the next`() throws {
         let mapper = try Self.canonical()
         let row = ["cust_1", "r1", "4242", "12", "2030", "Visa", "Ann", "", "", ""]
