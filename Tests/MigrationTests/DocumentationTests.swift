@@ -1,0 +1,31 @@
+import Foundation
+import enum Migration.ExitStatus
+import MigrationModel
+import Testing
+
+/// What README.md says in tables is what the program says.
+struct DocumentationTests {
+    private static let readme = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("README.md")
+
+    private func text() throws -> String {
+        // Code is marked as such on the page and not in the program.
+        try String(contentsOf: Self.readme, encoding: .utf8).replacing("`", with: "")
+    }
+
+    @Test(arguments: ExitStatus.allCases)
+    func `Every exit status is documented in the program's words`(status: ExitStatus) throws {
+        #expect(try text().contains("| \(status.rawValue) | \(status.meaning) |"))
+    }
+
+    @Test(arguments: ReasonCode.allCases)
+    func `Every reason is documented with its remedy`(reason: ReasonCode) throws {
+        #expect(try text().contains("| \(reason.rawValue) | \(reason.meaning) | \(reason.remedy) |"))
+    }
+
+    @Test(arguments: FindingCode.allCases)
+    func `Every finding is documented with its remedy`(finding: FindingCode) throws {
+        #expect(try text().contains("| \(finding.rawValue) | \(finding.meaning) | \(finding.remedy) |"))
+    }
+}
