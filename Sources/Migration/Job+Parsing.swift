@@ -279,6 +279,12 @@ private struct JobReader {
         }
         if let value = try keys.optional("max_in_flight") { limits.maxInFlight = try value.int(in: 1...512) }
         if let value = try keys.optional("retries") { limits.retries = try value.int(in: 0...100) }
+        if let value = try keys.optional("timeout") {
+            limits.timeout = try value.duration()
+            guard (Duration.seconds(1)...Duration.seconds(600)).contains(limits.timeout) else {
+                throw value.error("\"limits.timeout\" must be from 1s to 10m")
+            }
+        }
         try keys.finish()
         return limits
     }

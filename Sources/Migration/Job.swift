@@ -57,6 +57,8 @@ package struct Job: Sendable {
         package var headroom = 0.05
         package var maxInFlight = 20
         package var retries = 5
+        /// How long an answer may take; the default, 80 s, is that of Chargebee's own libraries.
+        package var timeout = Duration.seconds(80)
 
         /// Calls a minute that a run may make; at least 1.
         package var callsPerMinute: Int { max(1, Int(Double(requestsPerMinute) * (1 - headroom))) }

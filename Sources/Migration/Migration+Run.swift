@@ -214,6 +214,7 @@ extension Migration {
         settings.silencesActions = job.silence.actions
         settings.businessEntityID = job.businessEntityID
         settings.origin = job.origin
+        settings.answerTimeout = job.limits.timeout
         let transport = HTTPTransport(settings: settings, userAgent: "tokenferry/\(Self.toolVersion)")
         do {
             let summary = try await body(transport)

@@ -84,10 +84,19 @@ final class RowSource {
         return .item(.send(request, history))
     }
 
-    /// The row's ending where an earlier input of this job had the same payment method.
+    /// The row's ending where an earlier input of this job did the same payment method, or could not tell whether it did.
     private func doneBefore(_ request: PlannedRequest) throws -> RowEnding? {
         let fingerprint = journal.signer.fingerprint(of: request)
-        guard let source = try journal.doneSource(of: fingerprint, before: pass) else { return nil }
+        guard let source = try journal.doneSource(of: fingerprint, before: pass) else {
+            guard try journal.isUnderReview(fingerprint, before: pass) else { return nil }
+            return RowEnding(
+                address: request.address,
+                ending: .needsReview,
+                code: "review_before",
+                message: "an earlier input of this job left this customer and token for review; it may be attached already",
+                endedAt: SystemExecutionClock().now.wall
+            )
+        }
         return RowEnding(
             address: request.address,
             ending: .alreadyDone,

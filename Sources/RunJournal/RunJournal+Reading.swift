@@ -130,6 +130,21 @@ extension RunJournal {
         }
     }
 
+    /// Whether an earlier pass of this job left a fingerprint's row for a person to look at.
+    ///
+    /// Such a row may have taken effect, so sending it in a later pass could double it.
+    package func isUnderReview(_ fingerprint: RowFingerprint, before pass: PassRecord) throws(JournalError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM row WHERE fingerprint = ? AND state = 'needs_review' AND pass < ?)
+                    """,
+                arguments: [Data(fingerprint.bytes), pass.number]
+            ) ?? false
+        }
+    }
+
     /// The payment source that an earlier pass of this job made for a fingerprint, or `nil`.
     package func doneSource(of fingerprint: RowFingerprint, before pass: PassRecord) throws(JournalError) -> String? {
         try read { db in

@@ -58,6 +58,7 @@ extension RunJournal {
                         PRIMARY KEY (pass, ordinal)
                     ) STRICT, WITHOUT ROWID;
                     CREATE UNIQUE INDEX row_done_once ON row (fingerprint) WHERE state IN ('created', 'recovered');
+                    CREATE INDEX row_for_review ON row (fingerprint) WHERE state = 'needs_review';
                     CREATE INDEX row_by_source ON row (payment_source_id) WHERE payment_source_id IS NOT NULL;
                     CREATE TABLE attempt (
                         pass INTEGER NOT NULL,

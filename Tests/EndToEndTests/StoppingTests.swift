@@ -31,6 +31,22 @@ struct StoppingTests {
         await site.stop()
     }
 
+    @Test func `A row that was left for review is not sent again by a later input`() async throws {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 6, target: Workspace.target(site))
+        #expect(try await workspace.tokenferry("run").status == 0)
+        try workspace.leaveForReview(row: 3)
+        let longer = try Workspace(rows: 8, target: Workspace.target(site))
+        try longer.text("input.csv").write(toFile: workspace.path("input.csv"), atomically: true, encoding: .utf8)
+        let delta = try await workspace.tokenferry("run", "--delta", "--format", "json")
+        #expect(delta.status == 3)
+        #expect(try delta.endings()["needs_review"] == 1)
+        #expect(try delta.endings()["already_done"] == 5)
+        #expect(try delta.endings()["created"] == 2)
+        #expect(try await site.counts().doubledPairs == 0)
+        await site.stop()
+    }
+
     @Test func `A changed mapping or target is refused with 78`() async throws {
         let site = try await Site()
         let workspace = try Workspace(rows: 3, target: Workspace.target(site))

@@ -83,6 +83,16 @@ final class Workspace {
         }
     }
 
+    /// Makes a row one that nobody could settle, as an ambiguous look-up does.
+    func leaveForReview(row: Int) throws {
+        try withJournal { db in
+            try db.execute(
+                sql: "UPDATE row SET state = 'needs_review', payment_source_id = NULL WHERE ordinal = ?",
+                arguments: [row]
+            )
+        }
+    }
+
     /// How many rows the journal has in doubt.
     func rowsInDoubt() throws -> Int {
         try withJournal { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM row WHERE state = 'sending'") ?? 0 }
