@@ -93,7 +93,7 @@ final class RowSource {
                 address: request.address,
                 ending: .needsReview,
                 code: "review_before",
-                message: "an earlier input of this job left this customer and token for review; it may be attached already",
+                message: "an earlier input left this customer and token for review; they may be attached already",
                 endedAt: SystemExecutionClock().now.wall
             )
         }

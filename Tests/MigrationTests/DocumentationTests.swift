@@ -1,7 +1,8 @@
 import Foundation
-import enum Migration.ExitStatus
 import MigrationModel
 import Testing
+
+import enum Migration.ExitStatus
 
 /// What README.md says in tables is what the program says.
 struct DocumentationTests {
