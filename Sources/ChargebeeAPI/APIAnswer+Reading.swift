@@ -31,11 +31,20 @@ extension APIAnswer {
         let body = decoded(ErrorBody.self)
         return APIFailure(
             status: status,
-            code: body?.code,
-            type: body?.type,
+            code: Self.plain(body?.code ?? body?.oldCode),
+            type: Self.plain(body?.type),
             message: body?.message,
-            causeID: body?.causeID
+            causeID: Self.plain(body?.causeID)
         )
+    }
+
+    /// A code as it came, where it looks like one; anything else could hold what must not be kept.
+    private static func plain(_ code: String?) -> String? {
+        let isPlain = { (byte: UInt8) in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2E
+        }
+        guard let code, (1...64).contains(code.utf8.count), code.utf8.allSatisfy(isPlain) else { return nil }
+        return code
     }
 
     private func decoded<Value: Decodable>(_ type: Value.Type) -> Value? {
@@ -64,11 +73,14 @@ private struct ErrorBody: Decodable {
     let type: String?
     let code: String?
     let causeID: String?
+    /// The name that the code had before, which some answers still use alone.
+    let oldCode: String?
 
     enum CodingKeys: String, CodingKey {
         case message, type
         case code = "api_error_code"
         case causeID = "error_cause_id"
+        case oldCode = "error_code"
     }
 
     /// Decodes each part for itself, so that one of an unforeseen type does not cost the code.
@@ -78,5 +90,6 @@ private struct ErrorBody: Decodable {
         type = try? container.decodeIfPresent(String.self, forKey: .type)
         code = try? container.decodeIfPresent(String.self, forKey: .code)
         causeID = try? container.decodeIfPresent(String.self, forKey: .causeID)
+        oldCode = try? container.decodeIfPresent(String.self, forKey: .oldCode)
     }
 }

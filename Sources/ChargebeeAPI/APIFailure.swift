@@ -85,7 +85,8 @@ extension APIFailure {
     /// SDK v4; the answer to a key in process (409) was seen by an integrator and is not documented.
     package var retryClass: RetryClass {
         switch (status, code) {
-        case (401, _), (403, _), (404, "site_not_found"): .stopsRun
+        // A redirect says that the site is elsewhere; following it would hand the key to whoever sent it.
+        case (300..<400, _), (401, _), (403, _), (404, "site_not_found"): .stopsRun
         case (429, "lock_timeout"): .contended
         case (429, _): .throttled
         case (409, "invalid_state_for_request"): .inProcess

@@ -64,6 +64,9 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
+        guard (1...40).contains(id.unicodeScalars.count) else {
+            throw DecodingError.dataCorruptedError(forKey: .id, in: container, debugDescription: "not an id")
+        }
         customerID = (try? container.decodeIfPresent(String.self, forKey: .customerID)) ?? ""
         type = (try? container.decodeIfPresent(String.self, forKey: .type)) ?? ""
         referenceID = (try? container.decodeIfPresent(String.self, forKey: .referenceID)) ?? ""

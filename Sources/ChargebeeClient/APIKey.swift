@@ -21,6 +21,14 @@ package struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The value of the header `Authorization`: the key is the user name, the password is empty.
     var authorization: String { "Basic " + Data((value + ":").utf8).base64EncodedString() }
 
+    /// The text of an answer with the key, plain or as the header has it, replaced by `…`; some proxies echo requests.
+    func scrubbed(_ body: [UInt8]) -> [UInt8] {
+        let text = String(decoding: body, as: UTF8.self)
+        let encoded = String(authorization.dropFirst("Basic ".count))
+        guard text.contains(value) || text.contains(encoded) else { return body }
+        return Array(text.replacing(encoded, with: "…").replacing(value, with: "…").utf8)
+    }
+
     package var description: String { "<API key>" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

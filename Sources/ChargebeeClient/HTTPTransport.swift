@@ -95,12 +95,14 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
                 }
                 body.writeImmutableBuffer(chunk)
             }
+            let isSuccess = (200..<300).contains(response.status.code)
             return .answered(
                 APIAnswer(
                     status: Int(response.status.code),
                     isReplayed: response.headers.first(name: "chargebee-idempotency-replayed")?.lowercased() == "true",
                     retryAfter: response.headers.first(name: "retry-after").flatMap(RetryAfter.init(header:)),
-                    body: Array(body.readableBytesView)
+                    body: isSuccess
+                        ? Array(body.readableBytesView) : settings.apiKey.scrubbed(Array(body.readableBytesView))
                 )
             )
         } catch {
@@ -148,6 +150,9 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
         case let error as IOError where Self.unreachable.contains(error.errnoCode):
             "no connection to \(settings.endpoint): \(String(cString: strerror(error.errnoCode)))"
         case let error as HTTPClientError: error.shortDescription
+        // BoringSSL's own words are for its makers.
+        case is NIOSSLError:
+            "no secure connection to \(settings.endpoint): its certificate or protocol was not accepted"
         default: "\(error)"
         }
     }

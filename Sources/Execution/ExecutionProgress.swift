@@ -6,6 +6,8 @@ package struct ExecutionProgress: Sendable {
     /// Calls in the last 60 seconds, all kinds.
     package let callsInLastMinute: Int
     package let binding: Binding
+    /// How long the run still waits because Chargebee said so.
+    package let pause: Duration
     /// Since the run's clock started.
     package let elapsed: Duration
 
@@ -15,6 +17,7 @@ package struct ExecutionProgress: Sendable {
         waitingForRetry = scheduler.waitingForRetry
         callsInLastMinute = scheduler.pace.callsInLastMinute(at: now.elapsed)
         binding = scheduler.binding(at: now)
+        pause = scheduler.pause(at: now)
         elapsed = now.elapsed
     }
 }

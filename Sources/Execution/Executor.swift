@@ -78,7 +78,7 @@ package struct Executor {
         progress(ExecutionProgress(turn.scheduler, at: now))
         return ExecutionSummary(
             tally: turn.scheduler.tally,
-            stopReason: turn.scheduler.stopReason,
+            stopReason: turn.scheduler.isComplete ? nil : turn.scheduler.stopReason,
             elapsed: now.elapsed
         )
     }

@@ -10,29 +10,37 @@ package struct LookUp: Sendable {
         /// Chargebee replays a stored answer that is itself a failure worth retrying; it would do so again and again.
         case storedFailure
         /// The request was retried as often as allowed, and whether it took effect is still not known.
-        ///
-        /// Carries whether the server may still be working on it.
-        case retriesExhausted(mayStillArrive: Bool)
+        case retriesExhausted
         /// The request was refused, but an earlier attempt under the same key went unanswered.
         case refusedAfterDoubt(APIFailure)
+    }
+
+    /// What a page brings.
+    enum Progress {
+        case more
+        case complete
+        /// The pages repeat or do not end, so what is missing on them proves nothing.
+        case endless
     }
 
     let cause: Cause
     /// The `next_offset` to ask for; `nil` for the first page.
     private(set) var offset: String?
     private(set) var sources: [PaymentSource] = []
+    private var seenOffsets: Set<String> = []
+
+    /// More pages than any customer has.
+    private static let mostPages = 100
 
     init(cause: Cause) { self.cause = cause }
 
     /// Takes a page in.
-    ///
-    /// - Returns: Whether it was the last one.
-    mutating func take(_ page: PaymentSourcePage) -> Bool {
+    mutating func take(_ page: PaymentSourcePage) -> Progress {
         sources += page.sources
-        // An offset that repeats would be asked for forever.
-        guard let next = page.nextOffset, next != offset else { return true }
+        guard let next = page.nextOffset else { return .complete }
+        guard seenOffsets.insert(next).inserted, seenOffsets.count < Self.mostPages else { return .endless }
         offset = next
-        return false
+        return .more
     }
 }
 
@@ -71,7 +79,8 @@ package enum LookUpVerdict: Hashable, Sendable {
         }
         let matching = candidates.filter { request.tokens.matches(reference: $0.referenceID) }
         let isRecent = { (source: PaymentSource) in
-            source.createdAt * 1000 >= firstSentAt - Self.clockTolerance
+            // In seconds, since a server's number may be too large for milliseconds.
+            source.createdAt >= (firstSentAt - Self.clockTolerance) / 1000
         }
         let recent = matching.filter(isRecent)
         if let source = recent.first, recent.count == 1, matching.count == 1 {
@@ -84,8 +93,10 @@ package enum LookUpVerdict: Hashable, Sendable {
                 matching.count > 1
                 ? .ambiguous("the customer has \(matching.count) payment sources with this reference")
                 : .ambiguous("the customer had this reference before the job first sent it, as \(source.id)")
-        } else if request.tokens.referenceID == nil, let source = candidates.first(where: isRecent) {
-            // The stored form of separate token fields is not documented, so an unlike reference proves nothing.
+        } else if let source = candidates.first(where: {
+            isRecent($0) && !request.tokens.isOfSameForm(as: $0.referenceID)
+        }) {
+            // The stored form of a reference is documented for few gateways, so an unlike one proves nothing.
             self = .ambiguous(
                 "a payment source created since then, \(source.id), cannot be compared with the row's tokens"
             )
@@ -96,6 +107,13 @@ package enum LookUpVerdict: Hashable, Sendable {
 }
 
 extension TokenFields {
+    /// Whether a stored reference differs from these fields by its last part alone, and so is surely another method.
+    func isOfSameForm(as reference: String) -> Bool {
+        guard let referenceID, let slash = referenceID.lastIndex(of: "/"), let other = reference.lastIndex(of: "/")
+        else { return false }
+        return referenceID[...slash] == reference[...other]
+    }
+
     /// Whether a stored reference is the one that these fields lead to.
     ///
     /// Chargebee may store more than was sent (`cus_A` becomes `cus_A/card_1`), and joins token fields in a form that is

@@ -27,6 +27,7 @@ extension RequestScheduler {
         guard var work = works[ordinal] else { return nil }
         land()
         note(response, at: now)
+        work.lastFailure = response.words ?? work.lastFailure
         let ending =
             switch work.purpose {
             case .request: settleRequest(&work, response, at: now)
@@ -41,7 +42,7 @@ extension RequestScheduler {
             attempt: work.attempts,
             answeredAt: now.wall,
             httpStatus: response.status,
-            code: response.code,
+            code: response.code.map(work.request.tokens.scrubbed),
             isReplayed: response.isReplayed,
             leavesDoubt: ending == nil && (works[ordinal]?.isInDoubt ?? work.isInDoubt)
         )
@@ -53,28 +54,49 @@ extension RequestScheduler {
     private mutating func settleRequest(_ work: inout RowWork, _ response: APIResponse, at now: Moment) -> RowEnding? {
         switch response {
         case .answered(let answer) where answer.isSuccess:
-            guard let source = answer.paymentSource() else {
-                work.isInDoubt = true
-                return retryOrLookUp(&work, mayStillArrive: false, at: now)
-            }
-            // A replay after a lost answer tells what the lost one would have told.
-            let ending: Ending = answer.isReplayed && work.isInDoubt ? .recovered : .created
-            let code = ending == .recovered ? "answer_replayed" : nil
-            return work.ending(ending, sourceID: source.id, status: answer.status, code: code, at: now)
+            hasSucceeded = true
+            return settleSuccess(&work, answer, at: now)
         case .answered(let answer):
             return settleRefusal(&work, answer.failure(), isReplayed: answer.isReplayed, at: now)
         case .notSent(let reason):
-            guard work.retries >= limits.retries else {
+            if work.retries < limits.retries {
                 retryLater(&work, at: now)
-                return nil
+            } else if serverIsSilent(since: work.startedAt) {
+                stop(.unreachable(reason))
+                works[work.request.address.ordinal] = work
+            } else {
+                leaveForNextRun(work)
             }
-            stop(.unreachable(reason))
             return nil
         case .lost(let reason):
             work.isInDoubt = true
+            work.lastUnansweredAt = work.lastSent?.wall
             if work.retries >= limits.retries, serverIsSilent(since: work.startedAt) { stop(.unreachable(reason)) }
-            return retryOrLookUp(&work, mayStillArrive: true, at: now)
+            return retryOrLookUp(&work, at: now)
         }
+    }
+
+    private mutating func settleSuccess(_ work: inout RowWork, _ answer: APIAnswer, at now: Moment) -> RowEnding? {
+        guard let source = answer.paymentSource() else {
+            work.isInDoubt = true
+            work.hadUnreadableSuccess = true
+            return retryOrLookUp(&work, at: now)
+        }
+        let isOfAnother =
+            !source.customerID.isEmpty && source.customerID != work.request.customerID
+            || source.gatewayAccountID != nil && work.request.gatewayAccountID != nil
+                && source.gatewayAccountID != work.request.gatewayAccountID
+        if isOfAnother {
+            let message = "Chargebee answered with a payment source of another customer or gateway account"
+            return work.review("unexpected_answer", message, status: answer.status, at: now)
+        }
+        if source.isDeleted {
+            return work.review("unexpected_answer", "Chargebee answered with a deleted payment source", at: now)
+        }
+        // A replay after a lost answer tells what the lost one would have told.
+        let ending: Ending = answer.isReplayed && work.isInDoubt ? .recovered : .created
+        let code = ending == .recovered ? "answer_replayed" : nil
+        return work.ending(ending, sourceID: source.id, status: answer.status, code: code, at: now)
     }
 
     private mutating func settleRefusal(
@@ -83,8 +105,12 @@ extension RequestScheduler {
         isReplayed: Bool,
         at now: Moment
     ) -> RowEnding? {
-        let retryClass = failure.retryClass
+        let retryClass = retryClass(of: failure)
         if retryClass.mayHaveTakenEffect { work.isInDoubt = true }
+        // A gateway on the way has given up; Chargebee behind it may still be at it, as it says itself of a busy key.
+        if failure.status == 502 || failure.status == 504 || retryClass == .inProcess {
+            work.lastUnansweredAt = work.lastSent?.wall
+        }
         if isReplayed, retryClass.isRetried {
             // Chargebee would replay this stored answer for as long as the key lives.
             lookUp(&work, .storedFailure, at: now)
@@ -107,18 +133,13 @@ extension RequestScheduler {
                 works[work.request.address.ordinal] = work
                 return nil
             }
-            retryLater(&work, at: now, notBefore: pausedUntil)
+            retryLater(&work, at: now)
             return nil
-        case .gatewayTrouble, .uncertain, .maintenance:
-            if retryClass == .gatewayTrouble, !work.isInDoubt, work.retries >= limits.retries {
-                return work.failed(failure, at: now)
-            }
-            return retryOrLookUp(&work, mayStillArrive: failure.status == 504 || failure.status == 502, at: now)
-        case .contended:
+        case .gatewayTrouble, .contended:
             if !work.isInDoubt, work.retries >= limits.retries { return work.failed(failure, at: now) }
-            return retryOrLookUp(&work, mayStillArrive: false, at: now)
-        case .inProcess:
-            return retryOrLookUp(&work, mayStillArrive: true, at: now)
+            return retryOrLookUp(&work, at: now)
+        case .uncertain, .maintenance, .inProcess:
+            return retryOrLookUp(&work, at: now)
         }
     }
 
@@ -133,10 +154,15 @@ extension RequestScheduler {
     ) rethrows -> RowEnding? {
         var lookUp = lookUp
         if case .answered(let answer) = response, answer.isSuccess, let page = answer.page() {
-            guard lookUp.take(page) else {
+            hasSucceeded = true
+            switch lookUp.take(page) {
+            case .more:
                 work.purpose = .lookUp(lookUp)
                 retry(work, at: now.elapsed)
                 return nil
+            case .endless:
+                return work.review("ambiguous", "in doubt, and the pages of the look-up do not end", at: now)
+            case .complete: break
             }
             let verdict = try LookUpVerdict(
                 request: work.request,
@@ -148,24 +174,27 @@ extension RequestScheduler {
         }
         if case .answered(let answer) = response, !answer.isSuccess {
             let failure = answer.failure()
-            switch failure.retryClass {
+            switch retryClass(of: failure) {
             case .stopsRun:
                 stop(.accessRefused(failure))
                 works[work.request.address.ordinal] = work
                 return nil
-            case .never:
+            // Only Chargebee's own word ends a row; a page of something on the way may be gone the next time.
+            case .never where failure.code != nil:
                 let message = "in doubt, and the look-up was refused: \(failure.message ?? failure.reportedCode)"
                 return work.review("look_up_refused", message, status: failure.status, at: now)
             default: break
             }
         }
         guard work.retries >= limits.retries else {
-            retryLater(&work, at: now, notBefore: pausedUntil)
+            retryLater(&work, at: now)
             return nil
         }
-        switch response {
-        case .notSent(let reason), .lost(let reason): stop(.unreachable(reason))
-        case .answered: leaveInDoubt(work)
+        if let reason = response.silence, serverIsSilent(since: work.startedAt) {
+            stop(.unreachable(reason))
+            works[work.request.address.ordinal] = work
+        } else {
+            leaveForNextRun(work)
         }
         return nil
     }
@@ -176,30 +205,42 @@ extension RequestScheduler {
         _ verdict: LookUpVerdict,
         at now: Moment
     ) -> RowEnding? {
-        switch (verdict, cause) {
-        case (.found(let source), _):
-            return work.ending(.recovered, sourceID: source.id, code: "looked_up", at: now)
-        case (.ambiguous(let seen), _):
+        switch verdict {
+        case .found(let source): return work.ending(.recovered, sourceID: source.id, code: "looked_up", at: now)
+        case .ambiguous(let seen):
             return work.review("ambiguous", "in doubt, and the look-up cannot settle it: \(seen)", at: now)
-        case (.absent, .keyExpired), (.absent, .storedFailure):
+        case .absent: break
+        }
+        if work.hadUnreadableSuccess {
+            let message = "Chargebee said yes in a form that cannot be read, and the payment source was not found"
+            return work.review("unreadable_answer", message, at: now)
+        }
+        if work.mayStillArrive(at: now, within: limits.settlingTime) {
+            leaveForNextRun(work)
+            return nil
+        }
+        switch cause {
+        case .refusedAfterDoubt(let failure): return work.failed(failure, at: now)
+        case .storedFailure where work.storedFailures >= Self.mostStoredFailures, .retriesExhausted:
+            let message =
+                "Chargebee did not do it in \(limits.retries + 1) tries (last: \(work.lastRefusal)); looked up: "
+                + "it did not take effect"
+            return work.ending(.failed, code: "no_success", message: message, at: now)
+        case .keyExpired, .storedFailure:
+            if cause == .storedFailure { work.storedFailures += 1 }
             work.giveUpKey(signer: signer)
             retry(work, at: now.elapsed)
-            return nil
-        case (.absent, .refusedAfterDoubt(let failure)):
-            return work.failed(failure, at: now)
-        case (.absent, .retriesExhausted(mayStillArrive: false)):
-            let message = "Chargebee failed \(limits.retries + 1) times; looked up: it did not take effect"
-            return work.ending(.failed, code: "no_success", message: message, at: now)
-        case (.absent, .retriesExhausted(mayStillArrive: true)):
-            // The server may still be at it, so the next run looks again.
-            leaveInDoubt(work)
             return nil
         }
     }
 
+    /// How often a row gets a new key because failures are stored under the old ones.
+    private static let mostStoredFailures = 2
+
     // MARK: - What goes on after a response
 
-    private mutating func retryOrLookUp(_ work: inout RowWork, mayStillArrive: Bool, at now: Moment) -> RowEnding? {
+    private mutating func retryOrLookUp(_ work: inout RowWork, at now: Moment) -> RowEnding? {
+        work.lastRefusal = work.lastFailure
         guard work.retries >= limits.retries else {
             retryLater(&work, at: now)
             return nil
@@ -207,26 +248,27 @@ extension RequestScheduler {
         if stopReason != nil {
             works[work.request.address.ordinal] = work
         } else if work.isInDoubt {
-            lookUp(&work, .retriesExhausted(mayStillArrive: mayStillArrive), at: now)
+            lookUp(&work, .retriesExhausted, at: now)
         }
         return nil
     }
 
     private mutating func lookUp(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) {
+        work.lastRefusal = work.lastFailure
         work.turnToLookUp(cause)
         retry(work, at: now.elapsed)
     }
 
-    private mutating func retryLater(_ work: inout RowWork, at now: Moment, notBefore: Duration = .zero) {
+    private mutating func retryLater(_ work: inout RowWork, at now: Moment) {
         let delay = backoff.delay(retry: work.retries, using: &random)
         work.retries += 1
         tally.retries += 1
-        retry(work, at: max(now.elapsed + delay, notBefore))
+        retry(work, at: max(now.elapsed + delay, pausedUntil))
     }
 
-    /// Takes a row out of this run while it is in doubt; the journal keeps it so, and the next run settles it.
-    private mutating func leaveInDoubt(_ work: RowWork) {
-        tally.leftInDoubt += 1
+    /// Takes a row out of this run without an ending; the journal knows how it stands, and the next run goes on with it.
+    private mutating func leaveForNextRun(_ work: RowWork) {
+        if work.isInDoubt { tally.leftInDoubt += 1 }
         release(work)
     }
 
@@ -236,70 +278,55 @@ extension RequestScheduler {
         return lastAnswerAt < instant
     }
 
+    /// The retry class, but for refusals of access that come from something on the way.
+    ///
+    /// After a success the key and the site are known to be good, so a page that is not Chargebee's is about this row.
+    private func retryClass(of failure: APIFailure) -> RetryClass {
+        let retryClass = failure.retryClass
+        return retryClass == .stopsRun && failure.code == nil && failure.status != 401 && hasSucceeded
+            ? .never : retryClass
+    }
+
     /// Draws what a response says about Chargebee as a whole, whatever row it was about.
     private mutating func note(_ response: APIResponse, at now: Moment) {
         guard case .answered(let answer) = response else {
+            if silence == 0 { silentSince = now.elapsed }
             silence += 1
             tally.unanswered += 1
+            if silence >= 3, now.elapsed - silentSince >= limits.longestSilence {
+                stop(.unreachable(response.silence ?? "no answer"))
+            }
             return
         }
         silence = 0
         lastAnswerAt = now.elapsed
         if answer.isReplayed { tally.replays += 1 }
+        if let wait = answer.retryAfter?.delay(now: now.wall) { pausedUntil = max(pausedUntil, now.elapsed + wait) }
         guard !answer.isSuccess else {
             pace.recover()
             trip(tripwires.note(failed: false))
             return
         }
-        let failure = answer.failure()
-        switch failure.retryClass {
+        switch retryClass(of: answer.failure()) {
         case .throttled:
             tally.throttled += 1
-            pauseAfterRefusal(answer.retryAfter, at: now)
+            if answer.retryAfter == nil { backOff(at: now) }
         case .maintenance:
-            let wait = answer.retryAfter?.delay(now: now.wall) ?? .seconds(30)
-            pausedUntil = max(pausedUntil, now.elapsed + wait)
+            if answer.retryAfter == nil { pausedUntil = max(pausedUntil, now.elapsed + .seconds(30)) }
         case .contended, .inProcess, .stopsRun: break
-        case .uncertain, .gatewayTrouble, .never:
-            if let wait = answer.retryAfter?.delay(now: now.wall) {
-                pausedUntil = max(pausedUntil, now.elapsed + wait)
-            }
-            trip(tripwires.note(failed: true))
+        case .uncertain, .gatewayTrouble, .never: trip(tripwires.note(failed: true))
         }
     }
 
-    private mutating func pauseAfterRefusal(_ retryAfter: RetryAfter?, at now: Moment) {
-        if let retryAfter {
-            pausedUntil = max(pausedUntil, now.elapsed + retryAfter.delay(now: now.wall))
-        } else {
-            // Refusals of one burst come together and count once.
-            if now.elapsed >= pausedUntil { pace.slowDown() }
-            let wait = min(.seconds(60), .seconds(1) * pace.slowdown)
-            pausedUntil = max(pausedUntil, now.elapsed + wait)
-        }
+    /// Waits and slows down after a refusal for rate that does not say how long to wait.
+    private mutating func backOff(at now: Moment) {
+        // Refusals of one burst come together and count once.
+        if now.elapsed >= pausedUntil { pace.slowDown() }
+        let wait = min(.seconds(60), .seconds(1) * pace.slowdown)
+        pausedUntil = max(pausedUntil, now.elapsed + wait)
     }
 
     private mutating func trip(_ reason: StopReason?) {
         if let reason { stop(reason) }
-    }
-}
-
-extension APIResponse {
-    /// The HTTP status, or `nil` without an answer.
-    fileprivate var status: Int? {
-        if case .answered(let answer) = self { answer.status } else { nil }
-    }
-
-    fileprivate var isReplayed: Bool {
-        if case .answered(let answer) = self { answer.isReplayed } else { false }
-    }
-
-    /// The code to record; `nil` for a success.
-    fileprivate var code: String? {
-        switch self {
-        case .answered(let answer): answer.isSuccess ? nil : answer.failure().reportedCode
-        case .notSent: "not_sent"
-        case .lost: "no_answer"
-        }
     }
 }

@@ -43,7 +43,11 @@ package struct RequestScheduler {
     private var rowsStarted = 0
     /// Exchanges in a row that brought no answer.
     var silence = 0
+    /// When the first of them ended.
+    var silentSince: Duration = .zero
     var lastAnswerAt: Duration?
+    /// Whether this process has had a success, so that key and site are known to be good.
+    var hasSucceeded = false
     /// Why the run stops early, once it does.
     package private(set) var stopReason: StopReason?
     /// What has been counted so far.
@@ -100,7 +104,7 @@ package struct RequestScheduler {
 
     /// The next thing to do at a moment; ask again after each.
     package mutating func next(at now: Moment) -> Step {
-        if works.isEmpty && inputHasEnded { return .finished }
+        if isComplete { return .finished }
         if stopReason == nil, canaryIsOver { stop(.canary(rowsStarted)) }
         if stopReason != nil { return inFlight == 0 ? .finished : .wait(until: nil) }
         guard inFlight < windowSize else { return .wait(until: nil) }
@@ -120,6 +124,12 @@ package struct RequestScheduler {
         if pace.nextAllowed > now.elapsed { return .quota }
         return .latency
     }
+
+    /// Whether every row has ended or been left, and the input has no more.
+    package var isComplete: Bool { works.isEmpty && inputHasEnded }
+
+    /// How long the run is paused from a moment on, because Chargebee said so.
+    package func pause(at now: Moment) -> Duration { max(.zero, pausedUntil - now.elapsed) }
 
     /// How many requests may be in flight now: one while the canary goes on or the server does not answer.
     var windowSize: Int { rules.canary != nil || silence >= 3 ? 1 : limits.maxInFlight }
@@ -163,7 +173,7 @@ package struct RequestScheduler {
     private mutating func dispatch(_ ordinal: Int, at now: Moment) -> Dispatch? {
         guard var work = works[ordinal] else { return nil }
         if case .request = work.purpose, work.isInDoubt,
-            !work.keyIsFresh(at: now.wall, lifetime: limits.keyLifetime)
+            !work.keyIsFresh(at: now, lifetime: limits.keyLifetime)
         {
             work.turnToLookUp(.keyExpired)
         }
@@ -178,6 +188,8 @@ package struct RequestScheduler {
         case .request:
             purpose = .request
             work.keyFirstSentAt = work.keyFirstSentAt ?? now.wall
+            work.keyFirstSentElapsed = work.keyFirstSentElapsed ?? now.elapsed
+            work.lastSent = now
             call = APICall(
                 method: .post,
                 path: work.request.path,

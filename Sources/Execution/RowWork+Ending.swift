@@ -14,10 +14,10 @@ extension RowWork {
         RowEnding(
             address: request.address,
             ending: ending,
-            paymentSourceID: sourceID,
+            paymentSourceID: sourceID.map(request.tokens.scrubbed),
             httpStatus: status,
             code: code.map(request.tokens.scrubbed),
-            message: message.map(request.tokens.scrubbed),
+            message: message.map { request.tokens.scrubbed($0).shortened },
             endedAt: now.wall
         )
     }
@@ -40,13 +40,12 @@ extension RowWork {
     }
 }
 
-extension TokenFields {
-    /// A text of Chargebee's with every value of these fields, and every part of a composed one, replaced by `…`.
-    ///
-    /// A part of fewer than four characters is left, since it would tear words apart and reveals nothing.
-    func scrubbed(_ text: String) -> String {
-        var text = text
-        for secret in secrets where secret.utf8.count >= 4 { text.replace(secret, with: "…") }
+extension String {
+    /// The text without control characters, and at most 500 characters of it; a server's message may be of any size.
+    fileprivate var shortened: String {
+        let printable = unicodeScalars.lazy.map { $0.properties.generalCategory == .control ? " " : $0 }
+        var text = String(String.UnicodeScalarView(printable.prefix(501)))
+        if text.unicodeScalars.count > 500 { text = String(text.unicodeScalars.prefix(500)) + "…" }
         return text
     }
 }

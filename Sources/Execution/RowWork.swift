@@ -21,6 +21,20 @@ struct RowWork: Sendable {
     var keyFirstSentAt: UnixMilliseconds?
     /// Whether an attempt may have taken effect unseen.
     var isInDoubt: Bool
+    /// When the last request was sent that nobody answered, or only a gateway on the way.
+    var lastUnansweredAt: UnixMilliseconds?
+    /// When the last request was sent, on both clocks.
+    var lastSent: Moment?
+    /// When the current key was first sent by this process, on the steady clock.
+    var keyFirstSentElapsed: Duration?
+    /// Whether Chargebee said yes in a form that could not be read.
+    var hadUnreadableSuccess = false
+    /// What the last failure was, in a few words; also of a look-up.
+    var lastFailure = ""
+    /// What the last failure of the row's own request was.
+    var lastRefusal = ""
+    /// Keys given up in this process because Chargebee replayed a failure under them.
+    var storedFailures = 0
     /// Retries made of the present exchange.
     var retries = 0
     /// When this process first sent anything for the row.
@@ -34,6 +48,7 @@ struct RowWork: Sendable {
         key = signer.idempotencyKey(for: request, generation: generation)
         keyFirstSentAt = history?.keyFirstSentAt
         isInDoubt = history?.isInDoubt ?? false
+        lastUnansweredAt = history?.lastUnansweredAt
         guard let history, history.idempotencyKey != key else { return }
         // The body under this key is no longer the one that was sent, so the key must not be used again.
         if isInDoubt {
@@ -49,6 +64,8 @@ struct RowWork: Sendable {
         generation += 1
         key = signer.idempotencyKey(for: request, generation: generation)
         keyFirstSentAt = nil
+        keyFirstSentElapsed = nil
+        lastUnansweredAt = nil
         isInDoubt = false
         purpose = .request
         retries = 0
@@ -62,11 +79,19 @@ struct RowWork: Sendable {
 
     /// Whether the key may still be relied on at a time.
     ///
-    /// A key from the future (the clock went back) may not.
-    func keyIsFresh(at wall: UnixMilliseconds, lifetime: Duration) -> Bool {
+    /// A key from the future (the clock went back) may not. Within a process the steady clock counts too, so that a
+    /// clock set back cannot make an old key young.
+    func keyIsFresh(at now: Moment, lifetime: Duration) -> Bool {
         guard let keyFirstSentAt else { return true }
-        let age = Duration.milliseconds(wall - keyFirstSentAt)
-        return age >= .zero && age < lifetime
+        let age = Duration.milliseconds(now.wall - keyFirstSentAt)
+        let steadyAge = keyFirstSentElapsed.map { now.elapsed - $0 } ?? .zero
+        return age >= .zero && max(age, steadyAge) < lifetime
+    }
+
+    /// Whether a request may still be on its way to take effect, so that not finding it proves nothing.
+    func mayStillArrive(at now: Moment, within settlingTime: Duration) -> Bool {
+        guard let lastUnansweredAt else { return false }
+        return Duration.milliseconds(now.wall - lastUnansweredAt) < settlingTime
     }
 }
 

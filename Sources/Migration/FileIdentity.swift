@@ -13,9 +13,17 @@ struct FileIdentity: Equatable, Sendable {
         guard stat(path, &status) == 0 else {
             throw Failure(.inputRefused, "\(path): \(String(cString: strerror(errno)))")
         }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw Failure(
+                .inputRefused,
+                "\(path) is not a file that can be read more than once; save the data into one"
+            )
+        }
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int(status.st_size)
-        modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+        modified = [
+            status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+        ]
     }
 }

@@ -20,11 +20,16 @@ extension Job {
         } catch {
             throw Failure(.jobFileWrong, "\(error)")
         }
+        try checkPaths()
     }
 
     /// A text file's content, with the reason in words where it cannot be read.
     static func text(of path: String, called kind: String) throws(Failure) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
+            var isFolder = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
+                throw Failure(.jobFileWrong, "\(path): this is a folder, not a \(kind)")
+            }
             throw Failure(.jobFileWrong, "\(path): this \(kind) does not exist or cannot be read")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
@@ -45,18 +50,19 @@ private struct JobReader {
         let input = try self.input(try keys.required("input"))
         let mapping = try self.mapping(try keys.required("mapping"))
         let target = try self.target(try keys.required("target"))
-        let options = try self.options(try keys.optional("options"), mapping)
+        let options = try self.options(try keys.optional("options"), mapping.mapping)
         let limits = try self.limits(try keys.optional("limits"))
         let stopRules = try self.stopRules(try keys.optional("stop"))
-        let journal = try keys.optional("journal")?.string() ?? "\(name).journal"
-        let reports = try keys.optional("reports")?.string() ?? "reports/\(name)"
+        let journal = try filePath(try keys.optional("journal")) ?? "\(name).journal"
+        let reports = try filePath(try keys.optional("reports")) ?? "reports/\(name)"
         try keys.finish()
         return Job(
             path: path,
             name: name,
             operation: operation,
             input: input,
-            mapping: mapping,
+            mapping: mapping.mapping,
+            mappingPath: mapping.path,
             target: target.api,
             gatewayAccountID: target.gatewayAccountID,
             businessEntityID: target.businessEntityID,
@@ -75,7 +81,7 @@ private struct JobReader {
     private func name(_ node: YAMLNode) throws(YAMLError) -> String {
         let name = try node.string()
         let isPlain =
-            name.utf8.count <= 100
+            (1...100).contains(name.utf8.count)
             && name.utf8.allSatisfy {
                 switch $0 {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
@@ -136,9 +142,9 @@ private struct JobReader {
         }
     }
 
-    private func mapping(_ node: YAMLNode) throws(YAMLError) -> GatewayMapping {
+    private func mapping(_ node: YAMLNode) throws(YAMLError) -> (mapping: GatewayMapping, path: String?) {
         let name = try node.string()
-        if let mapping = try GatewayMapping.builtIn(name) { return mapping }
+        if let mapping = try GatewayMapping.builtIn(name) { return (mapping, nil) }
         guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.contains("/") else {
             let names = GatewayMapping.builtInNames.joined(separator: ", ")
             throw node.error("\"\(name)\" is no built-in mapping (\(names)), and no path of a .yaml file")
@@ -150,7 +156,7 @@ private struct JobReader {
         } catch {
             throw node.error(error.message)
         }
-        return try GatewayMapping(yaml: yaml, file: path)
+        return (try GatewayMapping(yaml: yaml, file: path), path)
     }
 
     private struct TargetKeys {
@@ -208,6 +214,15 @@ private struct JobReader {
             throw node.error(
                 "a key must not be written into a file that is kept: use api_key: { env: NAME } or { file: PATH }"
             )
+        }
+        // Said without a word of what stands there, which may be the key itself.
+        for entry in try node.entries() {
+            let texts = [entry.key, (try? entry.value.string()) ?? ""]
+            if texts.contains(where: { $0.hasPrefix("live_") || $0.hasPrefix("test_") }) {
+                throw node.error(
+                    "\"api_key\" seems to hold the key itself; name the variable or the file that holds it"
+                )
+            }
         }
         var keys = try node.mapping()
         let environment = try keys.optional("env")?.string()
@@ -300,6 +315,13 @@ private struct JobReader {
         if let value = try keys.optional("canary") { rules.canary = try value.int(in: 0...1000) }
         try keys.finish()
         return rules
+    }
+
+    private func filePath(_ node: YAMLNode?) throws(YAMLError) -> String? {
+        guard let node else { return nil }
+        let path = try node.string()
+        guard !path.isEmpty else { throw node.error("\(node.name) must be a path") }
+        return path
     }
 
     /// A path as written in the job file, seen from where the tool runs.

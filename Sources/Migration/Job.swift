@@ -70,6 +70,8 @@ package struct Job: Sendable {
     package var operation: String
     package var input: Input
     package var mapping: GatewayMapping
+    /// The mapping's file; `nil` for a built-in one.
+    package var mappingPath: String?
     package var target: Target
     package var gatewayAccountID: String?
     package var businessEntityID: String?
@@ -106,6 +108,7 @@ package struct Job: Sendable {
             "replace_primary=\(replacePrimary.rawValue)",
             "skip_retrieval=\(skipRetrieval)",
             "silence=\(silenced.joined(separator: ","))",
+            "origin=\([origin.ip, origin.device, origin.user].map { $0 ?? "" })",
         ]
     }
 

@@ -11,19 +11,29 @@ extension Migration {
         case .drained?:
             return (.interrupted, "Stopped as asked; everything that was sent is recorded. \(again)")
         case .canary(let rows)?:
+            let done = summary.tally.endings[.created] + summary.tally.endings[.recovered]
+            guard done > 0 else {
+                return (
+                    .paused,
+                    "None of the first \(rows) rows could be done; see their codes in the report. Mend the cause. \(again) It "
+                        + "will pause once more after its first rows."
+                )
+            }
             return (
                 .paused,
-                "The first \(rows) rows are done. Look at their payment sources in Chargebee (the ids are in "
-                    + "\(reportPath("rows.csv"))). \(again)"
+                "\(done) of the first \(rows) rows are done. Look at their payment sources in Chargebee (the ids are in "
+                    + "\(reportPath("rows.csv", pass: report.pass))). \(again)"
             )
         case .failureRate(let failures, let answers)?:
             return (
                 .paused,
-                "Paused: \(failures) of the last \(answers) answers were failures. Look at the codes below, mend the cause, "
+                "Paused: \(failures) of the last \(answers) answers were failures. See the codes in the report, mend the cause, "
                     + "or raise stop.failure_rate. \(again)"
             )
         case .failuresInARow(let count)?:
-            return (.paused, "Paused: \(count) failures in a row. Look at the codes below and mend the cause. \(again)")
+            return (
+                .paused, "Paused: \(count) failures in a row. See the codes in the report and mend the cause. \(again)"
+            )
         case .throttled?:
             return (
                 .paused,
@@ -51,7 +61,7 @@ extension Migration {
         return (
             .finishedWithExceptions,
             "\(report.inDoubt) rows were sent, never answered, and not found yet; they may still arrive. Run the same command "
-                + "again in half an hour to settle them."
+                + "again in ten minutes or later to settle them."
         )
     }
 }

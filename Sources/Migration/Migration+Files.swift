@@ -9,13 +9,15 @@ import RunJournal
 import StrictYAML
 
 extension Migration {
-    /// The path of a file in the job's report folder.
-    func reportPath(_ name: String) -> String { job.reportsPath + "/" + name }
+    /// The folder that the reports of a pass are written into: one of its own for each input after the first.
+    package func reportFolder(pass: Int) -> String { pass > 1 ? "\(job.reportsPath)/pass-\(pass)" : job.reportsPath }
+
+    /// The path of a file in the report folder of a pass.
+    func reportPath(_ name: String, pass: Int = 1) -> String { reportFolder(pass: pass) + "/" + name }
 
     /// Writes a report file with mode 0600, whole or not at all.
-    func write(_ text: String, to name: String) throws(Failure) {
+    func write(_ text: String, to path: String) throws(Failure) {
         try translated {
-            let path = reportPath(name)
             try Self.makeFolder(of: path)
             let writer = try ByteFileWriter(path: path)
             try writer.write(text)
@@ -30,7 +32,10 @@ extension Migration {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw Failure(.unexpected, "the folder \(folder) cannot be made; is there a file of that name?")
+            throw Failure(
+                .jobFileWrong,
+                "the folder \(folder) cannot be made: is there a file of that name, or a folder that is not yours?"
+            )
         }
     }
 

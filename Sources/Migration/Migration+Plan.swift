@@ -27,8 +27,8 @@ extension Migration {
             silenced: job.silenced,
             rejectedFile: plan.rejectedRows.count > 0 ? rejected.path : nil
         )
-        try write(report.html(), to: "plan.html")
-        try write(report.json(), to: "plan.json")
+        try write(report.html(), to: reportPath("plan.html"))
+        try write(report.json(), to: reportPath("plan.json"))
         return report
     }
 
@@ -36,6 +36,7 @@ extension Migration {
     func scan(
         onRejected: ((borrowing InputRow, Rejection, CSVReader) throws -> Void)? = nil
     ) throws(Failure) -> Plan {
+        _ = try FileIdentity(path: job.input.path)
         let planner = Planner(
             input: PlanInput(
                 path: job.input.path,

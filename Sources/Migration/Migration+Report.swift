@@ -11,12 +11,14 @@ extension Migration {
     ///
     /// - Throws: ``Failure`` where there is no journal, or the endings do not add up to the rows.
     package func report() throws(Failure) -> RunReport {
-        let report = try status()
         try translated {
             let journal = try RunJournal(reading: job.journalPath)
-            try writeReports(report, journal)
+            return try journal.consistently {
+                let report = try reconciliation(journal, facts: nil)
+                try writeReports(report, journal)
+                return report
+            }
         }
-        return report
     }
 
     /// The counts from the journal, also while a run is going on.
@@ -27,7 +29,7 @@ extension Migration {
     package func status() throws(Failure) -> RunReport {
         try translated {
             let journal = try RunJournal(reading: job.journalPath)
-            return try reconciliation(journal, facts: nil)
+            return try journal.consistently { try reconciliation(journal, facts: nil) }
         }
     }
 
@@ -35,6 +37,13 @@ extension Migration {
     func reconciliation(_ journal: RunJournal, facts: JobFacts?) throws -> RunReport {
         guard let pass = try journal.latestPass() else {
             throw Failure(.wrongUse, "\(job.journalPath) is empty: no run of this job got as far as its first row.")
+        }
+        guard pass.identity.target == targetIdentity else {
+            throw Failure(
+                .jobFileWrong,
+                "\(job.journalPath) was begun for \(pass.identity.target), and the job now names \(targetIdentity). Undo the "
+                    + "change; a report must name what was done."
+            )
         }
         let report = RunReport(
             job: job.name,
@@ -55,8 +64,8 @@ extension Migration {
     func writeReports(_ report: RunReport, _ journal: RunJournal) throws {
         let ledger = try writeLedger(journal)
         _ = try report.validated(against: ledger)
-        try write(report.html(), to: "report.html")
-        try write(report.json(), to: "report.json")
+        try write(report.html(), to: reportPath("report.html", pass: report.pass))
+        try write(report.json(), to: reportPath("report.json", pass: report.pass))
     }
 
     private func facts(of identity: PassIdentity) -> JobFacts {
@@ -83,7 +92,7 @@ extension Migration {
     /// rows that the journal does not know.
     private func writeLedger(_ journal: RunJournal) throws -> EndingCounts {
         guard let pass = try journal.latestPass() else { return EndingCounts() }
-        let path = reportPath("rows.csv")
+        let path = reportPath("rows.csv", pass: pass.number)
         try Self.makeFolder(of: path)
         let ledger = try RowLedgerWriter(path: path)
         let input = try LedgerInput(job: job, expectedDigest: pass.identity.inputDigest)

@@ -1,3 +1,4 @@
+import CSVInput
 import GatewayMapping
 import MigrationModel
 import Planning
@@ -10,7 +11,8 @@ extension Migration {
             guard job.target.isLive else { return }
             throw Failure(
                 .wrongUse,
-                "A live run needs the digest of the plan that was approved: --approved-plan \(plan.digest) if it is this one."
+                "A live run needs the digest of the plan that was approved: --approved-plan DIGEST. `tokenferry plan` prints "
+                    + "it; read its report first."
             )
         }
         guard approved.lowercased() == plan.digest else {
@@ -64,15 +66,28 @@ extension Migration {
                     + "file can settle them. Put it back and run once more; then run the new file with --delta."
             )
         }
+        let left = try translated { try journal.endings(of: pass)[.notAttempted] }
+        guard left == 0 || options.abandonsRest else {
+            throw Failure(
+                .inputRefused,
+                "\(left) rows of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…) have not been sent. Put it back and "
+                    + "run once more, or add --abandon-rest if they are not to be sent, or are in the new file as well."
+            )
+        }
         return try translated { try journal.beginPass(identity) }
+    }
+
+    /// The target as the journal records it.
+    var targetIdentity: String {
+        job.target.name + [job.gatewayAccountID, job.businessEntityID].compactMap(\.self).map { ", \($0)" }.joined()
     }
 
     private func passIdentity(of plan: Plan) -> PassIdentity {
         let shaping = [
-            job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)", "\(job.input.options)",
+            job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)",
+            "\(job.input.options.delimiter.byte ?? 0)", job.input.options.encoding.rawValue,
             "\(job.input.columns.sorted { $0.key < $1.key })",
         ]
-        let accounts = [job.gatewayAccountID, job.businessEntityID].compactMap(\.self).map { ", \($0)" }.joined()
         return PassIdentity(
             inputName: inputName,
             inputDigest: plan.inputDigest,
@@ -80,7 +95,7 @@ extension Migration {
             rows: plan.rows,
             mappingName: job.mapping.id,
             mappingDigest: sha256(job.mapping.source + Array(shaping.joined(separator: "\n").utf8)),
-            target: job.target.name + accounts,
+            target: targetIdentity,
             planDigest: plan.digest
         )
     }

@@ -15,6 +15,8 @@ package struct RunOptions: Sendable {
     package var approvedPlan: String?
     /// The input has changed on purpose: send what is new in it.
     package var isDelta = false
+    /// With a changed input: rows of the earlier one that were not sent are given up.
+    package var abandonsRest = false
     /// Send the rows that Chargebee refused once more.
     package var retriesFailed = false
 
@@ -60,7 +62,7 @@ extension Migration {
         let plan = try scan()
         try checkApproval(plan, options)
         let journal = try translated {
-            try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion)
+            try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
         }
         let pass = try beginOrResume(journal, plan, options)
         do {
@@ -125,11 +127,21 @@ extension Migration {
                 progress: observer.progressed
             )
         }
-        if case .canary? = summary.stopReason { try journal.markCanaryDone() }
+        let hasDoneRows = summary.tally.endings[.created] + summary.tally.endings[.recovered] > 0
+        if case .canary? = summary.stopReason, hasDoneRows { try journal.markCanaryDone() }
         try journal.endProcess(as: summary.stopReason?.word ?? "finished")
         let report = try reconciliation(journal, facts: facts(of: voyage.plan))
-        try writeReports(report, journal)
         let (status, message) = conclusion(of: summary, report)
+        do {
+            try writeReports(report, journal)
+        } catch {
+            let failure = Self.failure(for: error, job: job)
+            let words =
+                "Everything is recorded in the journal, but the reports could not be written: \(failure.message). Mend "
+                + "that, and `tokenferry report` writes them."
+            let all = [message, words].compactMap(\.self).joined(separator: "\n")
+            return RunResult(status: .unexpected, report: report, message: all, sandbox: sandbox)
+        }
         return RunResult(status: status, report: report, message: message, sandbox: sandbox)
     }
 
@@ -145,11 +157,12 @@ extension Migration {
         }
         var rules = job.stopRules
         rules.canary = pass.canaryIsDone ? nil : job.canary
-        let limits = ExecutionLimits(
+        var limits = ExecutionLimits(
             callsPerMinute: job.limits.callsPerMinute,
             maxInFlight: job.limits.maxInFlight,
             retries: job.limits.retries
         )
+        limits.settlingTime = max(limits.settlingTime, job.limits.timeout * 2)
         return RequestScheduler(limits: limits, rules: rules, signer: journal.signer.of(pass), earlierCalls: earlier)
     }
 
@@ -215,6 +228,7 @@ extension Migration {
         settings.businessEntityID = job.businessEntityID
         settings.origin = job.origin
         settings.answerTimeout = job.limits.timeout
+        settings.connectTimeout = min(settings.connectTimeout, job.limits.timeout)
         let transport = HTTPTransport(settings: settings, userAgent: "tokenferry/\(Self.toolVersion)")
         do {
             let summary = try await body(transport)

@@ -7,7 +7,8 @@ import RunJournal
 
 /// Hands out the rows that are still to be sent, by reading the input again.
 ///
-/// It goes over the file twice: first the rows that leave the customer's primary payment source alone, then those that
+/// It goes over the file up to three times: first for the rows that an earlier run sent and that have not ended, since
+/// their keys grow old; then for the rows that leave the customer's primary payment source alone; then for those that
 /// replace it, so that the one meant to be primary comes last of its customer's. What was rejected by the plan or has
 /// ended in the journal is passed over.
 final class RowSource {
@@ -17,11 +18,12 @@ final class RowSource {
     private let resumePoint: ResumePoint
     private let journal: RunJournal
     private let identity: FileIdentity
-    private var wave = Wave.othersFirst
+    private var wave: Wave
     private var open: (reader: CSVReader, mapper: RowMapper)?
 
     private enum Wave {
-        case othersFirst
+        case sentBefore
+        case others
         case primary
         case over
     }
@@ -38,6 +40,7 @@ final class RowSource {
         self.journal = journal
         self.identity = identity
         resumePoint = try journal.resumePoint(of: pass)
+        wave = resumePoint.histories.isEmpty ? .others : .sentBefore
     }
 
     /// Ready rows that had not ended when the run began.
@@ -53,14 +56,25 @@ final class RowSource {
             let (reader, mapper) = try opened()
             let found = try reader.next { row in try look(at: row, mapper) }
             switch found {
-            case .item(let item)?: return item
+            case .item(let item)?:
+                // The row was read before this look at the file, so it is the one that was planned.
+                guard try FileIdentity(path: job.input.path) == identity else { throw Self.changed(job.input.path) }
+                return item
             case .passedOver?: continue
             case nil:
                 open = nil
-                wave = wave == .othersFirst && plan.primaryRows.count > 0 ? .primary : .over
+                wave = nextWave
             }
         }
         return nil
+    }
+
+    private var nextWave: Wave {
+        switch wave {
+        case .sentBefore: .others
+        case .others where plan.primaryRows.count > 0: .primary
+        case .others, .primary, .over: .over
+        }
     }
 
     private func opened() throws -> (reader: CSVReader, mapper: RowMapper) {
@@ -75,13 +89,23 @@ final class RowSource {
     private func look(at row: borrowing InputRow, _ mapper: RowMapper) throws -> Found {
         let ordinal = row.address.ordinal
         guard !resumePoint.ended.contains(ordinal), !plan.rejectedRows.contains(ordinal),
-            plan.primaryRows.contains(ordinal) == (wave == .primary)
+            belongsToWave(ordinal)
         else { return .passedOver }
         guard ordinal <= plan.rows, mapper.map(row) == .request else { throw Self.changed(job.input.path) }
         let request = mapper.makeRequest(at: row.address)
         let history = resumePoint.histories[ordinal]
         if pass.number > 1, history == nil, let ending = try doneBefore(request) { return .item(.ended(ending)) }
         return .item(.send(request, history))
+    }
+
+    private func belongsToWave(_ ordinal: Int) -> Bool {
+        let wasSent = resumePoint.histories[ordinal] != nil
+        return switch wave {
+        case .sentBefore: wasSent
+        case .others: !wasSent && !plan.primaryRows.contains(ordinal)
+        case .primary: !wasSent && plan.primaryRows.contains(ordinal)
+        case .over: false
+        }
     }
 
     /// The row's ending where an earlier input of this job did the same payment method, or could not tell whether it did.

@@ -149,18 +149,22 @@ package struct RowHistory: Hashable, Sendable {
     package let keyFirstSentAt: UnixMilliseconds
     /// Whether an effect may have happened unseen; `false` where the last answer was a plain refusal to be retried.
     package let isInDoubt: Bool
+    /// When the last request was sent that nobody answered, or only a gateway on the way; `nil` where each was answered.
+    package let lastUnansweredAt: UnixMilliseconds?
 
     package init(
         attempts: Int,
         generation: Int,
         idempotencyKey: String,
         keyFirstSentAt: UnixMilliseconds,
-        isInDoubt: Bool
+        isInDoubt: Bool,
+        lastUnansweredAt: UnixMilliseconds? = nil
     ) {
         self.attempts = attempts
         self.generation = generation
         self.idempotencyKey = idempotencyKey
         self.keyFirstSentAt = keyFirstSentAt
         self.isInDoubt = isInDoubt
+        self.lastUnansweredAt = lastUnansweredAt
     }
 }

@@ -1,40 +1,73 @@
 import Glibc
+import Synchronization
 
 /// The right to write to a journal, held by one process at a time and given back by the kernel however that one ends.
+///
+/// It is a file beside the journal, which also remembers how many requests the journal has announced. A journal that knows
+/// of fewer has lost entries, for example because its write-ahead log was not copied with it.
 package final class JournalLock: Sendable {
     private let descriptor: CInt
+    /// How many requests the journal had announced when the lock was taken; 0 for a new job.
+    package let announcedBefore: Int
+    /// Protects the number in the file.
+    private let announced: Mutex<Int>
 
-    /// Takes the lock of the journal at `path`, in a file beside it (`path` + `.lock`).
+    /// Takes the lock of the journal at `path`, in a file beside it (`path` + `.lock`, links resolved).
     ///
     /// - Throws: ``JournalError`` with the code `locked` where another process holds it, naming its process id.
     package init(journalPath path: String) throws(JournalError) {
-        let lockPath = path + ".lock"
+        let lockPath = Self.resolved(path) + ".lock"
         let file = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
-            throw JournalError(.notWritten, "cannot create \(lockPath): \(Self.lastError())")
+            throw JournalError(.notWritten, "cannot create \(lockPath): \(String(cString: strerror(errno)))")
         }
+        let lines = Self.content(of: file)
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = Self.content(of: file)
             close(file)
-            let who = holder.isEmpty ? "Another process" : "Process \(holder)"
+            let who = lines.first.flatMap { Int($0) }.map { "Process \($0)" } ?? "Another process"
             throw JournalError(
                 .locked,
                 "\(who) is working on \(path). Wait for it, or look at it with `tokenferry status`."
             )
         }
-        ftruncate(file, 0)
-        let pid = Array("\(getpid())".utf8)
-        pwrite(file, pid, pid.count, 0)
+        announcedBefore = lines.count > 1 ? Int(lines[1]) ?? 0 : 0
+        announced = Mutex(announcedBefore)
         descriptor = file
+        write(announcedBefore)
     }
 
     deinit { close(descriptor) }
 
-    private static func content(of file: CInt) -> String {
-        var bytes = [UInt8](repeating: 0, count: 20)
-        let count = pread(file, &bytes, bytes.count, 0)
-        return String(decoding: bytes.prefix(max(0, count)).filter { (0x30...0x39).contains($0) }, as: UTF8.self)
+    /// Remembers that the journal has announced so many requests in all; call it when they are durable there.
+    func record(announced count: Int) {
+        announced.withLock { announced in
+            guard count > announced else { return }
+            announced = count
+            write(count)
+        }
     }
 
-    private static func lastError() -> String { String(cString: strerror(errno)) }
+    /// Two lines of fixed length, so that they are overwritten whole: process id, requests announced.
+    private func write(_ count: Int) {
+        func padded(_ number: Int) -> String {
+            String(repeating: " ", count: max(0, 20 - "\(number)".count)) + "\(number)\n"
+        }
+        let bytes = Array((padded(Int(getpid())) + padded(count)).utf8)
+        pwrite(descriptor, bytes, bytes.count, 0)
+    }
+
+    private static func content(of file: CInt) -> [String] {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = pread(file, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n").map { line in
+            String(line.drop { $0 == " " })
+        }
+    }
+
+    /// The path with links resolved, so that two names of one journal have one lock.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
 }

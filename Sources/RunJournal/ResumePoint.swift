@@ -18,7 +18,12 @@ extension RunJournal {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT ordinal, state, attempts, generation, idempotency_key, key_first_sent_at FROM row WHERE pass = ?
+                    SELECT ordinal, state, attempts, generation, idempotency_key, key_first_sent_at, (
+                        SELECT max(sent_at) FROM attempt WHERE attempt.pass = row.pass AND attempt.ordinal = row.ordinal
+                            AND purpose = 'request'
+                            AND (http_status IS NULL OR http_status IN (409, 502, 504)) AND state = 'sending'
+                    )
+                    FROM row WHERE pass = ?
                     """,
                 arguments: [pass.number]
             )
@@ -33,7 +38,8 @@ extension RunJournal {
                     generation: row[3],
                     idempotencyKey: row[4] ?? "",
                     keyFirstSentAt: row[5] ?? 0,
-                    isInDoubt: state == "sending"
+                    isInDoubt: state == "sending",
+                    lastUnansweredAt: row[6]
                 )
                 point.histories[row[0]] = history
             }

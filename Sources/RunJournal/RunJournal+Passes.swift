@@ -30,6 +30,12 @@ extension RunJournal {
             return number
         }
         current.withLock { $0.pass = number }
+        do {
+            // From here on the file alone tells whose journal it is, also where the log is lost.
+            try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch {
+            throw Self.notWritten(path, error)
+        }
         return PassRecord(
             number: number,
             identity: identity,

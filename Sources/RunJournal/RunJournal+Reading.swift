@@ -34,7 +34,7 @@ extension RunJournal {
 
     /// Hands out the rows of a pass that the journal knows, in their order.
     package func forEachRow(of pass: PassRecord, _ body: (JournalRow) throws -> Void) throws {
-        try database.read { db in
+        try database.unsafeReentrantRead { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """

@@ -14,6 +14,13 @@ extension RunJournal: OutcomeStore {
                 for ending in batch.endings { try Self.record(ending, pass, db) }
                 for intent in batch.intents { try Self.record(intent, pass, process, db) }
             }
+            if let lock, !batch.intents.isEmpty {
+                let announced = current.withLock { current in
+                    current.announced += batch.intents.count
+                    return current.announced
+                }
+                lock.record(announced: announced)
+            }
         } catch {
             throw Self.notWritten(path, error)
         }

@@ -13,6 +13,8 @@ import Synchronization
 package final class RunJournal: Sendable {
     let database: DatabaseQueue
     let path: String
+    /// Remembers beside the journal how much it has announced; `nil` for one that is only read.
+    let lock: JournalLock?
     /// Derives fingerprints and idempotency keys under the journal's own key; see ``JournalSigner/of(_:)``.
     package let signer: JournalSigner
     /// Protects which pass and process commits belong to.
@@ -21,6 +23,8 @@ package final class RunJournal: Sendable {
     struct Current: Sendable {
         var pass = 0
         var process: Int64 = 0
+        /// Requests announced so far, by all processes.
+        var announced = 0
     }
 
     /// Opens the journal at a path; where there is none, makes one with mode 0600.
@@ -29,26 +33,89 @@ package final class RunJournal: Sendable {
     ///   - path: The file.
     ///   - jobName: Recorded in a new journal.
     ///   - toolVersion: Recorded in a new journal.
-    /// - Throws: ``JournalError`` where the file cannot be made, is no journal, or is damaged.
-    package convenience init(path: String, jobName: String, toolVersion: String) throws(JournalError) {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    ///   - lock: The journal's lock, which knows whether entries are missing; `nil` goes without that check.
+    /// - Throws: ``JournalError`` where the file cannot be made, is no journal, is damaged, or has lost entries.
+    package convenience init(
+        path: String,
+        jobName: String,
+        toolVersion: String,
+        lock: JournalLock? = nil
+    ) throws(JournalError) {
+        if access(path, F_OK) != 0 {
+            try Self.refuseLostJournal(path, lock)
+            try Self.create(path, jobName: jobName, toolVersion: toolVersion)
+        }
+        try Self.checkFile(path)
+        try self.init(path: path, lock: lock) { database in
+            try Self.migrator.migrate(database)
+            let announced = try database.read { db in
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM attempt") ?? 0
+            }
+            guard let lock, announced < lock.announcedBefore else { return announced }
+            throw JournalError(
+                .unreadable,
+                "The journal \(path) has lost entries: it knows of \(announced) requests, and \(lock.announcedBefore) were "
+                    + "sent. Was it copied without \(path)-wal? Restore both from the same moment; to send again what is "
+                    + "missing could attach tokens twice."
+            )
+        }
+    }
+
+    /// Makes a new journal whole under another name, so that one that exists is never empty.
+    private static func create(_ path: String, jobName: String, toolVersion: String) throws(JournalError) {
+        let draft = path + ".new"
+        for suffix in ["", "-wal", "-shm"] { unlink(draft + suffix) }
+        let file = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw JournalError(.notWritten, "cannot create the journal \(path): \(String(cString: strerror(errno)))")
         }
-        fchmod(file, 0o600)
-        close(file)
-        try self.init(path: path, configuration: Self.configuration) { database in
-            try Self.migrator.migrate(database)
+        defer { close(file) }
+        do {
+            let database = try DatabaseQueue(path: draft, configuration: configuration)
+            try migrator.migrate(database)
             try database.write { db in
                 try db.execute(
-                    sql: """
-                        INSERT INTO job (id, name, signing_key, created_at, tool_version)
-                        SELECT 1, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM job)
-                        """,
-                    arguments: [jobName, Data(JournalSigner.newKey()), Self.wallClock(), toolVersion]
+                    sql: "INSERT INTO job (id, name, signing_key, created_at, tool_version) VALUES (1, ?, ?, ?, ?)",
+                    arguments: [jobName, Data(JournalSigner.newKey()), wallClock(), toolVersion]
                 )
             }
+            try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try database.close()
+        } catch {
+            throw notWritten(path, error)
         }
+        guard fsync(file) == 0, rename(draft, path) == 0 else {
+            throw JournalError(.notWritten, "cannot create the journal \(path): \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Refuses to begin anew where something is left of a journal that has been there.
+    private static func refuseLostJournal(_ path: String, _ lock: JournalLock?) throws(JournalError) {
+        let wasUsed = (lock?.announcedBefore ?? 0) > 0
+        guard wasUsed || access(path + "-wal", F_OK) == 0 else { return }
+        throw JournalError(
+            .unreadable,
+            "The journal \(path) is gone, and only it knows what was sent. Restore it together with \(path)-wal. If nothing "
+                + "was sent that matters, as in a rehearsal, remove \(path).lock and \(path)-wal to begin anew."
+        )
+    }
+
+    /// Refuses what is no database before touching it, and makes the file its owner's alone.
+    private static func checkFile(_ path: String) throws(JournalError) {
+        let file = open(path, O_RDWR | O_CLOEXEC)
+        guard file >= 0 else {
+            throw JournalError(.notWritten, "cannot open the journal \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { close(file) }
+        var header = [UInt8](repeating: 0, count: 16)
+        guard Glibc.read(file, &header, 16) == 16, header.starts(with: "SQLite format 3".utf8) else {
+            throw JournalError(
+                .unreadable,
+                "\(path) is empty or no journal of tokenferry. If it was one, restore it; if it is another file, name another "
+                    + "journal in the job file."
+            )
+        }
+        fchmod(file, 0o600)
     }
 
     /// Opens a journal that must exist, to read from it.
@@ -59,26 +126,34 @@ package final class RunJournal: Sendable {
             throw JournalError(.missing, "There is no journal at \(path): this job has not been run yet.")
         }
         // Not opened read-only: the first reader after a kill has to be able to recover the write-ahead log.
-        try self.init(path: path, configuration: Self.configuration) { _ in }
+        try self.init(path: path, lock: nil) { _ in 0 }
     }
 
+    /// Opens the file; `prepare` gives the number of requests that it has announced.
     private init(
         path: String,
-        configuration: Configuration,
-        prepare: (DatabaseQueue) throws -> Void
+        lock: JournalLock?,
+        prepare: (DatabaseQueue) throws -> Int
     ) throws(JournalError) {
         self.path = path
+        self.lock = lock
         do {
-            database = try DatabaseQueue(path: path, configuration: configuration)
+            database = try DatabaseQueue(path: path, configuration: Self.configuration)
             // GRDB sets NORMAL when it turns the write-ahead log on, after the configuration's own preparation.
             try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
             try database.read { db in try Self.checkOrigin(db, path) }
-            try prepare(database)
+            let announced = try prepare(database)
+            current.withLock { $0.announced = announced }
             let key = try database.read { db in try Data.fetchOne(db, sql: "SELECT signing_key FROM job") }
             guard let key else { throw JournalError(.unreadable, "\(path) is not a journal of tokenferry.") }
             signer = JournalSigner(key: Array(key))
         } catch let error as JournalError {
             throw error
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
+            throw JournalError(
+                .notWritten,
+                "The journal \(path) cannot be written to: make the file and its folder writable for you."
+            )
         } catch {
             throw JournalError(
                 .unreadable,
@@ -98,7 +173,7 @@ package final class RunJournal: Sendable {
     /// Refuses a database of another program, and a journal that a newer version has changed.
     private static func checkOrigin(_ db: Database, _ path: String) throws {
         let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-        guard tables.isEmpty || tables.contains("job") else {
+        guard tables.contains("job") else {
             throw JournalError(.unreadable, "\(path) is not a journal of tokenferry.")
         }
         guard try !migrator.hasBeenSuperseded(db) else {
@@ -124,10 +199,17 @@ package final class RunJournal: Sendable {
         }
     }
 
-    /// Runs a read and puts a failure into words.
+    /// Runs reads that see one state of the journal, whatever another process writes meanwhile.
+    ///
+    /// - Throws: What `body` throws, or where the journal cannot be read.
+    package func consistently<Value>(_ body: () throws -> Value) throws -> Value {
+        try database.read { _ in try body() }
+    }
+
+    /// Runs a read and puts a failure into words; within ``consistently(_:)`` it is part of that one's transaction.
     func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
         do {
-            return try database.read(body)
+            return try database.unsafeReentrantRead(body)
         } catch {
             throw JournalError(.unreadable, "The journal \(path) cannot be read: \(error)")
         }

@@ -5,7 +5,15 @@ import Migration
 /// The two streams of a command: results go to standard output, everything else to standard error.
 enum Console {
     /// Writes a result and a line end, unbuffered, so that a reader at the other end of a pipe sees it at once.
-    static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    ///
+    /// Where it cannot be written, for example on a full disk, the program ends with the status of an unexpected failure.
+    static func result(_ text: String) {
+        let problem = write(text + "\n", to: STDOUT_FILENO)
+        // A closed pipe takes nothing more, and that is its reader's wish.
+        guard problem != 0, problem != EPIPE else { return }
+        note("error: the result cannot be written: \(String(cString: strerror(problem)))")
+        Glibc.exit(ExitStatus.unexpected.rawValue)
+    }
 
     /// Writes a line to standard error.
     static func note(_ message: String) { write(message + "\n", to: STDERR_FILENO) }
@@ -28,14 +36,18 @@ enum Console {
         }
     }
 
-    private static func write(_ text: String, to descriptor: CInt) {
+    /// Writes all of a text.
+    ///
+    /// - Returns: The error number of what failed, or 0.
+    @discardableResult
+    private static func write(_ text: String, to descriptor: CInt) -> CInt {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            // A closed pipe takes nothing more; the journal, not the terminal, is what must not lose a row.
-            guard count > 0 else { return }
+            guard count > 0 else { return errno }
             rest = rest.dropFirst(count)
         }
+        return 0
     }
 }

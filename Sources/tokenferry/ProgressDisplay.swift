@@ -60,7 +60,9 @@ final class ProgressDisplay: RunObserver {
         var parts = ["\(done)/\(start.ready) rows (\(Int(percent)) %)", "\(progress.callsInLastMinute) calls/min"]
         if left > 0 {
             let time = duration(secondsLeft(left, progress, start))
-            parts.append("about \(time) to go, bound by \(words(for: progress.binding))")
+            let pause =
+                progress.pause >= .seconds(10) ? " (\(duration(Double(progress.pause.components.seconds))) more)" : ""
+            parts.append("about \(time) to go, bound by \(words(for: progress.binding))\(pause)")
         }
         let review = tally.endings[.needsReview] + tally.leftInDoubt
         for (count, word) in [
@@ -74,7 +76,8 @@ final class ProgressDisplay: RunObserver {
 
     /// The time to go: by the pace, or by what was reached once there is something to go by.
     private static func secondsLeft(_ left: Int, _ progress: ExecutionProgress, _ start: RunStart) -> Double {
-        let byPace = Double(left) * 60 / Double(start.callsPerMinute)
+        let pause = Double(progress.pause.components.seconds)
+        let byPace = pause + Double(left) * 60 / Double(start.callsPerMinute)
         let seconds = Double(progress.elapsed.components.seconds)
         let ended = progress.tally.endings.total
         guard seconds >= 5, ended > 0 else { return byPace }

@@ -20,7 +20,7 @@ struct Report: ParsableCommand {
         case .text: Console.result(report.text)
         case .json: Console.result(report.json())
         }
-        Console.note("Reports are in \(migration.job.reportsPath): report.html, report.json, rows.csv")
+        Console.note("Reports are in \(migration.reportFolder(pass: report.pass)): report.html, report.json, rows.csv")
         let done = report.endings[.created] + report.endings[.recovered] + report.endings[.alreadyDone]
         if done < report.facts.rows { throw ExitCode(ExitStatus.finishedWithExceptions.rawValue) }
     }

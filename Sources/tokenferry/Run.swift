@@ -30,10 +30,14 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "The input file is a later export: send only what no earlier file of this job had.")
     var delta = false
 
+    @Flag(help: "With --delta: give up the rows of the earlier file that were not sent.")
+    var abandonRest = false
+
     @Flag(help: "Send the rows that Chargebee refused in an earlier run once more.")
     var retryFailed = false
 
     func validate() throws {
+        if abandonRest && !delta { throw ValidationError("'--abandon-rest' goes with '--delta'.") }
         guard let approvedPlan else { return }
         guard approvedPlan.count == 64, approvedPlan.allSatisfy(\.isHexDigit) else {
             throw ValidationError("'--approved-plan' takes the 64 hexadecimal digits that `tokenferry plan` prints.")
@@ -45,6 +49,7 @@ struct Run: AsyncParsableCommand {
         options.isLive = live
         options.approvedPlan = approvedPlan
         options.isDelta = delta
+        options.abandonsRest = abandonRest
         options.retriesFailed = retryFailed
         let migration = try job.migration()
         let control = RunControl()

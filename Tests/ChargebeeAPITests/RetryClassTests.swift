@@ -88,7 +88,7 @@ struct RetryClassTests {
         RefusalCase(503, nil, .uncertain),
         RefusalCase(504, nil, .uncertain),
         RefusalCase(520, nil, .uncertain),
-        RefusalCase(301, nil, .never),
+        RefusalCase(301, nil, .stopsRun),
     ]
 
     @Test(arguments: documented) func `A documented code has its class`(_ entry: RefusalCase) {

@@ -168,7 +168,7 @@ struct HTTPTransportTests {
             #expect(!reason.isEmpty)
             #expect(!reason.contains("Secret") && !reason.contains("dGVzdF9hYmM6") && !reason.contains("test_abc"))
         } settings: {
-            $0.answerTimeout = .milliseconds(150)
+            $0.answerTimeout = .milliseconds(1500)
         }
         #expect(requests.count == 1)
     }

@@ -1,6 +1,5 @@
 import ChargebeeSandbox
 import Foundation
-import Glibc
 import Testing
 
 #if canImport(FoundationNetworking)
@@ -26,21 +25,39 @@ actor Site {
     }
 
     init(scenario yaml: String = "") async throws {
-        port = try Self.freePort()
-        server = SandboxServer(scenario: try SandboxScenario(yaml: yaml, file: "scenario"), port: port)
-        await start()
+        let scenario = try SandboxScenario(yaml: yaml, file: "scenario")
+        // Below the ports that the system gives to connections, so that the site can stop and come back to its own.
+        for _ in 0..<50 {
+            let port = Int.random(in: 15_000..<32_000)
+            let server = SandboxServer(scenario: scenario, port: port)
+            guard let task = await Self.serve(server) else { continue }
+            self.port = port
+            self.server = server
+            self.task = task
+            return
+        }
+        throw NoFreePort()
     }
+
+    private struct NoFreePort: Error {}
 
     nonisolated var baseURL: String { "http://127.0.0.1:\(port)/api/v2" }
 
-    /// Begins to answer; returns when connections are accepted.
-    func start() async {
+    /// Begins to answer again; returns when connections are accepted.
+    func start() async throws {
+        guard let task = await Self.serve(server) else { throw NoFreePort() }
+        self.task = task
+    }
+
+    /// Starts a server; `nil` where its port is taken.
+    private static func serve(_ server: SandboxServer) async -> Task<Void, Never>? {
         let (listening, report) = AsyncStream.makeStream(of: Int.self)
-        task = Task { [server] in
+        let task = Task {
             try? await server.run { report.yield($0) }
             report.finish()
         }
-        for await _ in listening { return }
+        for await _ in listening { return task }
+        return nil
     }
 
     /// Stops answering; the data stays.
@@ -67,6 +84,12 @@ actor Site {
     /// Makes the site forget its idempotency keys, as half an hour does.
     nonisolated func forgetKeys() async throws { try await post("/sandbox/forget-keys") }
 
+    /// All payment sources of the site, as CSV.
+    nonisolated func sources() async throws -> String {
+        let url = try #require(URL(string: "http://127.0.0.1:\(port)/sandbox/payment_sources"))
+        return String(decoding: try await URLSession.shared.data(from: url).0, as: UTF8.self)
+    }
+
     /// Goes on with other limits and faults; data and counts stay.
     nonisolated func change(scenario yaml: String) async throws { try await post("/sandbox/scenario", body: yaml) }
 
@@ -76,21 +99,5 @@ actor Site {
         request.httpBody = Data(body.utf8)
         let (_, response) = try await URLSession.shared.data(for: request)
         try #require((response as? HTTPURLResponse)?.statusCode == 200)
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
-            }
-        }
-        try #require(isBound)
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

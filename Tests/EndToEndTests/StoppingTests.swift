@@ -31,6 +31,100 @@ struct StoppingTests {
         await site.stop()
     }
 
+    @Test func `A later input is refused while rows of the earlier one were not sent, unless they are given up`()
+        async throws
+    {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 10, target: Workspace.target(site), extra: "stop: { canary: 2 }")
+        #expect(try await workspace.tokenferry("run").status == 75)
+        let other = try Workspace(rows: 12, target: Workspace.target(site))
+        try other.text("input.csv").write(toFile: workspace.path("input.csv"), atomically: true, encoding: .utf8)
+        let refused = try await workspace.tokenferry("run", "--delta")
+        #expect(refused.status == 65)
+        #expect(refused.errors.contains("8 rows") && refused.errors.contains("--abandon-rest"))
+        _ = try await workspace.tokenferry("run", "--delta", "--abandon-rest")
+        let delta = try await workspace.tokenferry("run", "--format", "json")
+        #expect(try delta.endings()["already_done"] == 2)
+        #expect(try delta.endings()["created"] == 10)
+        #expect(FileManager.default.fileExists(atPath: workspace.path("reports/moving/report.html")))
+        #expect(FileManager.default.fileExists(atPath: workspace.path("reports/moving/pass-2/report.html")))
+        await site.stop()
+    }
+
+    @Test func `An input that changes while it is sent stops the run before a row that was not planned`() async throws {
+        let site = try await Site(scenario: "latency: 20ms")
+        let workspace = try Workspace(rows: 1500, target: Workspace.target(site), extra: Workspace.fast)
+        let run = try workspace.startRun()
+        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(200))
+        let changed = try workspace.text("input.csv").replacing("card_Zx9", with: "card_Zy8")
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: workspace.path("input.csv")))
+        try handle.write(contentsOf: Data(changed.utf8))
+        try handle.close()
+        let result = await run.finished()
+        #expect(result.status == 65, "\(result.errors)")
+        #expect(result.errors.contains("changed while the run was reading it"))
+        #expect(try await !site.sources().contains("card_Zy8"))
+        await site.stop()
+    }
+
+    @Test func `A job that would write over what it reads is refused`() async throws {
+        let workspace = try Workspace(rows: 2, target: "sandbox: true")
+        let reports = workspace.path("reports/moving")
+        try FileManager.default.createDirectory(atPath: reports, withIntermediateDirectories: true)
+        let input = try workspace.text("input.csv")
+        try input.write(toFile: reports + "/rejected.csv", atomically: true, encoding: .utf8)
+        let job = try workspace.text("job.yaml").replacing(
+            "file: input.csv",
+            with: "file: reports/../reports/moving/rejected.csv"
+        )
+        try job.write(toFile: workspace.job, atomically: true, encoding: .utf8)
+        let plan = try await workspace.tokenferry("plan")
+        #expect(plan.status == 78)
+        #expect(plan.errors.contains("rejected.csv is the input"))
+        #expect(try workspace.text("reports/moving/rejected.csv") == input)
+        try workspace.writeJob(target: "sandbox: true", extra: "journal: input.csv")
+        #expect(try await workspace.tokenferry("run").status == 78)
+        #expect(try workspace.text("input.csv") == input)
+    }
+
+    @Test func `A journal that was deleted after requests were sent is not begun anew`() async throws {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 5, target: Workspace.target(site))
+        #expect(try await workspace.tokenferry("run").status == 0)
+        try FileManager.default.removeItem(atPath: workspace.path("moving.journal"))
+        let again = try await workspace.tokenferry("run")
+        #expect(again.status == 1)
+        #expect(again.errors.contains("is gone"))
+        #expect(try await site.counts().requests == 5)
+        await site.stop()
+    }
+
+    @Test func `Reports made during a run add up`() async throws {
+        let site = try await Site(scenario: "latency: 10ms")
+        let workspace = try Workspace(rows: 1200, target: Workspace.target(site), extra: Workspace.fast)
+        let run = try workspace.startRun()
+        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<5 {
+            let report = try await workspace.tokenferry("report", "--format", "json")
+            #expect(report.status == 3 || report.status == 0, "\(report.errors)")
+            #expect(try report.endings().values.reduce(0, +) == 1200)
+        }
+        #expect(await run.finished().status == 0)
+        await site.stop()
+    }
+
+    @Test func `A report that would name another target than the one that was used is refused`() async throws {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 1, target: Workspace.target(site))
+        #expect(try await workspace.tokenferry("run").status == 0)
+        try workspace.writeJob(target: "site: acme-test\napi_key: { env: CHARGEBEE_API_KEY }")
+        let report = try await workspace.tokenferry("report")
+        #expect(report.status == 78)
+        #expect(report.errors.contains(site.baseURL) && report.errors.contains("acme-test"))
+        await site.stop()
+    }
+
     @Test func `A row that was left for review is not sent again by a later input`() async throws {
         let site = try await Site()
         let workspace = try Workspace(rows: 6, target: Workspace.target(site))
@@ -108,7 +202,7 @@ struct StoppingTests {
         #expect(result.status == 69, "\(result.errors)")
         #expect(result.errors.contains("cannot be reached"))
         #expect(try result.endings().values.reduce(0, +) == 400)
-        await site.start()
+        try await site.start()
         try await expectNextRunCompletes(workspace, site, rows: 400)
         await site.stop()
     }

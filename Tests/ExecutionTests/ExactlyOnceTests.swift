@@ -86,6 +86,24 @@ struct ExactlyOnceTests {
         }
     }
 
+    @Test(arguments: [1, 16])
+    func `Requests that arrive minutes after their connection was lost double nothing`(maxInFlight: Int) {
+        var faults = SimulatedSite.Faults()
+        faults.lateEffect = 0.08
+        faults.declined = 0.2
+        faults.storesRefusals = false
+        for seed in 0..<60 as Range<UInt64> {
+            var run = run(seed: seed, maxInFlight: maxInFlight, faults: faults)
+            for _ in 0..<4 {
+                _ = run.process(killAfter: Int.random(in: 1...90, using: &run.generator))
+                run.clock += .seconds(Int.random(in: 0...2400, using: &run.generator))
+            }
+            untilSettled(&run)
+            run.letAllArrive()
+            expectExactlyOnce(run, "seed \(seed)")
+        }
+    }
+
     @Test func `Failures that are stored under the key and replayed are settled by look-up`() {
         var faults = SimulatedSite.Faults()
         faults.storesFailures = true

@@ -32,10 +32,11 @@ func request(
     )
 }
 
-/// A successful answer to a creation.
-func created(_ id: String, isReplayed: Bool = false) -> APIResponse {
+/// A successful answer to a creation, for any customer unless one is named.
+func created(_ id: String, isReplayed: Bool = false, customer: String = "", isDeleted: Bool = false) -> APIResponse {
     let body =
-        #"{"customer":{"id":"c"},"payment_source":{"id":"\#(id)","customer_id":"c","reference_id":"r","created_at":1}}"#
+        #"{"customer":{"id":"c"},"payment_source":{"id":"\#(id)","customer_id":"\#(customer)","#
+        + #""reference_id":"r","created_at":1,"deleted":\#(isDeleted)}}"#
     return .answered(APIAnswer(status: 200, isReplayed: isReplayed, body: Array(body.utf8)))
 }
 

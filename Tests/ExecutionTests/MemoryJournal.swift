@@ -6,6 +6,9 @@ struct MemoryJournal {
     struct Entry {
         var intent: SendIntent
         var isInDoubt = true
+        /// When the request was sent whose answer has not come.
+        var pendingSince: UnixMilliseconds?
+        var lastUnansweredAt: UnixMilliseconds?
         var ending: RowEnding?
     }
 
@@ -15,11 +18,16 @@ struct MemoryJournal {
     mutating func commit(intent: SendIntent) {
         entries[intent.address.ordinal, default: Entry(intent: intent)].intent = intent
         entries[intent.address.ordinal]?.isInDoubt = true
+        if intent.purpose == .request { entries[intent.address.ordinal]?.pendingSince = intent.sentAt }
         sentAt.append(intent.sentAt)
     }
 
     mutating func commit(_ settlement: RequestScheduler.Settlement) {
         entries[settlement.answer.ordinal]?.isInDoubt = settlement.answer.leavesDoubt
+        if let pending = entries[settlement.answer.ordinal]?.pendingSince {
+            if settlement.answer.httpStatus == nil { entries[settlement.answer.ordinal]?.lastUnansweredAt = pending }
+            entries[settlement.answer.ordinal]?.pendingSince = nil
+        }
         if let ending = settlement.ending { entries[settlement.answer.ordinal]?.ending = ending }
     }
 
@@ -35,7 +43,8 @@ struct MemoryJournal {
                 generation: entry.intent.generation,
                 idempotencyKey: entry.intent.idempotencyKey,
                 keyFirstSentAt: entry.intent.keyFirstSentAt,
-                isInDoubt: entry.isInDoubt
+                isInDoubt: entry.isInDoubt,
+                lastUnansweredAt: entry.pendingSince ?? entry.lastUnansweredAt
             )
         }
     }

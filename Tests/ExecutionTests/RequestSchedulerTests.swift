@@ -137,7 +137,46 @@ struct RequestSchedulerTests {
         #expect(scheduler.dispatch(at: at(1))?.intent.purpose == .lookUp)
     }
 
+    @Test func `A clock that is set back does not make a key young`() {
+        var scheduler = scheduler()
+        scheduler.accept(request(1))
+        _ = scheduler.dispatch(at: at(0))
+        _ = scheduler.receive(.lost("timed out"), for: 1, at: at(10))
+        let later = Moment(elapsed: .seconds(26 * 60), wall: epoch + 6 * 60 * 1000)
+        #expect(scheduler.dispatch(at: later)?.intent.purpose == .lookUp)
+    }
+
+    @Test func `A look-up just after a request was lost believes nothing yet`() {
+        var scheduler = scheduler()
+        let history = RowHistory(
+            attempts: 1,
+            generation: 0,
+            idempotencyKey: "row-1-0",
+            keyFirstSentAt: epoch - 26 * 60 * 1000,
+            isInDoubt: true,
+            lastUnansweredAt: epoch
+        )
+        scheduler.accept(request(1), history: history)
+        scheduler.endInput()
+        #expect(scheduler.dispatch(at: at(0))?.intent.purpose == .lookUp)
+        let settlement = scheduler.receive(page([]), for: 1, at: at(1))
+        #expect(settlement?.ending == nil && settlement?.answer.leavesDoubt == true)
+        #expect(scheduler.tally.leftInDoubt == 1)
+        #expect(scheduler.isFinished(at: at(2)))
+    }
+
     // MARK: - Stopping
+
+    @Test func `A run stops after five minutes without any answer`() {
+        var scheduler = scheduler(maxInFlight: 3, retries: 100)
+        for ordinal in 1...3 { scheduler.accept(request(ordinal)) }
+        for second in [0.0, 1, 2] { _ = scheduler.dispatch(at: at(second)) }
+        for ordinal in 1...3 { _ = scheduler.receive(.lost("timed out"), for: ordinal, at: at(80)) }
+        #expect(scheduler.stopReason == nil)
+        let again = scheduler.dispatch(at: at(200))
+        _ = scheduler.receive(.lost("timed out"), for: again?.ordinal ?? 0, at: at(381))
+        #expect(scheduler.stopReason == .unreachable("timed out"))
+    }
 
     @Test func `Draining sends nothing new and waits for what is in flight`() {
         var scheduler = scheduler()

@@ -9,6 +9,7 @@ struct SettlementTests {
     private func ending(
         retries: Int = 1,
         tokens: TokenFields? = nil,
+        secondsBetween: Double = 60,
         _ responses: [APIResponse]
     ) -> (ending: RowEnding?, purposes: [SendIntent.Purpose], keys: Set<String>, stop: StopReason?) {
         var scheduler = scheduler(retries: retries)
@@ -28,7 +29,7 @@ struct SettlementTests {
             second += 1
             let settlement = scheduler.receive(response, for: 1, at: at(second))
             if let ending = settlement?.ending { return (ending, purposes, keys, scheduler.stopReason) }
-            second += 60
+            second += secondsBetween
         }
         return (nil, purposes, keys, scheduler.stopReason)
     }
@@ -110,8 +111,82 @@ struct SettlementTests {
     @Test func `A refusal after a lost answer is believed only after a look-up`() {
         let refusal = refused(400, "invalid_request")
         #expect(ending([.lost("closed"), refusal, page([ours])]).ending?.ending == .recovered)
-        #expect(ending([.lost("closed"), refusal, page([])]).ending?.ending == .failed)
+        #expect(ending(secondsBetween: 400, [.lost("closed"), refusal, page([])]).ending?.ending == .failed)
         #expect(ending([.lost("closed"), refused(400, "invalid_request", isReplayed: true)]).ending?.ending == .failed)
+    }
+
+    @Test(arguments: [
+        [.lost("closed"), refused(400, "invalid_request"), page([])],
+        [.lost("closed"), refused(500, "internal_error"), page([])],
+        [refused(504, "gateway_timeout"), refused(500, "internal_error"), page([])],
+        [refused(409, "invalid_state_for_request"), refused(500, "internal_error"), page([])],
+    ])
+    func `Not finding it proves nothing while an unanswered request may still arrive`(responses: [APIResponse]) {
+        let result = ending(responses)
+        #expect(result.ending == nil)
+        #expect(result.purposes.last == .lookUp)
+        #expect(result.keys == ["row-1-0"])
+    }
+
+    @Test func `A yes that cannot be read, and a source that cannot be found, are left to a person`() {
+        let garbage = APIResponse.answered(APIAnswer(status: 200, body: Array("<html>ok</html>".utf8)))
+        let result = ending([garbage, garbage, page([])]).ending
+        #expect(result?.ending == .needsReview)
+        #expect(result?.code == "unreadable_answer")
+    }
+
+    @Test(arguments: [created("pm_1", customer: "somebody"), created("pm_1", isDeleted: true)])
+    func `A yes about another customer or a deleted source is left to a person`(response: APIResponse) {
+        #expect(ending([response]).ending?.code == "unexpected_answer")
+    }
+
+    @Test func `A row gets no more than two new keys because of stored failures`() {
+        let round = [refused(500, "internal_error", isReplayed: true), page([])]
+        let result = ending(round + round + round + round)
+        #expect(result.ending?.code == "no_success")
+        #expect(result.keys.count == 3)
+    }
+
+    @Test func `Pages that repeat prove nothing`() {
+        let error = refused(500, "internal_error")
+        let result = ending([error, error, page([], next: "a"), page([], next: "b"), page([], next: "a")]).ending
+        #expect(result?.ending == .needsReview)
+    }
+
+    @Test func `A time beyond all calendars does no harm`() {
+        var odd = ours
+        odd.createdAt = .max
+        let error = refused(500, "internal_error")
+        #expect(ending([error, error, page([odd])]).ending?.ending == .recovered)
+    }
+
+    @Test func `A look-up that never answers, while others do, leaves its row to the next run`() {
+        let error = refused(500, "internal_error")
+        let result = ending([error, error, .lost("reset"), .lost("reset")])
+        #expect(result.ending == nil && result.stop == nil)
+    }
+
+    @Test func `A page of a proxy ends no row that is in doubt`() {
+        let error = refused(500, "internal_error")
+        let html = APIResponse.answered(APIAnswer(status: 404, body: Array("<html>".utf8)))
+        let result = ending([error, error, html, html])
+        #expect(result.ending == nil && result.stop == nil)
+    }
+
+    @Test func `After a success, a 403 that is not Chargebee's is about its row alone`() {
+        let html = APIResponse.answered(APIAnswer(status: 403, body: Array("<html>".utf8)))
+        // The other row's success comes between the first response and the second.
+        let result = ending([refused(429, "lock_timeout"), html])
+        #expect(result.ending?.ending == .failed)
+        #expect(result.stop == nil)
+    }
+
+    @Test func `Echoed tokens are scrubbed in every spelling, and messages are cut`() {
+        let tokens = TokenFields(referenceID: "cus_Secret/card_Q+w=Z")
+        let message = "cus_Secret%2Fcard_Q%2Bw%3DZ CUS_SECRET card_q+W=z " + String(repeating: "x", count: 4000)
+        let result = ending(tokens: tokens, [refused(400, "invalid_request", message: message)]).ending?.message
+        #expect(result?.hasPrefix("… … … xxx") == true)
+        #expect(result?.count == 501)
     }
 
     @Test func `A stored failure that Chargebee replays is looked up, then sent under a new key`() {

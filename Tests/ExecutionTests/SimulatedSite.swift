@@ -11,6 +11,11 @@ struct SimulatedSite {
         var droppedBeforeEffect = 0.02
         var droppedAfterEffect = 0.05
         var declined = 0.02
+        /// The connection is gone, and the request takes effect up to four and a half minutes later: less than the
+        /// five by which a key outlives our reliance on it.
+        var lateEffect = 0.0
+        /// Whether refusals are stored under the key and replayed.
+        var storesRefusals = true
         /// Whether failures are stored under the key and replayed.
         var storesFailures = false
         /// How long keys are remembered.
@@ -29,6 +34,7 @@ struct SimulatedSite {
     private(set) var sources: [PaymentSource] = []
     private(set) var calls: [Duration] = []
     private(set) var busy: Set<String> = []
+    private var onTheWay: [(due: UnixMilliseconds, call: APICall, request: PlannedRequest)] = []
     private(set) var overlaps = 0
 
     init(faults: Faults = Faults(), seed: UInt64) {
@@ -41,12 +47,14 @@ struct SimulatedSite {
 
     /// Notes that a call has arrived; a creation keeps its customer busy until it is answered.
     mutating func begin(_ call: APICall, for request: PlannedRequest, at now: Moment) {
+        letArrive(by: now)
         calls.append(now.elapsed)
         if call.method == .post, !busy.insert(request.customerID).inserted { overlaps += 1 }
     }
 
     /// What the call brings, as the caller sees it.
     mutating func answer(_ call: APICall, for request: PlannedRequest, at now: Moment) -> APIResponse {
+        letArrive(by: now)
         guard call.method == .post else {
             if generator.happens(faults.droppedBeforeEffect) { return .lost("dropped") }
             return page(sources.filter { $0.customerID == request.customerID })
@@ -56,8 +64,23 @@ struct SimulatedSite {
             return refused(429, "api_request_limit_exceeded", retryAfter: .seconds(1))
         }
         if generator.happens(faults.droppedBeforeEffect) { return .lost("dropped") }
+        if generator.happens(faults.lateEffect) {
+            let delay = UnixMilliseconds.random(in: 1000...270_000, using: &generator)
+            onTheWay.append((now.wall + delay, call, request))
+            return .lost("dropped")
+        }
         let response = replay(call, at: now) ?? effect(call, request, at: now)
         return generator.happens(faults.droppedAfterEffect) ? .lost("dropped") : response
+    }
+
+    /// Lets requests take effect that were long on their way, unless their key has taken effect meanwhile.
+    mutating func letArrive(by now: Moment) {
+        let arrived = onTheWay.filter { $0.due <= now.wall }
+        onTheWay.removeAll { $0.due <= now.wall }
+        for (due, call, request) in arrived {
+            let then = Moment(elapsed: now.elapsed, wall: due)
+            if replay(call, at: then) == nil { _ = effect(call, request, at: then) }
+        }
     }
 
     private func replay(_ call: APICall, at now: Moment) -> APIResponse? {
@@ -72,7 +95,8 @@ struct SimulatedSite {
             return store(refused(500, "internal_error"), call, at: now, isFailure: true)
         }
         if generator.happens(faults.declined) {
-            return store(refused(400, "payment_processing_failed"), call, at: now, isFailure: false)
+            let refusal = refused(400, "payment_processing_failed")
+            return faults.storesRefusals ? store(refusal, call, at: now, isFailure: false) : refusal
         }
         let source = PaymentSource(
             id: "pm_\(sources.count + 1)",

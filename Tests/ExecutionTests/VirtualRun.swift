@@ -81,6 +81,12 @@ struct VirtualRun {
         return (nil, true)
     }
 
+    /// Lets an hour go by, so that nothing is on its way any more.
+    mutating func letAllArrive() {
+        clock += .seconds(3600)
+        site.letArrive(by: now)
+    }
+
     private var rules: StopRules {
         var rules = StopRules()
         // The faults are meant; only the endings are under test.

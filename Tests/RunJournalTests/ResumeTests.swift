@@ -36,7 +36,8 @@ struct ResumeTests {
                     generation: 0,
                     idempotencyKey: "key-2-0",
                     keyFirstSentAt: 1000,
-                    isInDoubt: true
+                    isInDoubt: true,
+                    lastUnansweredAt: 1000
                 )
         )
         #expect(point.histories[3]?.isInDoubt == false)
@@ -59,7 +60,8 @@ struct ResumeTests {
                     generation: 1,
                     idempotencyKey: "other",
                     keyFirstSentAt: 2000,
-                    isInDoubt: true
+                    isInDoubt: true,
+                    lastUnansweredAt: 2000
                 )
         )
     }
