@@ -4,7 +4,8 @@ import FoundationEssentials
 package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     /// The address up to and including `/api/v2`, without a slash at its end.
     package let baseURL: String
-    /// Whether real customers may be behind it: any host but this machine whose name does not begin with `…-test`.
+    /// Whether real customers may be behind it: any host but this machine, unless its first
+    /// label ends in `-test`.
     package let isLive: Bool
 
     /// Why an address is refused.

@@ -21,15 +21,25 @@ extension Migration {
         }
     }
 
-    /// The counts from the journal, also while a run is going on.
+    /// The counts from the journal and the present rate, also while a run is going on.
     ///
     /// Nothing is written.
     ///
     /// - Throws: ``Failure`` where there is no journal, or the endings do not add up to the rows.
-    package func status() throws(Failure) -> RunReport {
+    package func status() throws(Failure) -> RunStatus {
         try translated {
+            let isRunning = JournalLock.isHeld(journalPath: job.journalPath)
             let journal = try RunJournal(reading: job.journalPath)
-            return try journal.consistently { try reconciliation(journal, facts: nil) }
+            return try journal.consistently {
+                let report = try reconciliation(journal, facts: nil)
+                let minuteAgo = report.createdAt - 60_000
+                return RunStatus(
+                    report: report,
+                    isRunning: isRunning,
+                    callsInLastMinute: try journal.callTimes(since: minuteAgo).count,
+                    callsPerMinute: job.limits.callsPerMinute
+                )
+            }
         }
     }
 

@@ -9,8 +9,6 @@ package struct PlanError: Error, CustomStringConvertible {
         case unknownColumn
         /// More rows than can be addressed (2^32 - 1).
         case tooManyRows
-        /// The file is not the one that was planned.
-        case changedWhileReading
     }
 
     package let code: Code

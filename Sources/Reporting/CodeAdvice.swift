@@ -47,7 +47,7 @@ struct CodeAdvice: Hashable {
         ),
         "no_success": CodeAdvice(
             "All retries are used up, and a look-up shows that nothing took effect.",
-            "Plan a file with these rows once the cause in the message is gone."
+            "Run with --retry-failed once the cause in the message is gone."
         ),
         "look_up_refused": CodeAdvice(
             "The row was in doubt, and Chargebee refused to list the customer's payment sources.",
@@ -57,6 +57,19 @@ struct CodeAdvice: Hashable {
             "The row was in doubt, and more than one payment source could be its own.",
             "Compare the customer's payment sources with the row before you send it again."
         ),
+        "unreadable_answer": CodeAdvice(
+            "Chargebee said yes, but not in a form that can be read, and the payment source was not found.",
+            "Look at the customer in Chargebee before you send the row again."
+        ),
+        "unexpected_answer": CodeAdvice(
+            "Chargebee's answer is about another customer, another gateway account or a deleted payment source.",
+            "Look at both customers in Chargebee; something on the way may mix answers up."
+        ),
+        "review_before": CodeAdvice(
+            "An earlier input of this job left this customer and token for review.",
+            "Look at the customer in Chargebee; the token may be attached already."
+        ),
+        "done_before": CodeAdvice("An earlier input of this job did it.", ""),
         "answer_replayed": CodeAdvice("Chargebee repeated the lost answer for the same key.", ""),
         "looked_up": CodeAdvice("The payment source was found at the customer.", ""),
     ]

@@ -22,7 +22,7 @@ package final class JournalLock: Sendable {
             throw JournalError(.notWritten, "cannot create \(lockPath): \(String(cString: strerror(errno)))")
         }
         let lines = Self.content(of: file)
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.take(file) else {
             close(file)
             let who = lines.first.flatMap { Int($0) }.map { "Process \($0)" } ?? "Another process"
             throw JournalError(
@@ -38,6 +38,14 @@ package final class JournalLock: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Whether a process holds the lock of a journal at present.
+    package static func isHeld(journalPath path: String) -> Bool {
+        let file = open(resolved(path) + ".lock", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     /// Remembers that the journal has announced so many requests in all; call it when they are durable there.
     func record(announced count: Int) {
         announced.withLock { announced in
@@ -45,6 +53,15 @@ package final class JournalLock: Sendable {
             announced = count
             write(count)
         }
+    }
+
+    /// Takes the lock, trying for a moment, since ``isHeld(journalPath:)`` of another process may touch it just then.
+    private static func take(_ file: CInt) -> Bool {
+        for _ in 0..<5 {
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
     }
 
     /// Two lines of fixed length, so that they are overwritten whole: process id, requests announced.

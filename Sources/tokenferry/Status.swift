@@ -13,10 +13,10 @@ struct Status: ParsableCommand {
 
     func run() throws {
         let migration = try job.migration()
-        let report = try Console.tellingFailure { () throws(Failure) in try migration.status() }
+        let status = try Console.tellingFailure { () throws(Failure) in try migration.status() }
         switch output.format {
-        case .text: Console.result(report.text)
-        case .json: Console.result(report.json())
+        case .text: Console.result(status.text)
+        case .json: Console.result(status.json())
         }
     }
 }

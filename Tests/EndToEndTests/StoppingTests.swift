@@ -165,6 +165,8 @@ struct StoppingTests {
         #expect(second.errors.contains("Process \(first.processID)"))
         let status = try await workspace.tokenferry("status", "--format", "json")
         #expect(status.status == 0)
+        #expect(try status.json()["running"] as? Bool == true)
+        #expect(try await workspace.tokenferry("status").output.contains("Running:"))
         #expect(try status.endings().values.reduce(0, +) == 30)
         first.signal(SIGKILL)
         _ = await first.finished()
