@@ -18,11 +18,12 @@ extension RunJournal {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT ordinal, state, attempts, generation, idempotency_key, key_first_sent_at, (
-                        SELECT max(sent_at) FROM attempt WHERE attempt.pass = row.pass AND attempt.ordinal = row.ordinal
-                            AND purpose = 'request'
-                            AND (http_status IS NULL OR http_status IN (409, 502, 504)) AND state = 'sending'
-                    )
+                    SELECT ordinal, state, attempts, generation, idempotency_key, key_first_sent_at,
+                        CASE WHEN state = 'sending' THEN (
+                            SELECT max(sent_at) FROM attempt
+                            WHERE attempt.pass = row.pass AND attempt.ordinal = row.ordinal AND purpose = 'request'
+                                AND (http_status IS NULL OR http_status IN (409, 502, 504))
+                        ) END
                     FROM row WHERE pass = ?
                     """,
                 arguments: [pass.number]
