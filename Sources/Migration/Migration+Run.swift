@@ -67,7 +67,7 @@ extension Migration {
         let pass = try beginOrResume(journal, plan, options)
         do {
             return try await carryOut(
-                Voyage(plan: plan, pass: pass, journal: journal, identity: identity, key: key),
+                PreparedRun(plan: plan, pass: pass, journal: journal, identity: identity, key: key),
                 options,
                 control,
                 observer
@@ -78,7 +78,7 @@ extension Migration {
     }
 
     /// What a run works with, once it may begin.
-    private struct Voyage {
+    private struct PreparedRun {
         let plan: Plan
         let pass: PassRecord
         let journal: RunJournal
@@ -87,34 +87,34 @@ extension Migration {
     }
 
     private func carryOut(
-        _ voyage: Voyage,
+        _ prepared: PreparedRun,
         _ options: RunOptions,
         _ control: RunControl,
         _ observer: any RunObserver
     ) async throws -> RunResult {
-        let journal = voyage.journal
-        try journal.beginProcess(on: voyage.pass)
+        let journal = prepared.journal
+        try journal.beginProcess(on: prepared.pass)
         if options.retriesFailed {
             let count = try journal.reopenFailedRows()
             observer.noted("\(count) failed rows are sent again.")
         }
-        if !voyage.pass.rejectionsAreRecorded { try recordRejections(journal) }
+        if !prepared.pass.rejectionsAreRecorded { try recordRejections(journal) }
         guard let pass = try journal.latestPass() else { throw Failure(.unexpected, "the journal lost its pass") }
         let source = try RowSource(
             job: job,
-            plan: voyage.plan,
+            plan: prepared.plan,
             pass: pass,
             journal: journal,
-            identity: voyage.identity
+            identity: prepared.identity
         )
         let clock = SystemExecutionClock()
         let scheduler = try makeScheduler(pass, journal, clock)
         let inDoubt = try journal.rowsInDoubt(of: pass)
-        let (summary, sandbox) = try await withTarget(key: voyage.key, observer) { transport in
+        let (summary, sandbox) = try await withTarget(key: prepared.key, observer) { transport in
             observer.began(
                 RunStart(
-                    ready: voyage.plan.ready,
-                    endedBefore: voyage.plan.ready - source.remaining,
+                    ready: prepared.plan.ready,
+                    endedBefore: prepared.plan.ready - source.remaining,
                     inDoubt: inDoubt,
                     callsPerMinute: job.limits.callsPerMinute,
                     target: job.target.name
@@ -130,7 +130,7 @@ extension Migration {
         let hasDoneRows = summary.tally.endings[.created] + summary.tally.endings[.recovered] > 0
         if case .canary? = summary.stopReason, hasDoneRows { try journal.markCanaryDone() }
         try journal.endProcess(as: summary.stopReason?.word ?? "finished")
-        let report = try reconciliation(journal, facts: facts(of: voyage.plan))
+        let report = try reconciliation(journal, facts: facts(of: prepared.plan))
         let (status, message) = conclusion(of: summary, report)
         do {
             try writeReports(report, journal)
