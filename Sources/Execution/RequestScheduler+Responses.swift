@@ -70,7 +70,7 @@ extension RequestScheduler {
             return nil
         case .lost(let reason):
             work.isInDoubt = true
-            work.lastUnansweredAt = work.lastSent?.wall
+            work.noteUnanswered()
             if work.retries >= limits.retries, serverIsSilent(since: work.startedAt) { stop(.unreachable(reason)) }
             return retryOrLookUp(&work, at: now)
         }
@@ -89,6 +89,9 @@ extension RequestScheduler {
         if isOfAnother {
             let message = "Chargebee answered with a payment source of another customer or gateway account"
             return work.review("unexpected_answer", message, status: answer.status, at: now)
+        }
+        if work.request.tokens.scrubbed(source.id) != source.id {
+            return work.review("unexpected_answer", "Chargebee answered with an id that repeats the token", at: now)
         }
         if source.isDeleted {
             return work.review("unexpected_answer", "Chargebee answered with a deleted payment source", at: now)
@@ -109,7 +112,7 @@ extension RequestScheduler {
         if retryClass.mayHaveTakenEffect { work.isInDoubt = true }
         // A gateway on the way has given up; Chargebee behind it may still be at it, as it says itself of a busy key.
         if failure.status == 502 || failure.status == 504 || retryClass == .inProcess {
-            work.lastUnansweredAt = work.lastSent?.wall
+            work.noteUnanswered()
         }
         if isReplayed, retryClass.isRetried {
             // Chargebee would replay this stored answer for as long as the key lives.
@@ -118,6 +121,12 @@ extension RequestScheduler {
         }
         switch retryClass {
         case .stopsRun:
+            foreignRefusals += failure.code == nil && failure.status != 401 ? 1 : Self.mostForeignRefusals
+            guard foreignRefusals >= Self.mostForeignRefusals else {
+                // It may be about this row alone; the next rows will tell.
+                leaveForNextRun(work)
+                return nil
+            }
             stop(.accessRefused(failure))
             works[work.request.address.ordinal] = work
             return nil
@@ -236,6 +245,9 @@ extension RequestScheduler {
 
     /// How often a row gets a new key because failures are stored under the old ones.
     private static let mostStoredFailures = 2
+
+    /// How many rows in a row something on the way may refuse, before it counts as a refusal of the key or the site.
+    private static let mostForeignRefusals = 3
 
     // MARK: - What goes on after a response
 

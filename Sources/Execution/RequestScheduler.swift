@@ -46,8 +46,10 @@ package struct RequestScheduler {
     /// When the first of them ended.
     var silentSince: Duration = .zero
     var lastAnswerAt: Duration?
-    /// Whether this process has had a success, so that key and site are known to be good.
-    var hasSucceeded = false
+    /// Whether there has been a success, in this process or before, so that key and site are known to be good.
+    var hasSucceeded: Bool
+    /// Refusals of access in a row that were not in Chargebee's words, before any success.
+    var foreignRefusals = 0
     /// Why the run stops early, once it does.
     package private(set) var stopReason: StopReason?
     /// What has been counted so far.
@@ -59,18 +61,21 @@ package struct RequestScheduler {
     ///   - limits: The bounds.
     ///   - rules: When to stop by itself.
     ///   - signer: Derives keys and fingerprints.
+    ///   - hasSucceeded: Whether an earlier process has had a success, so that key and site are known to be good.
     ///   - earlierCalls: Calls of the last minute made before this process, on its steady clock.
     ///   - random: For the jitter.
     package init(
         limits: ExecutionLimits,
         rules: StopRules,
         signer: any RowSigning,
+        hasSucceeded: Bool = false,
         earlierCalls: [Duration] = [],
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         self.limits = limits
         self.rules = rules
         self.signer = signer
+        self.hasSucceeded = hasSucceeded
         backoff = Backoff()
         self.random = random
         pace = PaceLog(callsPerMinute: limits.callsPerMinute, earlier: earlierCalls)

@@ -14,7 +14,7 @@ extension RowWork {
         RowEnding(
             address: request.address,
             ending: ending,
-            paymentSourceID: sourceID.map(request.tokens.scrubbed),
+            paymentSourceID: sourceID,
             httpStatus: status,
             code: code.map(request.tokens.scrubbed),
             message: message.map { request.tokens.scrubbed($0).shortened },

@@ -23,6 +23,8 @@ struct RowWork: Sendable {
     var isInDoubt: Bool
     /// When the last request was sent that nobody answered, or only a gateway on the way.
     var lastUnansweredAt: UnixMilliseconds?
+    /// The same on the steady clock, where this process sent it.
+    var lastUnansweredElapsed: Duration?
     /// When the last request was sent, on both clocks.
     var lastSent: Moment?
     /// When the current key was first sent by this process, on the steady clock.
@@ -66,6 +68,7 @@ struct RowWork: Sendable {
         keyFirstSentAt = nil
         keyFirstSentElapsed = nil
         lastUnansweredAt = nil
+        lastUnansweredElapsed = nil
         isInDoubt = false
         purpose = .request
         retries = 0
@@ -88,10 +91,19 @@ struct RowWork: Sendable {
         return age >= .zero && max(age, steadyAge) < lifetime
     }
 
+    /// Notes that nobody answered the last request, or only something on the way.
+    mutating func noteUnanswered() {
+        lastUnansweredAt = lastSent?.wall
+        lastUnansweredElapsed = lastSent?.elapsed
+    }
+
     /// Whether a request may still be on its way to take effect, so that not finding it proves nothing.
     func mayStillArrive(at now: Moment, within settlingTime: Duration) -> Bool {
         guard let lastUnansweredAt else { return false }
-        return Duration.milliseconds(now.wall - lastUnansweredAt) < settlingTime
+        var age = Duration.milliseconds(now.wall - lastUnansweredAt)
+        // Within a process the steady clock counts too, so that a clock set forward cannot end the wait.
+        if let lastUnansweredElapsed { age = min(age, now.elapsed - lastUnansweredElapsed) }
+        return age < settlingTime
     }
 }
 

@@ -12,7 +12,10 @@ extension TokenFields {
             var encoded = FormBody()
             encoded.appendEncoded(secret)
             bytes.replaceIgnoringCase(Array(secret.utf8))
-            if encoded.text != secret { bytes.replaceIgnoringCase(Array(encoded.text.utf8)) }
+            if encoded.text != secret {
+                bytes.replaceIgnoringCase(Array(encoded.text.utf8))
+                bytes.replaceIgnoringCase(Array(encoded.text.replacing("+", with: "%20").utf8))
+            }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -57,7 +57,15 @@ extension Migration {
         }
         let exceptions: [Ending] = [.rejected, .failed, .needsReview, .notAttempted]
         guard exceptions.contains(where: { report.endings[$0] > 0 }) else { return (.done, nil) }
-        guard report.inDoubt > 0 else { return (.finishedWithExceptions, nil) }
+        guard report.inDoubt > 0 else {
+            let left = report.endings[.notAttempted]
+            guard left > 0 else { return (.finishedWithExceptions, nil) }
+            return (
+                .paused,
+                "\(left) rows could not be sent: something between here and Chargebee refused them or the connection failed, while "
+                    + "others went through. \(again)"
+            )
+        }
         return (
             .finishedWithExceptions,
             "\(report.inDoubt) rows were sent, never answered, and not found yet; they may still arrive. Run the same command "

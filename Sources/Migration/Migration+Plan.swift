@@ -4,15 +4,18 @@ import GatewayMapping
 import MigrationModel
 import Planning
 package import Reporting
+import RunJournal
 
 extension Migration {
     /// The dry run: reads every row, sends nothing, writes the reports and the rejected rows.
     ///
     /// - Throws: ``Failure`` with `inputRefused` or `jobFileWrong`.
     package func plan() throws(Failure) -> PlanReport {
-        let rejected = RejectedRowsFile(path: reportPath("rejected.csv"))
+        let rejected = RejectedRowsFile(draft: reportPath("rejected.csv.draft"))
         let plan = try scan { row, rejection, reader in try rejected.append(row, rejection, reader) }
-        try translated { try rejected.close() }
+        let pass = passOfPlan(plan)
+        let rejectedPath = reportPath("rejected.csv", pass: pass)
+        try translated { try rejected.close(as: rejectedPath) }
         let report = PlanReport(
             job: job.name,
             toolVersion: Self.toolVersion,
@@ -25,11 +28,22 @@ extension Migration {
             calls: plan.ready,
             callsPerMinute: job.limits.callsPerMinute,
             silenced: job.silenced,
-            rejectedFile: plan.rejectedRows.count > 0 ? rejected.path : nil
+            rejectedFile: plan.rejectedRows.count > 0 ? rejectedPath : nil
         )
-        try write(report.html(), to: reportPath("plan.html"))
-        try write(report.json(), to: reportPath("plan.json"))
+        try write(report.html(), to: reportPath("plan.html", pass: pass))
+        try write(report.json(), to: reportPath("plan.json", pass: pass))
         return report
+    }
+
+    /// The pass that a plan is about: that of its input, or the one that a `--delta` run would begin.
+    ///
+    /// So the reports of an earlier input are never written over.
+    private func passOfPlan(_ plan: Plan) -> Int {
+        // Without a journal that can be read, this is the job's first input as far as anybody knows.
+        guard let journal = try? RunJournal(reading: job.journalPath), let pass = try? journal.latestPass() else {
+            return 1
+        }
+        return pass.identity.inputDigest == plan.inputDigest ? pass.number : pass.number + 1
     }
 
     /// Goes once over the input.

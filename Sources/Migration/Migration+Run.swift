@@ -98,7 +98,7 @@ extension Migration {
             let count = try journal.reopenFailedRows()
             observer.noted("\(count) failed rows are sent again.")
         }
-        if !prepared.pass.rejectionsAreRecorded { try recordRejections(journal) }
+        if !prepared.pass.rejectionsAreRecorded { try recordRejections(journal, prepared.pass) }
         guard let pass = try journal.latestPass() else { throw Failure(.unexpected, "the journal lost its pass") }
         let source = try RowSource(
             job: job,
@@ -163,14 +163,21 @@ extension Migration {
             retries: job.limits.retries
         )
         limits.settlingTime = max(limits.settlingTime, job.limits.timeout * 2)
-        return RequestScheduler(limits: limits, rules: rules, signer: journal.signer.of(pass), earlierCalls: earlier)
+        return RequestScheduler(
+            limits: limits,
+            rules: rules,
+            signer: journal.signer.of(pass),
+            hasSucceeded: try journal.hasSucceeded(),
+            earlierCalls: earlier
+        )
     }
 
     /// Writes the rejected rows into the journal and their file, by going over the input once more.
-    private func recordRejections(_ journal: RunJournal) throws {
+    private func recordRejections(_ journal: RunJournal, _ pass: PassRecord) throws {
         let now = SystemExecutionClock().now.wall
         var endings: [RowEnding] = []
-        let file = RejectedRowsFile(path: reportPath("rejected.csv"))
+        let path = reportPath("rejected.csv", pass: pass.number)
+        let file = RejectedRowsFile(draft: path + ".draft")
         _ = try scan { row, rejection, reader in
             try file.append(row, rejection, reader)
             endings.append(
@@ -186,7 +193,7 @@ extension Migration {
             try journal.record(endings)
             endings.removeAll(keepingCapacity: true)
         }
-        try file.close()
+        try file.close(as: path)
         try journal.record(endings)
         try journal.markRejectionsRecorded()
     }

@@ -1,4 +1,5 @@
 import CSVInput
+import Glibc
 import MigrationModel
 import Planning
 
@@ -7,20 +8,21 @@ import Planning
 /// The reason stands in front, so that a row with too few or too many fields keeps its form behind it. Columns of an
 /// earlier rejected-rows file are not written a second time.
 final class RejectedRowsFile {
-    let path: String
+    private let draft: String
     private var writer: ByteFileWriter?
     private var line = GrowableBytes(capacity: 4096)
     private static let ownColumns = [RejectedRow.reasonHeader, RejectedRow.detailHeader]
 
-    init(path: String) { self.path = path }
+    /// Begins nothing yet; the rows are gathered at `draft` until ``close(as:)``.
+    init(draft: String) { self.draft = draft }
 
     func append(_ row: borrowing InputRow, _ rejection: Rejection, _ reader: CSVReader) throws {
         let records = CSVRecordWriter(dialect: reader.dialect)
         let skipped = reader.header.prefix(2).elementsEqual(Self.ownColumns) ? 2 : 0
         line.removeAll()
         if writer == nil {
-            try Migration.makeFolder(of: path)
-            writer = try ByteFileWriter(path: path)
+            try Migration.makeFolder(of: draft)
+            writer = try ByteFileWriter(path: draft)
             records.append(Self.ownColumns + reader.header.dropFirst(skipped), to: &line)
         }
         records.append(
@@ -32,9 +34,13 @@ final class RejectedRowsFile {
         try writer?.write(line.bytes)
     }
 
-    /// Completes the file; where no row was rejected, removes that of an earlier plan.
-    func close() throws {
+    /// Completes the file under its name; where no row was rejected, removes that of an earlier plan.
+    func close(as path: String) throws {
         guard let writer else { return Migration.removeFile(path) }
         try writer.close()
+        try Migration.makeFolder(of: path)
+        guard rename(draft, path) == 0 else {
+            throw Failure(.unexpected, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
     }
 }

@@ -62,6 +62,8 @@ final class RowSource {
                 return item
             case .passedOver?: continue
             case nil:
+                // A file that was cut off ends early, and not where the plan saw its end.
+                guard try FileIdentity(path: job.input.path) == identity else { throw Self.changed(job.input.path) }
                 open = nil
                 wave = nextWave
             }

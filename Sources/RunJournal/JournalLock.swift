@@ -82,7 +82,7 @@ package final class JournalLock: Sendable {
     }
 
     /// The path with links resolved, so that two names of one journal have one lock.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)

@@ -54,7 +54,10 @@ extension RunJournal {
             )
             return db.lastInsertedRowID
         }
-        current.withLock { $0 = Current(pass: pass.number, process: id) }
+        current.withLock { current in
+            current.pass = pass.number
+            current.process = id
+        }
     }
 
     /// Notes how this process ended its work.

@@ -21,6 +21,13 @@ extension RunJournal {
         }
     }
 
+    /// Whether any request of the job has taken effect, so that the key and the site were good.
+    package func hasSucceeded() throws(JournalError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM row WHERE payment_source_id IS NOT NULL)") ?? false
+        }
+    }
+
     /// How many rows of a pass were sent and have no known effect.
     package func rowsInDoubt(of pass: PassRecord) throws(JournalError) -> Int {
         try read { db in

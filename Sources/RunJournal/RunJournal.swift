@@ -41,7 +41,9 @@ package final class RunJournal: Sendable {
         toolVersion: String,
         lock: JournalLock? = nil
     ) throws(JournalError) {
+        let path = JournalLock.resolved(path)
         if access(path, F_OK) != 0 {
+            try Self.refuseDanglingLink(path)
             try Self.refuseLostJournal(path, lock)
             try Self.create(path, jobName: jobName, toolVersion: toolVersion)
         }
@@ -87,6 +89,16 @@ package final class RunJournal: Sendable {
         guard fsync(file) == 0, rename(draft, path) == 0 else {
             throw JournalError(.notWritten, "cannot create the journal \(path): \(String(cString: strerror(errno)))")
         }
+    }
+
+    /// Refuses a link to a journal that cannot be reached, for example because its disk is not mounted.
+    private static func refuseDanglingLink(_ path: String) throws(JournalError) {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return }
+        throw JournalError(
+            .unreadable,
+            "The journal \(path) is a link to a file that is not there. Is its disk mounted? Only that file knows what was sent."
+        )
     }
 
     /// Refuses to begin anew where something is left of a journal that has been there.
@@ -144,6 +156,7 @@ package final class RunJournal: Sendable {
             try database.read { db in try Self.checkOrigin(db, path) }
             let announced = try prepare(database)
             current.withLock { $0.announced = announced }
+            lock?.record(announced: announced)
             let key = try database.read { db in try Data.fetchOne(db, sql: "SELECT signing_key FROM job") }
             guard let key else { throw JournalError(.unreadable, "\(path) is not a journal of tokenferry.") }
             signer = JournalSigner(key: Array(key))

@@ -51,6 +51,24 @@ struct StoppingTests {
         await site.stop()
     }
 
+    @Test func `The reports of an earlier input stay when a later one is planned and sent`() async throws {
+        let site = try await Site()
+        let bad = "cus_Zx9qqqqqqqqqqq,customer-x,,1,2031,"
+        let workspace = try Workspace(rows: 4, target: Workspace.target(site), badRows: [bad])
+        #expect(try await workspace.tokenferry("plan").status == 3)
+        #expect(try await workspace.tokenferry("run").status == 3)
+        let rejected = try workspace.text("reports/moving/rejected.csv")
+        let later = try Workspace(rows: 6, target: Workspace.target(site))
+        try later.text("input.csv").write(toFile: workspace.path("input.csv"), atomically: true, encoding: .utf8)
+        #expect(try await workspace.tokenferry("plan").status == 0)
+        #expect(try await workspace.tokenferry("run", "--delta").status == 0)
+        #expect(try workspace.text("reports/moving/rejected.csv") == rejected)
+        #expect(try workspace.text("reports/moving/report.json").contains("\"rejected\":1"))
+        #expect(FileManager.default.fileExists(atPath: workspace.path("reports/moving/pass-2/plan.html")))
+        #expect(try workspace.text("reports/moving/pass-2/report.json").contains("\"already_done\":4"))
+        await site.stop()
+    }
+
     @Test func `An input that changes while it is sent stops the run before a row that was not planned`() async throws {
         let site = try await Site(scenario: "latency: 20ms")
         let workspace = try Workspace(rows: 1500, target: Workspace.target(site), extra: Workspace.fast)
@@ -83,6 +101,9 @@ struct StoppingTests {
         #expect(plan.status == 78)
         #expect(plan.errors.contains("rejected.csv is the input"))
         #expect(try workspace.text("reports/moving/rejected.csv") == input)
+        try job.replacing("moving/rejected.csv", with: "moving/pass-2/rows.csv")
+            .write(toFile: workspace.job, atomically: true, encoding: .utf8)
+        #expect(try await workspace.tokenferry("check").status == 78)
         try workspace.writeJob(target: "sandbox: true", extra: "journal: input.csv")
         #expect(try await workspace.tokenferry("run").status == 78)
         #expect(try workspace.text("input.csv") == input)

@@ -239,6 +239,21 @@ struct RequestSchedulerTests {
         #expect(scheduler.stopReason == .unreachable("refused"))
     }
 
+    @Test func `A page of a proxy that refuses one row lets the others go first, and three such rows stop the run`() {
+        let html = APIResponse.answered(APIAnswer(status: 403, body: Array("<html>".utf8)))
+        var scheduler = scheduler()
+        for ordinal in 1...3 { scheduler.accept(request(ordinal)) }
+        for (ordinal, second) in [(1, 0.0), (2, 1.0)] {
+            #expect(scheduler.dispatch(at: at(second))?.ordinal == ordinal)
+            let settlement = scheduler.receive(html, for: ordinal, at: at(second + 0.5))
+            #expect(settlement?.ending == nil)
+            #expect(scheduler.stopReason == nil)
+        }
+        #expect(scheduler.dispatch(at: at(2))?.ordinal == 3)
+        _ = scheduler.receive(html, for: 3, at: at(3))
+        #expect(scheduler.stopReason == .accessRefused(APIFailure(status: 403)))
+    }
+
     @Test(arguments: [(401, "api_authentication_failed"), (403, "request_blocked"), (404, "site_not_found")])
     func `A refused key or site stops the run, and the row has not ended`(status: Int, code: String) {
         var scheduler = scheduler()

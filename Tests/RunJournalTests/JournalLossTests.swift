@@ -63,6 +63,36 @@ struct JournalLossTests {
         withExtendedLifetime((journal, lock)) {}
     }
 
+    @Test func `The lock counts the requests of all processes, and mends a count that is too low`() async throws {
+        func announced() throws -> Int { try JournalLock(journalPath: folder.journalPath).announcedBefore }
+        try await used()
+        #expect(try announced() == 2)
+        do {
+            let (journal, lock) = try open()
+            try journal.beginProcess(on: try #require(try journal.latestPass()))
+            try await journal.commit(JournalBatch(intents: [.of(row: 3)]))
+            withExtendedLifetime(lock) {}
+        }
+        #expect(try announced() == 3)
+        try FileManager.default.removeItem(atPath: folder.journalPath + ".lock")
+        _ = try open()
+        #expect(try announced() == 3)
+    }
+
+    @Test func `A link to a journal that cannot be reached is not replaced by a new one`() async throws {
+        try await used()
+        let elsewhere = folder.path + "/elsewhere"
+        try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: false)
+        try FileManager.default.moveItem(atPath: folder.journalPath, toPath: elsewhere + "/job.journal")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.journalPath,
+            withDestinationPath: elsewhere + "/job.journal"
+        )
+        try FileManager.default.moveItem(atPath: elsewhere, toPath: folder.path + "/unmounted")
+        for name in [".lock"] { try FileManager.default.removeItem(atPath: folder.journalPath + name) }
+        try expectRefusal("is a link to a file that is not there")
+    }
+
     @Test func `A log without its journal is not taken for a new job`() throws {
         try Data("log".utf8).write(to: URL(filePath: folder.journalPath + "-wal"))
         try expectRefusal("is gone")
