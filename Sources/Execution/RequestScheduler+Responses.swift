@@ -152,100 +152,6 @@ extension RequestScheduler {
         }
     }
 
-    // MARK: - Look-ups
-
-    private mutating func settleLookUp(
-        _ work: inout RowWork,
-        _ lookUp: LookUp,
-        _ response: APIResponse,
-        at now: Moment,
-        isKnown: (String) throws -> Bool
-    ) rethrows -> RowEnding? {
-        var lookUp = lookUp
-        if case .answered(let answer) = response, answer.isSuccess, let page = answer.page() {
-            hasSucceeded = true
-            switch lookUp.take(page) {
-            case .more:
-                work.purpose = .lookUp(lookUp)
-                retry(work, at: now.elapsed)
-                return nil
-            case .endless:
-                return work.review("ambiguous", "in doubt, and the pages of the look-up do not end", at: now)
-            case .complete: break
-            }
-            let verdict = try LookUpVerdict(
-                request: work.request,
-                sources: lookUp.sources,
-                firstSentAt: work.keyFirstSentAt ?? now.wall,
-                isKnown: isKnown
-            )
-            return conclude(&work, lookUp.cause, verdict, at: now)
-        }
-        if case .answered(let answer) = response, !answer.isSuccess {
-            let failure = answer.failure()
-            switch retryClass(of: failure) {
-            case .stopsRun:
-                stop(.accessRefused(failure))
-                works[work.request.address.ordinal] = work
-                return nil
-            // Only Chargebee's own word ends a row; a page of something on the way may be gone the next time.
-            case .never where failure.code != nil:
-                let message = "in doubt, and the look-up was refused: \(failure.message ?? failure.reportedCode)"
-                return work.review("look_up_refused", message, status: failure.status, at: now)
-            default: break
-            }
-        }
-        guard work.retries >= limits.retries else {
-            retryLater(&work, at: now)
-            return nil
-        }
-        if let reason = response.silence, serverIsSilent(since: work.startedAt) {
-            stop(.unreachable(reason))
-            works[work.request.address.ordinal] = work
-        } else {
-            leaveForNextRun(work)
-        }
-        return nil
-    }
-
-    private mutating func conclude(
-        _ work: inout RowWork,
-        _ cause: LookUp.Cause,
-        _ verdict: LookUpVerdict,
-        at now: Moment
-    ) -> RowEnding? {
-        switch verdict {
-        case .found(let source): return work.ending(.recovered, sourceID: source.id, code: "looked_up", at: now)
-        case .ambiguous(let seen):
-            return work.review("ambiguous", "in doubt, and the look-up cannot settle it: \(seen)", at: now)
-        case .absent: break
-        }
-        if work.hadUnreadableSuccess {
-            let message = "Chargebee said yes in a form that cannot be read, and the payment source was not found"
-            return work.review("unreadable_answer", message, at: now)
-        }
-        if work.mayStillArrive(at: now, within: limits.settlingTime) {
-            leaveForNextRun(work)
-            return nil
-        }
-        switch cause {
-        case .refusedAfterDoubt(let failure): return work.failed(failure, at: now)
-        case .storedFailure where work.storedFailures >= Self.mostStoredFailures, .retriesExhausted:
-            let message =
-                "Chargebee did not do it in \(limits.retries + 1) tries (last: \(work.lastRefusal)); looked up: "
-                + "it did not take effect"
-            return work.ending(.failed, code: "no_success", message: message, at: now)
-        case .keyExpired, .storedFailure:
-            if cause == .storedFailure { work.storedFailures += 1 }
-            work.giveUpKey(signer: signer)
-            retry(work, at: now.elapsed)
-            return nil
-        }
-    }
-
-    /// How often a row gets a new key because failures are stored under the old ones.
-    private static let mostStoredFailures = 2
-
     /// How many rows in a row something on the way may refuse, before it counts as a refusal of the key or the site.
     private static let mostForeignRefusals = 3
 
@@ -265,13 +171,13 @@ extension RequestScheduler {
         return nil
     }
 
-    private mutating func lookUp(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) {
+    mutating func lookUp(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) {
         work.lastRefusal = work.lastFailure
         work.turnToLookUp(cause)
         retry(work, at: now.elapsed)
     }
 
-    private mutating func retryLater(_ work: inout RowWork, at now: Moment) {
+    mutating func retryLater(_ work: inout RowWork, at now: Moment) {
         let delay = backoff.delay(retry: work.retries, using: &random)
         work.retries += 1
         tally.retries += 1
@@ -279,13 +185,13 @@ extension RequestScheduler {
     }
 
     /// Takes a row out of this run without an ending; the journal knows how it stands, and the next run goes on with it.
-    private mutating func leaveForNextRun(_ work: RowWork) {
+    mutating func leaveForNextRun(_ work: RowWork) {
         if work.isInDoubt { tally.leftInDoubt += 1 }
         release(work)
     }
 
     /// Whether no answer at all has come since an instant.
-    private func serverIsSilent(since instant: Duration?) -> Bool {
+    func serverIsSilent(since instant: Duration?) -> Bool {
         guard let lastAnswerAt, let instant else { return true }
         return lastAnswerAt < instant
     }
@@ -293,7 +199,7 @@ extension RequestScheduler {
     /// The retry class, but for refusals of access that come from something on the way.
     ///
     /// After a success the key and the site are known to be good, so a page that is not Chargebee's is about this row.
-    private func retryClass(of failure: APIFailure) -> RetryClass {
+    func retryClass(of failure: APIFailure) -> RetryClass {
         let retryClass = failure.retryClass
         return retryClass == .stopsRun && failure.code == nil && failure.status != 401 && hasSucceeded
             ? .never : retryClass
