@@ -105,8 +105,9 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"]),
-        .testTarget(name: "CSVInputTests", dependencies: ["CSVInput", "MigrationModel"]),
+        .testTarget(name: "CSVInputTests", dependencies: ["CSVInput", "MigrationModel", "TestSupport"]),
         .testTarget(
             name: "GatewayMappingTests",
             dependencies: ["BuiltInMappings", "ChargebeeAPI", "GatewayMapping", "MigrationModel", "StrictYAML"]
@@ -114,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "ChargebeeAPI", "Execution", "MigrationModel",
+                "ChargebeeAPI", "Execution", "MigrationModel", "TestSupport",
                 .product(name: "HeapModule", package: "swift-collections"),
             ]
         ),
@@ -135,7 +136,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "PlanningTests", dependencies: ["CSVInput", "GatewayMapping", "MigrationModel", "Planning"]),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: ["CSVInput", "GatewayMapping", "MigrationModel", "Planning", "TestSupport"]
+        ),
         .testTarget(
             name: "RunJournalTests",
             dependencies: ["Execution", "MigrationModel", "RunJournal", .product(name: "GRDB", package: "GRDB.swift")]

@@ -225,7 +225,10 @@ extension RequestScheduler {
             trip(tripwires.note(failed: false))
             return
         }
-        switch retryClass(of: answer.failure()) {
+        let failure = answer.failure()
+        // In Chargebee's own words, so the way to it is open.
+        if failure.code != nil { foreignRefusals = 0 }
+        switch retryClass(of: failure) {
         case .throttled:
             tally.throttled += 1
             if answer.retryAfter == nil { backOff(at: now) }

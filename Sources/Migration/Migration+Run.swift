@@ -98,7 +98,7 @@ extension Migration {
             let count = try journal.reopenFailedRows()
             observer.noted("\(count) failed rows are sent again.")
         }
-        if !prepared.pass.rejectionsAreRecorded { try recordRejections(journal, prepared.pass) }
+        if !prepared.pass.rejectionsAreRecorded { try recordRejections(prepared) }
         guard let pass = try journal.latestPass() else { throw Failure(.unexpected, "the journal lost its pass") }
         let source = try RowSource(
             job: job,
@@ -173,10 +173,15 @@ extension Migration {
     }
 
     /// Writes the rejected rows into the journal and their file, by going over the input once more.
-    private func recordRejections(_ journal: RunJournal, _ pass: PassRecord) throws {
+    private func recordRejections(_ prepared: PreparedRun) throws {
+        let journal = prepared.journal
+        let path = reportPath("rejected.csv", pass: prepared.pass.number)
+        guard prepared.plan.rejectedRows.count > 0 else {
+            Self.removeFile(path)
+            return try journal.markRejectionsRecorded()
+        }
         let now = SystemExecutionClock().now.wall
         var endings: [RowEnding] = []
-        let path = reportPath("rejected.csv", pass: pass.number)
         let file = RejectedRowsFile(draft: path + ".draft")
         _ = try scan { row, rejection, reader in
             try file.append(row, rejection, reader)

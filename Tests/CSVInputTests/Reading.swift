@@ -1,5 +1,6 @@
 import Foundation
 import MigrationModel
+import TestSupport
 
 @testable import CSVInput
 
@@ -21,18 +22,6 @@ struct ReadRow: Equatable, Sendable {
         let fields = (0..<row.count).map { String(decoding: row[$0], as: UTF8.self) }
         self.init(row.address.line, fields, row.damage, ordinal: row.address.ordinal)
     }
-}
-
-/// A file that exists while the value does.
-final class TemporaryFile {
-    let path: String
-
-    init(_ bytes: some Sequence<UInt8>) throws {
-        path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        try Data(bytes).write(to: URL(filePath: path))
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// All that reading a file brings.
@@ -74,20 +63,5 @@ struct Reading {
 
     init(_ text: String, options: CSVOptions = CSVOptions(), chunkSize: Int = 4096) throws {
         try self.init(Array(text.utf8), options: options, chunkSize: chunkSize)
-    }
-}
-
-/// A small, repeatable source of random numbers.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import ChargebeeAPI
 import Execution
 import MigrationModel
+import TestSupport
 
 /// Keys and fingerprints that a reader of a failing test can understand.
 struct PlainSigner: RowSigning {

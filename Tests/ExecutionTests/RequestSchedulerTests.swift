@@ -254,6 +254,17 @@ struct RequestSchedulerTests {
         #expect(scheduler.stopReason == .accessRefused(APIFailure(status: 403)))
     }
 
+    @Test func `An answer in Chargebee's own words between refusals of a proxy begins their count anew`() {
+        let html = APIResponse.answered(APIAnswer(status: 403, body: Array("<html>".utf8)))
+        var scheduler = scheduler()
+        for ordinal in 1...4 { scheduler.accept(request(ordinal)) }
+        for (ordinal, response) in [(1, html), (2, html), (3, refused(404, "resource_not_found")), (4, html)] {
+            #expect(scheduler.dispatch(at: at(Double(ordinal)))?.ordinal == ordinal)
+            _ = scheduler.receive(response, for: ordinal, at: at(Double(ordinal) + 0.5))
+        }
+        #expect(scheduler.stopReason == nil)
+    }
+
     @Test(arguments: [(401, "api_authentication_failed"), (403, "request_blocked"), (404, "site_not_found")])
     func `A refused key or site stops the run, and the row has not ended`(status: Int, code: String) {
         var scheduler = scheduler()

@@ -1,6 +1,7 @@
 import ChargebeeAPI
 import Execution
 import MigrationModel
+import TestSupport
 
 /// A Chargebee in memory and virtual time, with faults drawn from a seed: just enough to count what was lost or doubled.
 struct SimulatedSite {

@@ -2,6 +2,7 @@ import ChargebeeAPI
 import Execution
 import HeapModule
 import MigrationModel
+import TestSupport
 
 /// Drives the scheduler against a simulated site in virtual time, and can be killed at any event.
 struct VirtualRun {

@@ -1,5 +1,6 @@
 import MigrationModel
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Card data in an input")

@@ -2,6 +2,7 @@ import CSVInput
 import GatewayMapping
 import MigrationModel
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Plans")
