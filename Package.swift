@@ -29,7 +29,8 @@ let package = Package(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams")]
         ),
-        .target(name: "CSVInput", dependencies: ["CLibCSV", "MigrationModel"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CSVInput", dependencies: ["CLibCSV", "CZlib", "MigrationModel"]),
         .target(name: "ChargebeeAPI", dependencies: ["MigrationModel"]),
         .target(
             name: "ChargebeeClient",
@@ -46,13 +47,31 @@ let package = Package(
             name: "BuiltInMappings",
             path: "Mappings",
             exclude: ["README.md"],
-            resources: ["adyen", "braintree", "canonical", "gocardless", "stripe", "vantiv"].map {
-                .embedInCode("\($0).yaml")
-            }
+            resources: [
+                "adyen", "adyen-export", "authorize-net", "bambora", "bluesnap", "braintree", "braintree-import-log",
+                "canonical", "chargify", "checkout-com", "cybersource", "dlocal", "ebanx", "elavon", "eway",
+                "global-payments", "global-payments-payers", "gocardless", "gr4vy", "hyperswitch", "mollie", "moneris",
+                "nmi", "nuvei", "orbital", "paypal-agreements", "paystack", "pin", "razorpay", "recurly", "spreedly",
+                "spreedly-export", "stripe", "stripe-import", "stripe-import-json", "stripe-sepa", "vantiv",
+                "windcave", "worldpay", "zuora",
+            ].map { .embedInCode("\($0).yaml") }
+        ),
+        .target(
+            name: "GatewayCatalogue",
+            dependencies: ["ChargebeeAPI", "OrderedJSON", "StrictYAML"],
+            resources: [.embedInCode("gateways.yaml")]
         ),
         .target(
             name: "GatewayMapping",
-            dependencies: ["BuiltInMappings", "ChargebeeAPI", "MigrationModel", "StrictYAML"]
+            dependencies: ["BuiltInMappings", "ChargebeeAPI", "GatewayCatalogue", "MigrationModel", "StrictYAML"]
+        ),
+        .target(
+            name: "Inspection",
+            dependencies: [
+                "CSVInput", "ChargebeeAPI", "GatewayCatalogue", "GatewayMapping", "MigrationModel", "OrderedJSON",
+                "Planning",
+                "StrictYAML",
+            ]
         ),
         .target(
             name: "Planning",
@@ -77,7 +96,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel"]),
+        .target(name: "OrderedJSON"),
+        .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel", "OrderedJSON"]),
         .target(
             name: "ChargebeeSandbox",
             dependencies: [
@@ -93,14 +113,15 @@ let package = Package(
             name: "Migration",
             dependencies: [
                 "ChargebeeAPI", "ChargebeeClient", "ChargebeeSandbox", "CSVInput", "Execution", "GatewayMapping",
-                "MigrationModel", "Planning", "Reporting", "RunJournal", "StrictYAML",
+                "Inspection", "MigrationModel", "Planning", "Reporting", "RunJournal", "StrictYAML",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .executableTarget(
             name: "tokenferry",
             dependencies: [
-                "Execution", "Migration", "MigrationModel", "Reporting",
+                "Execution", "GatewayCatalogue", "GatewayMapping", "Inspection", "Migration", "MigrationModel",
+                "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
@@ -110,7 +131,15 @@ let package = Package(
         .testTarget(name: "CSVInputTests", dependencies: ["CSVInput", "MigrationModel", "TestSupport"]),
         .testTarget(
             name: "GatewayMappingTests",
-            dependencies: ["BuiltInMappings", "ChargebeeAPI", "GatewayMapping", "MigrationModel", "StrictYAML"]
+            dependencies: [
+                "BuiltInMappings", "ChargebeeAPI", "GatewayCatalogue", "GatewayMapping", "MigrationModel", "StrictYAML",
+                "TestSupport",
+            ]
+        ),
+        .testTarget(name: "GatewayCatalogueTests", dependencies: ["ChargebeeAPI", "GatewayCatalogue", "StrictYAML"]),
+        .testTarget(
+            name: "InspectionTests",
+            dependencies: ["CSVInput", "GatewayMapping", "Inspection", "MigrationModel", "TestSupport"]
         ),
         .testTarget(
             name: "ExecutionTests",
@@ -144,8 +173,11 @@ let package = Package(
             name: "RunJournalTests",
             dependencies: ["Execution", "MigrationModel", "RunJournal", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "Reporting"]),
-        .testTarget(name: "MigrationTests", dependencies: ["Migration", "MigrationModel", "Reporting"]),
+        .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "OrderedJSON", "Reporting"]),
+        .testTarget(
+            name: "MigrationTests",
+            dependencies: ["GatewayMapping", "Migration", "MigrationModel", "Reporting"]
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

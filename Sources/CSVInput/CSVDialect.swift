@@ -1,16 +1,28 @@
 /// What the reader found out about the form of a file.
 package struct CSVDialect: Hashable, Sendable {
-    /// The byte between fields.
+    /// Whether it is CSV or JSON; never ``InputFormat/auto``.
+    package let format: InputFormat
+    /// The byte between fields; a comma for JSON.
     package let delimiter: UInt8
-    /// The encoding that the file is read as; never ``TextEncoding/auto``.
+    /// The encoding that the file is read as; never ``TextEncoding/auto`` or ``TextEncoding/utf16``.
+    ///
+    /// Before the end of the file, what it is taken for as far as it was read.
     package let encoding: TextEncoding
+    /// Whether nothing but the bytes themselves speaks for ``encoding``, and it is not UTF-8.
+    package let encodingWasAssumed: Bool
     /// Whether a byte order mark stood before the header.
     package let hasByteOrderMark: Bool
+    /// Whether the file is gzip.
+    package let isCompressed: Bool
+    /// The number of physical lines that were skipped before the header, but for a `sep=` line.
+    package let preambleLines: Int
+    /// Whether the caller said on which line the header is.
+    package let headerLineWasTold: Bool
     /// Whether a spreadsheet's `sep=` line stood before the header.
     package let hasSeparatorLine: Bool
     /// How the header ends; other lines may end otherwise and are read all the same.
     ///
-    /// `nil` where the file ends with its header, and without a line end.
+    /// `nil` where the file ends with its header, and without a line end, and for JSON.
     package let lineEnding: LineEnding?
 }
 

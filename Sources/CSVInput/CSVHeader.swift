@@ -5,7 +5,9 @@ struct CSVHeader {
     let names: [String]
 
     /// Reads the record; a header that is damaged, without any name or not UTF-8 is refused with the whole file.
-    init(from records: inout RecordStream, path: String) throws(CSVInputError) {
+    ///
+    /// So is one that is not on the line told, because that line is blank.
+    init(from records: inout RecordStream, path: String, toldLine: Int?) throws(CSVInputError) {
         guard try records.advance() else {
             throw CSVInputError(
                 .empty,
@@ -14,6 +16,10 @@ struct CSVHeader {
             )
         }
         if let damage = records.damage { throw Self.refusal(of: damage, path: path, line: records.line) }
+        if let toldLine, toldLine > 0, toldLine != records.line {
+            let detail = "the header should be on this line, which is blank; the next record is on line \(records.line)"
+            throw CSVInputError(.noHeader, path: path, line: toldLine, detail: detail)
+        }
         let fields = records.fields
         names = (0..<fields.count).map { Self.trimmed(fields.field($0)) }
         guard names.contains(where: { !$0.isEmpty }) else {
@@ -32,10 +38,12 @@ struct CSVHeader {
     private static func refusal(of damage: RowDamage, path: String, line: Int) -> CSVInputError {
         switch damage {
         case .nulByte:
-            let detail = "the header holds NUL bytes, so this is no UTF-8 text (UTF-16 perhaps); save it as UTF-8"
+            let detail =
+                "the header holds NUL bytes, so this is no UTF-8 text (UTF-16 perhaps: set the encoding); or save it as UTF-8"
             return CSVInputError(.unsupportedEncoding, path: path, line: line, detail: detail)
         case .invalidEncoding:
-            let detail = "the header is not UTF-8, and no other encoding is read yet; save the file as UTF-8"
+            let detail =
+                "the header holds bytes that are not of the file's encoding; set the encoding, or save the file as UTF-8"
             return CSVInputError(.unsupportedEncoding, path: path, line: line, detail: detail)
         case .fieldCount, .strayQuote, .unterminatedQuote, .tooLong:
             let detail = "the header is damaged: \(damage.detail(header: [])); mend the first record, or export again"

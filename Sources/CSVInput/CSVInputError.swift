@@ -14,13 +14,19 @@ package struct CSVInputError: Error, Hashable, CustomStringConvertible {
         case noHeader
         /// The first record is not well-formed.
         case damagedHeader
-        /// The text is of an encoding that is not read.
+        /// The text is of an encoding that is not read, or not of the one that it should be.
         case unsupportedEncoding
-        /// The file is a workbook or an archive.
+        /// The file is a workbook, an archive, encrypted or otherwise no text.
         case notText
+        /// What the file was compressed with finds it cut off or changed; rows may have been handed out before.
+        case damagedArchive
+        /// A pipe brings more than can be kept, and has to be read twice.
+        case tooLarge
+        /// The text is JSON, and not well-formed or of no form that rows can be made of.
+        case malformedJSON
         /// The delimiter asked for cannot separate fields.
         case unusableDelimiter
-        /// libcsv could not get memory.
+        /// libcsv or zlib could not get memory.
         case outOfMemory
     }
 

@@ -2,12 +2,25 @@
 package struct CSVOptions: Hashable, Sendable {
     /// The byte between fields; the default is `.auto`.
     package var delimiter: Delimiter
-    /// The encoding of the text; the default is `.auto`.
+    /// The encoding of the text; the default is `.auto`, and a byte order mark says more than either.
     package var encoding: TextEncoding
+    /// What the text is; the default is `.auto`.
+    package var format: InputFormat
+    /// The 1-based physical line on which the header begins; `nil`, the default, has it found.
+    ///
+    /// Lines before it are skipped whatever they hold. It means nothing for JSON.
+    package var headerLine: Int?
 
-    package init(delimiter: Delimiter = .auto, encoding: TextEncoding = .auto) {
+    package init(
+        delimiter: Delimiter = .auto,
+        encoding: TextEncoding = .auto,
+        format: InputFormat = .auto,
+        headerLine: Int? = nil
+    ) {
         self.delimiter = delimiter
         self.encoding = encoding
+        self.format = format
+        self.headerLine = headerLine
     }
 }
 
@@ -35,10 +48,26 @@ package enum Delimiter: Hashable, Sendable {
     }
 }
 
+/// What the input's text is.
+package enum InputFormat: String, Hashable, Sendable, CaseIterable {
+    /// JSON where the text begins with an object or an array of objects, else CSV.
+    case auto
+    case csv
+    case json
+}
+
 /// The encoding of the input's text.
 package enum TextEncoding: String, Hashable, Sendable, CaseIterable {
-    /// Found from the file's first bytes; what is neither marked nor readable as UTF-8 is refused.
+    /// By the byte order mark; else UTF-16 or Windows-1252 where the bytes leave no other reading; else UTF-8.
     case auto
     /// UTF-8, with or without a byte order mark.
     case utf8 = "utf-8"
+    /// UTF-16 in the order that its byte order mark says, or else its NUL bytes.
+    case utf16 = "utf-16"
+    case utf16le = "utf-16le"
+    case utf16be = "utf-16be"
+    /// Windows code page 1252; its five undefined bytes damage their row.
+    case windows1252 = "windows-1252"
+    /// ISO-8859-1, with control characters at 0x80 to 0x9F.
+    case latin1 = "latin-1"
 }

@@ -8,16 +8,42 @@ package import MigrationModel
 package struct CSVRecordWriter: Sendable {
     package let delimiter: UInt8
     package let lineEnding: LineEnding
+    /// Whether ``begin(_:)`` writes a byte order mark; what is written is UTF-8 in any case.
+    package let hasByteOrderMark: Bool
+    /// How many blank lines ``begin(_:)`` writes.
+    package let leadingLines: Int
 
     /// Makes a writer; `delimiter` is an ASCII byte other than a quote, CR, LF and NUL.
-    package init(delimiter: UInt8 = 0x2C, lineEnding: LineEnding = .lf) {
+    package init(
+        delimiter: UInt8 = 0x2C,
+        lineEnding: LineEnding = .lf,
+        hasByteOrderMark: Bool = false,
+        leadingLines: Int = 0
+    ) {
         self.delimiter = delimiter
         self.lineEnding = lineEnding
+        self.hasByteOrderMark = hasByteOrderMark
+        self.leadingLines = leadingLines
     }
 
-    /// Makes a writer for the form that a file was found to have.
+    /// Makes a writer for the form that a file was found to have, so that the same job reads what it writes.
+    ///
+    /// A file that was not UTF-8 gets a byte order mark in its place, which says more than the job's encoding; and where
+    /// the job says on which line the header is, blank lines keep it there.
     package init(dialect: CSVDialect) {
-        self.init(delimiter: dialect.delimiter, lineEnding: dialect.lineEnding ?? .lf)
+        let told = dialect.headerLineWasTold
+        self.init(
+            delimiter: dialect.delimiter,
+            lineEnding: dialect.lineEnding ?? .lf,
+            hasByteOrderMark: dialect.hasByteOrderMark || dialect.encoding != .utf8,
+            leadingLines: told ? dialect.preambleLines + (dialect.hasSeparatorLine ? 1 : 0) : 0
+        )
+    }
+
+    /// Appends what stands before the header, which may be nothing; call it once, before the first record.
+    package func begin(_ output: inout GrowableBytes) {
+        if hasByteOrderMark { output.append(codePoint: 0xFEFF) }
+        for _ in 0..<leadingLines { output.append(lineEnding.bytes) }
     }
 
     /// Appends a record; one without any field is a blank line, which a reader does not take for a row.

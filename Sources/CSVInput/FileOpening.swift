@@ -1,33 +1,48 @@
-/// What stands before the header, or makes the file something else than CSV.
+/// What stands before the header of a CSV text.
 struct FileOpening {
-    /// The number of bytes that are looked at to find the delimiter.
+    /// The number of bytes that are looked at to find the delimiter and the header.
     static let sampleSize = 65_536
 
-    private(set) var hasByteOrderMark = false
     private(set) var hasSeparatorLine = false
     private(set) var delimiter: UInt8
+    /// The physical lines skipped before the header, but for the `sep=` line.
+    private(set) var preambleLines = 0
+    let headerLineWasTold: Bool
 
-    /// Takes the byte order mark and the `sep=` line off the buffer, and settles the delimiter.
+    /// Takes all that stands before the header off the buffer, and settles the delimiter.
     init(of lines: inout LineBuffer, path: String, options: CSVOptions) throws(CSVInputError) {
         delimiter = try Self.usable(options.delimiter, path: path) ?? ASCII.comma
-        let start = try lines.peek(4).bytes
-        if start.isEmpty {
-            throw CSVInputError(.empty, path: path, detail: "the file is empty; was the export finished?")
-        }
-        try Self.refuseOtherFormats(start, path: path)
-        if start.starts(with: [0xEF, 0xBB, 0xBF]) {
-            hasByteOrderMark = true
-            lines.skip(3)
-        }
-        if let separator = Self.separator(in: try lines.peek(9).bytes) {
+        headerLineWasTold = options.headerLine != nil
+        var isFree = options.delimiter == .auto
+        if options.headerLine != 1, let separator = Self.separator(in: try lines.peek(9).bytes) {
             hasSeparatorLine = true
-            delimiter =
-                try Self.usable(options.delimiter == .auto ? .byte(separator) : options.delimiter, path: path)
-                ?? separator
+            if isFree { delimiter = try Self.usable(.byte(separator), path: path) ?? separator }
+            isFree = false
             _ = try lines.next()
-        } else if options.delimiter == .auto {
-            let sample = try lines.peek(Self.sampleSize)
-            delimiter = DelimiterGuess.delimiter(of: sample.bytes, isWhole: sample.isRest)
+        }
+        if let headerLine = options.headerLine {
+            preambleLines = max(0, headerLine - 1 - (hasSeparatorLine ? 1 : 0))
+            try skipPreamble(of: &lines, headerLine, path: path)
+        }
+        let (unread, isRest) = try lines.peek(Self.sampleSize)
+        // How much more happens to be there is a matter of chunks, and must not decide anything.
+        let sample = UnsafeBufferPointer(rebasing: unread.prefix(Self.sampleSize))
+        let isWhole = isRest && unread.count <= Self.sampleSize
+        if isFree { delimiter = DelimiterGuess.delimiter(of: sample, isWhole: isWhole) }
+        if options.headerLine == nil {
+            let search = HeaderSearch(sample, isWhole: isWhole)
+            guard let found = search.header(behindPreamble: isFree ? nil : delimiter, guess: delimiter) else { return }
+            delimiter = found.delimiter
+            preambleLines = try lines.skipLines(found.line - 1)
+        }
+    }
+
+    private func skipPreamble(of lines: inout LineBuffer, _ headerLine: Int, path: String) throws(CSVInputError) {
+        let skipped = try lines.skipLines(preambleLines)
+        guard skipped == preambleLines, !(try lines.peek(1).bytes.isEmpty) else {
+            let last = skipped + (hasSeparatorLine ? 1 : 0)
+            let detail = "the header should be on line \(headerLine), and the file ends with line \(last)"
+            throw CSVInputError(.noHeader, path: path, line: headerLine, detail: detail)
         }
     }
 
@@ -39,23 +54,6 @@ struct FileOpening {
             throw CSVInputError(.unusableDelimiter, path: path, detail: detail)
         }
         return byte
-    }
-
-    private static func refuseOtherFormats(
-        _ start: UnsafeBufferPointer<UInt8>,
-        path: String
-    ) throws(CSVInputError) {
-        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
-            let detail = "the file is UTF-16 (by its byte order mark), which is not read yet; save it as UTF-8"
-            throw CSVInputError(.unsupportedEncoding, path: path, detail: detail)
-        }
-        if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-            let detail = "this is a workbook (XLSX) or ZIP archive, not CSV; export as CSV, or unpack it first"
-            throw CSVInputError(.notText, path: path, detail: detail)
-        }
-        if start.starts(with: [0x1F, 0x8B]) {
-            throw CSVInputError(.notText, path: path, detail: "the file is gzip-compressed; unpack it first")
-        }
     }
 
     /// The delimiter that a line `sep=X` or `"sep=X"` names.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The unread bytes of a file, handed out as physical lines in place.
+/// The unread bytes of a text, handed out as physical lines in place.
 ///
 /// Memory stays at the line limit plus one chunk, however long the file or a line of it is.
 struct LineBuffer: ~Copyable {
@@ -17,13 +17,9 @@ struct LineBuffer: ~Copyable {
     /// The number of bytes behind the contents that belong to the buffer, so that vectors may be loaded whole.
     static let slack = 64
 
-    /// The number of bytes read from the file so far.
-    private(set) var bytesRead = 0
-    private let path: String
-    private let descriptor: Int32
+    private let source: any ByteSource
     private let chunkSize: Int
     private let lineLimit: Int
-    private let observe: ((UnsafeRawBufferPointer) -> Void)?
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private var start = 0
@@ -36,38 +32,20 @@ struct LineBuffer: ~Copyable {
     private var number = 1
     private var atEnd = false
 
-    /// Opens the file; `-` is standard input.
+    /// Makes a buffer over the text that is still to come from `source`.
     ///
     /// `chunkSize` is the bytes asked for with one read, at least 1; a line of more than `lineLimit` bytes may be handed
     /// out in parts.
-    init(
-        path: String,
-        chunkSize: Int,
-        lineLimit: Int,
-        observe: ((UnsafeRawBufferPointer) -> Void)?
-    ) throws(CSVInputError) {
-        descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw CSVInputError(
-                .cannotOpen,
-                path: path,
-                detail: "cannot be opened: \(reason); check the path and its rights"
-            )
-        }
-        self.path = path
+    init(_ source: any ByteSource, chunkSize: Int, lineLimit: Int) {
+        self.source = source
         self.chunkSize = chunkSize
         self.lineLimit = lineLimit
-        self.observe = observe
         capacity = chunkSize
         base = .allocate(capacity: capacity + Self.slack)
         base.initialize(repeating: 0, count: capacity + Self.slack)
     }
 
-    deinit {
-        close(descriptor)
-        base.deallocate()
-    }
+    deinit { base.deallocate() }
 
     /// Reads until `count` bytes are unread or the file ends, and gives all unread bytes without taking them.
     mutating func peek(_ count: Int) throws(CSVInputError) -> (bytes: UnsafeBufferPointer<UInt8>, isRest: Bool) {
@@ -75,10 +53,18 @@ struct LineBuffer: ~Copyable {
         return (UnsafeBufferPointer(start: base + start, count: end - start), atEnd)
     }
 
-    /// Drops bytes that were peeked at and are not part of any line, as a byte order mark is not.
-    mutating func skip(_ count: Int) { start += min(count, end - start) }
+    /// Takes whole lines off; stops early where the text ends.
+    ///
+    /// - Returns: How many lines were taken.
+    mutating func skipLines(_ count: Int) throws(CSVInputError) -> Int {
+        var skipped = 0
+        while skipped < count, let line = try next() {
+            if line.isWhole { skipped += 1 }
+        }
+        return skipped
+    }
 
-    /// The next line, or `nil` at the end of the file.
+    /// The next line, or `nil` at the end of the text.
     ///
     /// A line ends with LF, CRLF or CR; the last one may end with nothing.
     mutating func next() throws(CSVInputError) -> Line? {
@@ -118,16 +104,9 @@ struct LineBuffer: ~Copyable {
 
     private mutating func fill() throws(CSVInputError) {
         makeRoom()
-        var count = read(descriptor, base + end, chunkSize)
-        while count < 0, errno == EINTR { count = read(descriptor, base + end, chunkSize) }
-        guard count >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw CSVInputError(.cannotRead, path: path, detail: "cannot be read past byte \(bytesRead): \(reason)")
-        }
-        if count > 0 { observe?(UnsafeRawBufferPointer(start: base + end, count: count)) }
+        let count = try source.read(into: UnsafeMutableRawBufferPointer(start: base + end, count: chunkSize))
         atEnd = count == 0
         end += count
-        bytesRead += count
     }
 
     /// Moves the unread bytes to the front and makes room for a chunk behind them.

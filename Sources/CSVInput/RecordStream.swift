@@ -1,6 +1,6 @@
 import MigrationModel
 
-/// The records of a file one after the other, the header being the first.
+/// The records of a CSV text one after the other, the header being the first.
 struct RecordStream: ~Copyable {
     /// How many numbers of blank lines are kept.
     static let blankLinesKept = 10
@@ -19,23 +19,23 @@ struct RecordStream: ~Copyable {
     /// The number of fields that a record should have; unknown before the header.
     var expectedFields: Int?
     var fields: FieldCollector { parser.fields }
-    var bytesRead: Int { lines.bytesRead }
     private let path: String
     private let recordLimit: Int
     private var lines: LineBuffer
     private var parser: RecordParser
     private var isFirst = true
 
+    /// Begins at the start of a text; `path` is for messages, `chunkSize` the bytes asked for with one read.
     init(
+        _ text: any ByteSource,
         path: String,
         options: CSVOptions,
         chunkSize: Int,
-        recordLimit: Int,
-        observe: ((UnsafeRawBufferPointer) -> Void)?
+        recordLimit: Int
     ) throws(CSVInputError) {
         self.path = path
         self.recordLimit = recordLimit
-        var lines = try LineBuffer(path: path, chunkSize: chunkSize, lineLimit: recordLimit, observe: observe)
+        var lines = LineBuffer(text, chunkSize: chunkSize, lineLimit: recordLimit)
         opening = try FileOpening(of: &lines, path: path, options: options)
         parser = RecordParser(delimiter: opening.delimiter, limit: recordLimit)
         self.lines = lines

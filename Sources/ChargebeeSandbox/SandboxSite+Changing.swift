@@ -51,7 +51,7 @@ extension SandboxSite {
         var customer = try customer(source.customerID, at: now)
         let account = parameters["gateway_account_id"] ?? ""
         let gateway = try gateway(ofAccount: account)
-        guard Self.canSwitch(source, to: gateway) else {
+        guard Gateway.canSwitch(type: source.type, from: source.gateway, to: gateway) else {
             throw APIRefusal(
                 400,
                 "configuration_incompatible",
@@ -89,17 +89,4 @@ extension SandboxSite {
         return gateway == "stripe"
             ? "cus_\(generator.letters(14))/card_\(generator.letters(24))" : generator.letters(27)
     }
-
-    /// The pairs that Chargebee's page on the operation names (2026).
-    private static func canSwitch(_ source: PaymentSourceRecord, to gateway: String) -> Bool {
-        if source.gateway == "paypal_express_checkout" { return gateway == "paypal" }
-        guard source.type == "card", viaSpreedly.contains(source.gateway) else { return false }
-        return viaSpreedly.contains(gateway) || ["stripe", "braintree"].contains(gateway)
-    }
-
-    /// Gateways that Chargebee reaches through Spreedly's vault: Bambora is `beanstream`, Worldline `ogone`.
-    private static let viaSpreedly: Set<String> = [
-        "authorize_net", "beanstream", "bluesnap", "moneris", "moneris_us", "orbital", "paymill", "paypal_pro",
-        "paypal_payflow_pro", "pin", "sage_pay", "ogone", "worldpay",
-    ]
 }

@@ -46,6 +46,22 @@ extension UnsafeBufferPointer<UInt8> {
         return true
     }
 
+    /// Whether the bytes are equal but for the case of ASCII letters.
+    func equalsIgnoringCase(_ other: Self) -> Bool {
+        guard count == other.count else { return false }
+        for index in 0..<count where self[index] != other[index] {
+            let folded = self[index] | 0x20
+            guard folded == other[index] | 0x20, (0x61...0x7A).contains(folded) else { return false }
+        }
+        return true
+    }
+
+    func begins(with prefix: Self) -> Bool {
+        guard count >= prefix.count else { return false }
+        for index in 0..<prefix.count where self[index] != prefix[index] { return false }
+        return true
+    }
+
     private func isDigit(_ index: Int) -> Bool { self[index] &- 0x30 <= 9 }
 
     private func skipDigits(from start: Int) -> Int {

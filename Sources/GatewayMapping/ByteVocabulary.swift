@@ -1,6 +1,7 @@
 /// A dictionary from words to texts that is asked with bytes and answers without allocating.
 ///
-/// Keys are compared without regard to ASCII case, blanks, `_`, `-` and `.`. Open addressing over a table that is at most
+/// Keys are compared without regard to ASCII case, blanks, `_`, `-` and `.`; a point behind a digit counts, since 1.0 is
+/// not 10. Open addressing over a table that is at most
 /// half full. Table and texts live in an arena, which must outlive it.
 struct ByteVocabulary: BitwiseCopyable {
     private struct Entry: BitwiseCopyable {
@@ -20,7 +21,7 @@ struct ByteVocabulary: BitwiseCopyable {
         var slots = [Entry](repeating: Entry(), count: size)
         // Sorted, so that words that differ in case only give the same table each time.
         for (word, text) in layers.flatMap({ $0.sorted { $0.key < $1.key } }) {
-            let key = arena.store(word.utf8.compactMap(Self.folded))
+            let key = Self.key(of: word, in: arena)
             let hash = Self.hash(key)
             var index = Int(truncatingIfNeeded: hash) & (size - 1)
             while slots[index].value != nil, !Self.equal(slots[index].key, key) { index = (index + 1) & (size - 1) }
@@ -40,10 +41,21 @@ struct ByteVocabulary: BitwiseCopyable {
         return nil
     }
 
+    private static func key(of word: String, in arena: ByteArena) -> UnsafeBufferPointer<UInt8> {
+        var key: [UInt8] = []
+        var previous: UInt8 = 0
+        for byte in word.utf8 {
+            if let byte = folded(byte, after: previous) { key.append(byte) }
+            previous = byte
+        }
+        return arena.store(key)
+    }
+
     /// The byte in lower case, or `nil` for those that do not count.
     @inline(__always)
-    private static func folded(_ byte: UInt8) -> UInt8? {
+    private static func folded(_ byte: UInt8, after previous: UInt8) -> UInt8? {
         switch byte {
+        case 0x2E where (0x30...0x39).contains(previous): byte
         case 0x20, 0x2D, 0x2E, 0x5F: nil
         case 0x41...0x5A: byte | 0x20
         default: byte
@@ -53,8 +65,11 @@ struct ByteVocabulary: BitwiseCopyable {
     /// FNV-1a over the bytes that count.
     private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        var previous: UInt8 = 0
         for byte in word {
-            guard let byte = folded(byte) else { continue }
+            let counted = folded(byte, after: previous)
+            previous = byte
+            guard let byte = counted else { continue }
             hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
         }
         return hash
@@ -62,8 +77,11 @@ struct ByteVocabulary: BitwiseCopyable {
 
     private static func equal(_ key: UnsafeBufferPointer<UInt8>, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
         var position = 0
+        var previous: UInt8 = 0
         for byte in word {
-            guard let byte = folded(byte) else { continue }
+            let counted = folded(byte, after: previous)
+            previous = byte
+            guard let byte = counted else { continue }
             guard position < key.count, key[position] == byte else { return false }
             position += 1
         }

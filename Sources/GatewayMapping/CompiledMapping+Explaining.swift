@@ -1,4 +1,5 @@
 import ChargebeeAPI
+import GatewayCatalogue
 import MigrationModel
 
 extension CompiledMapping {
@@ -9,7 +10,7 @@ extension CompiledMapping {
 
     /// A failure as a reason with its sentence; the only place where a row's problem is put into words.
     func explain(_ failure: RowFailure, mapping: GatewayMapping) -> Rejection {
-        let place = failure.column.map { column in column >= 0 ? "column \"\(binding.header[column])\"" : "" } ?? ""
+        let place = failure.column.map(binding.label) ?? ""
         let parameter = failure.step.map { specification(of: $0) }
         let name = parameter?.name ?? ""
         let subject = place.isEmpty ? name : place
@@ -26,8 +27,21 @@ extension CompiledMapping {
             return Rejection(.spreadsheetDamage, "\(subject) has too few digits; leading zeros may have been lost")
         case .digitsZeroed:
             return Rejection(.spreadsheetDamage, "\(subject) has only zeros behind its 15th digit")
+        case .tokenSingleUse:
+            return Rejection(.tokenSingleUse, "\(subject) holds a temporary token, by its prefix")
+        case .tokenOfOtherGateway:
+            return Rejection(.tokenOfOtherGateway, "\(subject) \(foreignSentence(failure, mapping))")
         case .tokenPrefix, .tokenLength, .tokenCharacters, .tokenSeparator:
             return Rejection(.tokenMalformed, "\(subject) \(tokenSentence(failure, mapping))")
+        case .severalFilled: return severalRejection(failure)
+        case .controlCharacter:
+            return Rejection(.controlCharacter, "\(subject) holds a control character, and is sent as \(name)")
+        case .garbled:
+            return Rejection(
+                .invalidEncoding,
+                "\(subject) holds text that was read in the wrong encoding before it came into this file"
+            )
+        case .filteredByJob, .templateRow, .condition: return selectionRejection(failure, mapping, subject: subject)
         case .malformed: return Rejection(.valueMalformed, "\(subject) cannot be read as \(words(for: failure))")
         case .unlisted: return Rejection(.valueNotAllowed, "\(subject) holds a value that is no known \(name)")
         case .limit: return limitRejection(failure, subject: subject)
@@ -59,9 +73,13 @@ extension CompiledMapping {
     }
 
     private func tokenSentence(_ failure: RowFailure, _ mapping: GatewayMapping) -> String {
-        let shape = mapping.columns.first { binding.indexes[$0.name] == failure.column }?.token
+        let shapes = declaredShapes(failure, mapping)
+        let shape = shapes.indices.contains(failure.position) ? shapes[failure.position] : shapes.first
         switch failure.problem {
-        case .tokenPrefix: return "does not begin with \((shape?.prefixes ?? []).joined(separator: " or "))"
+        case .tokenPrefix:
+            var prefixes: [String] = []
+            for prefix in shapes.flatMap(\.prefixes) where !prefixes.contains(prefix) { prefixes.append(prefix) }
+            return "does not begin with \(prefixes.joined(separator: " or "))"
         case .tokenLength:
             let lengths = shape?.lengths ?? 1...1
             let counts = lengths.count == 1 ? "\(lengths.lowerBound)" : "\(lengths.lowerBound) to \(lengths.upperBound)"
@@ -71,6 +89,48 @@ extension CompiledMapping {
             return "holds \"\(Character(Unicode.Scalar(byte)))\", which also separates the parts of the reference"
         default: return "has other characters than \((shape?.characters ?? .any).words)"
         }
+    }
+
+    private func declaredShapes(_ failure: RowFailure, _ mapping: GatewayMapping) -> [TokenShape] {
+        mapping.columns.first { binding.indexes[$0.name] == failure.column }?.shapes.map(\.token) ?? []
+    }
+
+    private func foreignSentence(_ failure: RowFailure, _ mapping: GatewayMapping) -> String {
+        let owners = ForeignShapes.owners
+        let owner = owners.indices.contains(failure.position) ? owners[failure.position].title : "another gateway"
+        return "holds a token as \(owner) makes them, and the mapping \(mapping.id) is for other ones"
+    }
+
+    private func severalRejection(_ failure: RowFailure) -> Rejection {
+        let columns = binding.fileColumns(failure.column ?? -1).map { "\"\(binding.header[$0])\"" }
+        let isToken = failure.step.map { steps[$0].reading == .token } ?? false
+        return Rejection(
+            isToken ? .tokenMalformed : .valueMalformed,
+            "more than one of the columns \(columns.joined(separator: ", ")) is filled, and not with the same"
+        )
+    }
+
+    /// Why a row was not even looked at; the values named are the mapping's, never the row's.
+    private func selectionRejection(
+        _ failure: RowFailure,
+        _ mapping: GatewayMapping,
+        subject: String
+    ) -> Rejection {
+        if failure.problem == .templateRow {
+            return Rejection(.templateRow, "the row holds the values of the template's example")
+        }
+        guard failure.problem == .condition, mapping.conditions.indices.contains(failure.position) else {
+            return Rejection(.filteredOut, "\(subject) has none of the values that input.where selects")
+        }
+        let condition = mapping.conditions[failure.position]
+        let sentence =
+            switch condition.test {
+            case .among(let words): "is none of \(words.joined(separator: ", "))"
+            case .notAmong(let words): "is " + (words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))")
+            case .empty: "is filled"
+            case .filled: "is empty"
+            }
+        return Rejection(condition.reason, "\(subject) \(sentence)")
     }
 
     private func words(for failure: RowFailure) -> String {

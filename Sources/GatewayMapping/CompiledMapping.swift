@@ -8,13 +8,20 @@ final class CompiledMapping {
         let acceptsEmpty: Bool
     }
 
+    /// How many columns the file has; see ``HeaderBinding/indexes``.
+    let fileColumnCount: Int
+    /// By the binding's index.
+    let columns: UnsafeBufferPointer<CompiledColumn>
+    let foreignShapes: ForeignShapes?
+    /// What the job selects.
+    let filters: UnsafeBufferPointer<CompiledCondition>
+    let templateRows: UnsafeBufferPointer<CompiledTemplateRow>
+    let status: Status?
+    let conditions: UnsafeBufferPointer<CompiledCondition>
     /// In the order of the operation's table.
     let steps: UnsafePointer<Step>
     let stepCount: Int
     let specifications: [ParameterSpecification]
-    /// By 0-based column of the file.
-    let shapes: UnsafeBufferPointer<CompiledTokenShape?>
-    let status: Status?
     /// The step behind which it is known whether the row has a token.
     let lastTokenStep: Int
     let binding: HeaderBinding
@@ -38,12 +45,12 @@ final class CompiledMapping {
         stepCount = steps.count
         lastTokenStep = last
         specifications = Operation.createUsingPermanentToken.parameters
-        var shapes = [CompiledTokenShape?](repeating: nil, count: header.count)
-        for column in mapping.columns {
-            guard let index = binding.indexes[column.name], let token = column.token else { continue }
-            shapes[index] = CompiledTokenShape(token, in: arena)
-        }
-        self.shapes = arena.store(shapes)
+        fileColumnCount = header.count
+        columns = arena.store(CompiledColumn.all(mapping, binding, in: arena))
+        foreignShapes = ForeignShapes(mapping, in: arena)
+        filters = arena.store(try CompiledCondition.all(settings.rowFilters, header: header, in: arena))
+        templateRows = arena.store(CompiledTemplateRow.all(mapping, binding, in: arena))
+        conditions = arena.store(CompiledCondition.all(mapping, binding, in: arena))
         status = mapping.usability.flatMap { rule in
             guard let column = binding.indexes[rule.column] else { return nil }
             let words = ByteVocabulary([BuiltInVocabulary.own(rule.values)], in: arena)

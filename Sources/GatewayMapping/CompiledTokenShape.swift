@@ -1,3 +1,5 @@
+import GatewayCatalogue
+
 /// A token shape as tables, and the check of a token's bytes against it.
 struct CompiledTokenShape: BitwiseCopyable {
     private let prefixes: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>
@@ -5,15 +7,21 @@ struct CompiledTokenShape: BitwiseCopyable {
     private let allowed: UnsafeBufferPointer<Bool>
     private let shortest: Int
     private let longest: Int
+    private let typicalLengths: UnsafeBufferPointer<Int>
     private let isNumber: Bool
+    let mixesCase: Bool
 
-    init(_ shape: TokenShape, in arena: ByteArena) {
+    init(_ shape: TokenShape, typicalLengths: [Int], in arena: ByteArena) {
         prefixes = arena.store(shape.prefixes.map { arena.store($0) })
         allowed = arena.store((0...255).map { shape.characters.contains(UInt8($0)) })
         shortest = shape.lengths.lowerBound
         longest = shape.lengths.upperBound
+        self.typicalLengths = arena.store(typicalLengths)
         isNumber = shape.characters == .digits
+        mixesCase = shape.mixesCase
     }
+
+    var hasPrefixes: Bool { !prefixes.isEmpty }
 
     /// What is wrong with a token, or `nil`.
     func problem(of token: UnsafeBufferPointer<UInt8>) -> RowProblem? {
@@ -24,11 +32,26 @@ struct CompiledTokenShape: BitwiseCopyable {
         return length < shortest || length > longest ? .tokenLength : nil
     }
 
-    private func prefixLength(of token: UnsafeBufferPointer<UInt8>) -> Int? {
+    /// Whether a token that fits has one of the lengths that are seen in life; true where none is known.
+    func isTypical(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
+        typicalLengths.isEmpty || typicalLengths.contains(token.count - (prefixLength(of: token) ?? 0))
+    }
+
+    /// Whether the token has this form and one of the known lengths, so that little doubt is left whose it is.
+    func claims(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
+        hasPrefixes && !typicalLengths.isEmpty && problem(of: token) == nil && isTypical(token)
+    }
+
+    /// Whether the token's prefix ends in a sign, as in `cus_` and `B-`; two letters alone may be the beginning of anything.
+    func hasMarkedPrefix(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let length = prefixLength(of: token), length > 1 else { return false }
+        return !TokenShape.Characters.alphanumeric.contains(token[length - 1])
+    }
+
+    /// The bytes of the prefix that a token has, or `nil` where it has none of those that it needs.
+    func prefixLength(of token: UnsafeBufferPointer<UInt8>) -> Int? {
         if prefixes.isEmpty { return 0 }
-        for prefix in prefixes where token.count >= prefix.count {
-            if UnsafeBufferPointer(rebasing: token[..<prefix.count]).equals(prefix) { return prefix.count }
-        }
+        for prefix in prefixes where token.begins(with: prefix) { return prefix.count }
         return nil
     }
 }

@@ -1,23 +1,53 @@
-/// One way to write an expiry: `M`, `MM`, `YY` and `YYYY` with `/`, `-`, `.` or a blank between, or nothing.
+/// One way to write an expiry: parts such as `MM` and `YYYY` with `/`, `-`, `.` or a blank between, or nothing.
 ///
-/// `M` is a month of one or two digits and so needs something behind it that is no digit; `YY` counts from 2000.
+/// `M` and `MM` are a month's number, `MMM` its English name (three letters or in full, in any case), `YYYY` a year, `YY`
+/// one that counts from 2000, `D` and `DD` a day, which is not used. `M` and `D` have one or two digits and so need
+/// something behind them that is no digit. `…` at the end stands for a time that may follow: nothing, or `T` or a blank
+/// with a digit behind it, and whatever comes then.
 package struct ExpirySpelling: Hashable, Sendable {
+    /// What a spelling is made of, beside the bytes that stand for themselves.
+    enum Element: UInt8, BitwiseCopyable {
+        /// `M`
+        case shortMonth = 1
+        /// `MM`
+        case month
+        /// `MMM`
+        case monthName
+        /// `D`
+        case shortDay
+        /// `DD`
+        case day
+        /// `YY`
+        case shortYear
+        /// `YYYY`
+        case year
+        /// `…`
+        case time
+    }
+
+    private static let spellings: [(text: String, element: Element)] = [
+        ("MMM", .monthName), ("MM", .month), ("M", .shortMonth), ("DD", .day), ("D", .shortDay), ("YYYY", .year),
+        ("YY", .shortYear), ("…", .time),
+    ]
+
     /// The pattern as the mapping has it, for example `MM/YYYY`.
     package let pattern: String
-    /// One byte for each element: `m` for `M`, `M` for `MM`, `y` for `YY`, `Y` for `YYYY`; others stand for themselves.
+    /// One byte for each part: the raw value of an ``Element``, or a separator that stands for itself.
     let code: [UInt8]
 
     /// - Returns: `nil` for a pattern that is none, names a part twice or cannot be read one way only.
     package init?(_ pattern: String) {
         var rest = Substring(pattern)
         var code: [UInt8] = []
-        let elements: [(text: String, code: UInt8)] = [("MM", 0x4D), ("M", 0x6D), ("YYYY", 0x59), ("YY", 0x79)]
         while let first = rest.first {
-            if let element = elements.first(where: { rest.hasPrefix($0.text) }) {
-                // A month without a fixed width runs into the digits behind it.
-                if code.last == 0x6D { return nil }
-                code.append(element.code)
-                rest = rest.dropFirst(element.text.count)
+            let previous = code.last.flatMap(Element.init)
+            // The time is at the end, and behind a part of the date.
+            if previous == .time { return nil }
+            if let (text, element) = Self.spellings.first(where: { rest.hasPrefix($0.text) }) {
+                if element.isOfDigits, previous?.isOfAnyWidth == true { return nil }
+                if element == .time, previous == nil { return nil }
+                code.append(element.rawValue)
+                rest = rest.dropFirst(text.count)
             } else if let byte = first.asciiValue, "/-. ".utf8.contains(byte) {
                 code.append(byte)
                 rest = rest.dropFirst()
@@ -25,57 +55,55 @@ package struct ExpirySpelling: Hashable, Sendable {
                 return nil
             }
         }
-        let months = code.count { $0 == 0x4D || $0 == 0x6D }
-        let years = code.count { $0 == 0x59 || $0 == 0x79 }
-        guard months <= 1, years <= 1, months + years > 0 else { return nil }
         self.pattern = pattern
         self.code = code
+        let counts = [Self.months, Self.years, Self.days].map { parts in code.count { parts.contains($0) } }
+        guard counts.allSatisfy({ $0 <= 1 }), hasMonth || hasYear else { return nil }
     }
 
-    var hasMonth: Bool { code.contains(0x4D) || code.contains(0x6D) }
-    var hasYear: Bool { code.contains(0x59) || code.contains(0x79) }
+    var hasMonth: Bool { code.contains { Self.months.contains($0) } }
+    var hasYear: Bool { code.contains { Self.years.contains($0) } }
 
-    /// Reads a value by a spelling's code; a part that the spelling lacks is 0.
-    ///
-    /// - Returns: `nil` where the value is not spelled so; the numbers' ranges are not looked at.
-    static func read(
-        _ value: UnsafeBufferPointer<UInt8>,
-        code: UnsafeBufferPointer<UInt8>
-    ) -> (month: Int, year: Int)? {
-        var position = 0
-        var month = 0
-        var year = 0
-        for element in code {
-            switch element {
-            case 0x6D:
-                guard let first = digits(1, of: value, at: &position) else { return nil }
-                month = first
-                if let second = digits(1, of: value, at: &position) { month = month * 10 + second }
-            case 0x4D:
-                guard let number = digits(2, of: value, at: &position) else { return nil }
-                month = number
-            case 0x79:
-                guard let number = digits(2, of: value, at: &position) else { return nil }
-                year = 2000 + number
-            case 0x59:
-                guard let number = digits(4, of: value, at: &position) else { return nil }
-                year = number
-            default:
-                guard position < value.count, value[position] == element else { return nil }
-                position += 1
-            }
+    /// Whether some value could be read by both, with parts that mean different things: `MM/YY` and `YY/MM`.
+    package func isConfusable(with other: ExpirySpelling) -> Bool {
+        forms.contains { form in
+            other.forms.contains { form != $0 && Self.looks(of: form) == Self.looks(of: $0) }
         }
-        return position == value.count ? (month, year) : nil
     }
 
-    private static func digits(_ count: Int, of value: UnsafeBufferPointer<UInt8>, at position: inout Int) -> Int? {
-        guard position + count <= value.count else { return nil }
-        var number = 0
-        for offset in position..<position + count {
-            guard (0x30...0x39).contains(value[offset]) else { return nil }
-            number = number * 10 + Int(value[offset] - 0x30)
+    /// One letter for each character of a value (`m`, `y`, `d`, `n` for a month's name) between the separators, for each
+    /// width that a part can have.
+    private var forms: [String] {
+        code.reduce([""]) { forms, byte in
+            let texts: [String] =
+                switch Element(rawValue: byte) {
+                case .shortMonth: ["m", "mm"]
+                case .month: ["mm"]
+                case .monthName: ["n"]
+                case .shortDay: ["d", "dd"]
+                case .day: ["dd"]
+                case .shortYear: ["yy"]
+                case .year: ["yyyy"]
+                case .time: [""]
+                case nil: [String(Unicode.Scalar(byte))]
+                }
+            return forms.flatMap { form in texts.map { form + $0 } }
         }
-        position += count
-        return number
     }
+
+    /// A form with each digit alike.
+    private static func looks(of form: String) -> String {
+        String(form.map { "myd".contains($0) ? "0" : $0 })
+    }
+
+    private static let months = [Element.shortMonth, .month, .monthName].map(\.rawValue)
+    private static let years = [Element.shortYear, .year].map(\.rawValue)
+    private static let days = [Element.shortDay, .day].map(\.rawValue)
+}
+
+extension ExpirySpelling.Element {
+    /// Whether it can run into digits that follow.
+    fileprivate var isOfAnyWidth: Bool { self == .shortMonth || self == .shortDay }
+
+    fileprivate var isOfDigits: Bool { self != .monthName && self != .time }
 }

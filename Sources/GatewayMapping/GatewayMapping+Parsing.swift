@@ -1,4 +1,5 @@
 import ChargebeeAPI
+import GatewayCatalogue
 package import StrictYAML
 
 extension GatewayMapping {
@@ -22,6 +23,8 @@ extension GatewayMapping {
         let ignoredNode = try reader.optional("ignored")
         let notCardNumbersNode = try reader.optional("not_card_numbers")
         let usabilityNode = try reader.optional("usable_when")
+        let whereNode = try reader.optional("where")
+        let templateNode = try reader.optional("template_rows")
         let sharedNode = try reader.optional("same_token_other_customer")
         let skipNode = try reader.optional("skip_retrieval")
         let requiredNode = try reader.optional("details_required")
@@ -34,13 +37,15 @@ extension GatewayMapping {
         evidence = try evidenceNode.enumeration(of: Evidence.self)
         sources = try sourcesNode?.strings() ?? []
         notes = try notesNode?.string() ?? ""
-        let columns = try MappingColumn.all(columnsNode)
+        let columns = try MappingColumn.all(columnsNode, gateway: gateway)
         self.columns = columns
         parameters = try ParameterRule.all(parametersNode, columns: columns)
         details = if let detailsNode { try ParameterRule.all(detailsNode, columns: columns) } else { [] }
         ignoredHeaders = try ignoredNode?.strings() ?? []
         notCardNumberHeaders = try notCardNumbersNode?.strings() ?? []
         usability = if let usabilityNode { try UsabilityRule(usabilityNode, columns: columns) } else { nil }
+        conditions = if let whereNode { try RowCondition.all(whereNode, columns: columns) } else { [] }
+        templateRows = if let templateNode { try TemplateRow.all(templateNode, columns: columns) } else { [] }
         sharedToken = try sharedNode?.enumeration(of: SharedTokenPolicy.self) ?? .finding
         allowsSkipRetrieval = try skipNode?.string(among: ["allowed", "never"]) == "allowed"
         detailsRequired = try requiredNode?.strings() ?? []
@@ -106,7 +111,8 @@ extension GatewayMapping {
     }
 
     private func checkColumnsAreUsed(at node: YAMLNode) throws(YAMLError) {
-        let used = Set((parameters + details).flatMap(\.columns) + [usability?.column].compactMap(\.self))
+        let selecting = conditions.map(\.column) + templateRows.flatMap(\.values.keys)
+        let used = Set((parameters + details).flatMap(\.columns) + [usability?.column].compactMap(\.self) + selecting)
         for entry in try node.entries() where !used.contains(entry.key) {
             throw entry.keyNode.error("the column \"\(entry.key)\" is not used by any rule")
         }

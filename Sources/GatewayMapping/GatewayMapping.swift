@@ -44,6 +44,10 @@ package struct GatewayMapping: Sendable {
     /// Headers of columns whose digits are known not to be card numbers, so that the card-number guard spares them.
     package let notCardNumberHeaders: [String]
     package let usability: UsabilityRule?
+    /// The conditions that a row must meet beside ``usability``, tried in order.
+    package let conditions: [RowCondition]
+    /// The examples of the gateway's template, which are no rows.
+    package let templateRows: [TemplateRow]
     /// The default is `finding`.
     package let sharedToken: SharedTokenPolicy
     /// Whether a job may set `skip_retrieval`; the default is that it may not.
@@ -65,14 +69,4 @@ package struct GatewayMapping: Sendable {
     package func ruleSummary(of parameter: String) -> String? {
         (parameters + details).first { $0.specification.name == parameter }?.summary
     }
-}
-
-/// Which rows of a file can still be used, by a status column.
-package struct UsabilityRule: Hashable, Sendable {
-    /// The logical column.
-    package let column: String
-    /// The values that a usable row has, compared without regard to case, blanks, `_` and `-`.
-    package let values: [String]
-    /// Whether a row with an empty status counts as usable; the default is that it does not.
-    package let acceptsEmpty: Bool
 }

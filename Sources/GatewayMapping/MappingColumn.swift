@@ -1,3 +1,5 @@
+package import GatewayCatalogue
+
 /// A column of the export under the name that the mapping gives it.
 package struct MappingColumn: Hashable, Sendable {
     /// The logical name, as in the `columns` of mapping and job files.
@@ -6,56 +8,26 @@ package struct MappingColumn: Hashable, Sendable {
     package let headers: [String]
     /// Whether a file without it is refused; the default is that it is not.
     package let isRequired: Bool
-    /// The form of the tokens in it; `nil` for a column without a declared form.
-    package let token: TokenShape?
+    /// Whether a file may have several of the headers, of which each row fills one; the default is that it may not.
+    package let isOneFilled: Bool
+    /// The forms of the tokens in it, any of which may fit; empty for a column without a declared form.
+    package let shapes: [ColumnShape]
+    /// Words that stand for nothing in it, beyond the built-in ones; compared without regard to ASCII case.
+    package let emptyWords: [String]
+
+    /// What spreadsheets, databases and scripts write where a value is missing; read as empty, in exactly these spellings, in
+    /// all columns but those of names, streets and cities.
+    package static let builtInEmptyWords = ["nan", "NaN", "None", "NULL", "null", "<NA>", "N/A", "#N/A"]
+
+    /// Whether its tokens can pass for card numbers, so that the card-number guard must spare it.
+    package var digitsMayBeCardNumber: Bool { shapes.contains(where: \.token.digitsMayBeCardNumber) }
 }
 
-/// What a well-formed token of one gateway looks like.
-package struct TokenShape: Hashable, Sendable {
-    package enum Characters: String, CaseIterable, Hashable, Sendable {
-        /// Anything but control characters; the default.
-        case any
-        /// ASCII without blanks and control characters.
-        case printable
-        /// ASCII letters, digits, `_` and `-`.
-        case word
-        /// ASCII letters and digits.
-        case alphanumeric
-        case digits
-        /// Hexadecimal digits and `-`, as in a UUID.
-        case hex
-
-        func contains(_ byte: UInt8) -> Bool {
-            let isDigit = (0x30...0x39).contains(byte)
-            let isLetter = (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-            return switch self {
-            case .any: byte >= 0x20 && byte != 0x7F
-            case .printable: byte > 0x20 && byte < 0x7F
-            case .word: isDigit || isLetter || byte == 0x5F || byte == 0x2D
-            case .alphanumeric: isDigit || isLetter
-            case .digits: isDigit
-            case .hex: isDigit || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte) || byte == 0x2D
-            }
-        }
-
-        /// Words for a message, as in "has other characters than letters and digits".
-        var words: String {
-            switch self {
-            case .any: "printable characters"
-            case .printable: "printable ASCII characters without blanks"
-            case .word: "letters, digits, _ and -"
-            case .alphanumeric: "letters and digits"
-            case .digits: "digits"
-            case .hex: "hexadecimal digits and -"
-            }
-        }
-    }
-
-    /// One of them must begin the token; empty where the gateway has none.
-    package let prefixes: [String]
-    package let characters: Characters
-    /// How many bytes may follow the prefix.
-    package let lengths: ClosedRange<Int>
-    /// Whether the gateway's own tokens can pass for card numbers, so that the card-number guard must spare the column.
-    package let digitsMayBeCardNumber: Bool
+/// One form that the tokens of a column may have.
+package struct ColumnShape: Hashable, Sendable {
+    package let token: TokenShape
+    /// The lengths behind the prefix that are seen in life; empty where none is known, so that each counts as usual.
+    package let typicalLengths: [Int]
+    /// The gateway in whose catalogue entry it stands; `nil` for one that the mapping writes out.
+    package let gateway: String?
 }

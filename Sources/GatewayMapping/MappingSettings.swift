@@ -10,6 +10,20 @@ package struct MappingSettings: Hashable, Sendable {
         case fromColumn = "from_column"
     }
 
+    /// The rows that a job selects by one column of the file.
+    package struct RowFilter: Hashable, Sendable {
+        /// A header of the file, matched after trimming and without regard to case.
+        package let header: String
+        /// The values of the rows that stay, compared without regard to case, blanks, `_`, `-` and `.`; an empty text stands
+        /// for an empty cell.
+        package let values: [String]
+
+        package init(header: String, values: [String]) {
+            self.header = header
+            self.values = values
+        }
+    }
+
     /// Sent with every request; `nil` where Chargebee is to choose.
     package var gatewayAccountID: String?
     /// The default is `never`.
@@ -18,16 +32,20 @@ package struct MappingSettings: Hashable, Sendable {
     package var skipRetrieval: Bool
     /// Header names by logical column, where a file calls a column otherwise than the mapping knows.
     package var columnOverrides: [String: String]
+    /// Which rows the job selects, by columns of the file; a row must pass all of them.
+    package var rowFilters: [RowFilter]
 
     package init(
         gatewayAccountID: String? = nil,
         replacePrimary: ReplacePrimary = .never,
         skipRetrieval: Bool = false,
-        columnOverrides: [String: String] = [:]
+        columnOverrides: [String: String] = [:],
+        where rowFilters: [RowFilter] = []
     ) {
         self.gatewayAccountID = gatewayAccountID
         self.replacePrimary = replacePrimary
         self.skipRetrieval = skipRetrieval
         self.columnOverrides = columnOverrides
+        self.rowFilters = rowFilters
     }
 }

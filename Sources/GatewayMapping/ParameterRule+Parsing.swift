@@ -18,6 +18,12 @@ extension ParameterRule {
             guard !entry.value.isNull else { throw entry.keyNode.error("\(entry.key) has no rule") }
             rules[entry.key] = try ParameterRule(specification, entry.value, columns: columns.map(\.name))
         }
+        let tokens = Set(rules.values.filter(\.specification.isToken).flatMap(\.columns))
+        for entry in try node.entries() {
+            guard case .json(let template) = rules[entry.key]?.source else { continue }
+            guard let token = template.columns.first(where: { tokens.contains($0) }) else { continue }
+            throw entry.value.error("the column \"\(token)\" holds tokens, which do not belong into \(entry.key)")
+        }
         return table.compactMap { rules[$0.name] }
     }
 
@@ -33,7 +39,7 @@ extension ParameterRule {
             isRequired = false
             omitsIncomplete = false
             spellings = []
-            restoresLeadingZero = false
+            repairs = []
             vocabulary = [:]
             unlisted = .reject
             return
@@ -47,11 +53,7 @@ extension ParameterRule {
         }
         self.omitsIncomplete = omitsIncomplete
         spellings = try Self.spellings(&reader, kind: kind)
-        var restoresLeadingZero = false
-        if kind.isNumber, let repair = try reader.optional("repair") {
-            restoresLeadingZero = try repair.string(among: ["leading_zero"]) == "leading_zero"
-        }
-        self.restoresLeadingZero = restoresLeadingZero
+        repairs = kind.isNumber ? try Self.repairs(&reader) : []
         if kind == .vocabulary {
             (vocabulary, unlisted) = try Self.vocabulary(&reader, specification: specification)
         } else {
@@ -68,12 +70,13 @@ extension ParameterRule {
         let constantNode = try reader.optional("constant")
         let columnNode = try reader.optional("column")
         let composeNode = try reader.optional("compose")
+        let jsonNode = try reader.optional("json")
         let equalNode = try reader.optional("equal")
-        let given = [constantNode, columnNode, composeNode, equalNode].compactMap(\.self)
+        let given = [constantNode, columnNode, composeNode, jsonNode, equalNode].compactMap(\.self)
         guard given.count == 1 else {
             // A misspelt key is the likelier reason where none is given.
             if given.isEmpty { try reader.finish() }
-            throw reader.node.error("\(reader.node.name) needs exactly one of constant, column, compose, equal")
+            throw reader.node.error("\(reader.node.name) needs exactly one of constant, column, compose, json, equal")
         }
         if let constantNode { return .constant(try constant(constantNode, for: specification)) }
         if let columnNode {
@@ -85,7 +88,13 @@ extension ParameterRule {
             guard case .text = specification.kind else {
                 throw composeNode.error("only a text can be composed, and \(specification.name) is none")
             }
-            return .composition(try composition(composeNode, columns: columns))
+            return .composition(try Composition(composeNode, columns: columns))
+        }
+        if let jsonNode {
+            guard specification.kind == .json else {
+                throw jsonNode.error("\(specification.name) is no JSON; \"json\" fills additional_information only")
+            }
+            return .json(try JSONTemplate(object: jsonNode, columns: columns))
         }
         guard let equalNode else { throw reader.node.error("\(reader.node.name) has no source") }
         let names = try equalNode.elements()
@@ -112,34 +121,6 @@ extension ParameterRule {
         return text
     }
 
-    /// Splits `{customer}/{card}` into its parts.
-    private static func composition(_ node: YAMLNode, columns: [String]) throws(YAMLError) -> [Part] {
-        let text = try node.string()
-        var parts: [Part] = []
-        var rest = Substring(text)
-        while !rest.isEmpty {
-            guard rest.first == "{" else {
-                let literal = rest.prefix { $0 != "{" }
-                if literal.contains("}") { throw node.error("\"}\" without its \"{\" in \"\(text)\"") }
-                parts.append(.text(String(literal)))
-                rest = rest.dropFirst(literal.count)
-                continue
-            }
-            guard let end = rest.firstIndex(of: "}") else { throw node.error("\"{\" without its \"}\" in \"\(text)\"") }
-            let name = String(rest[rest.index(after: rest.startIndex)..<end])
-            guard columns.contains(name) else {
-                let hint = closestSpelling(to: name, among: columns).map { "; did you mean {\($0)}?" } ?? ""
-                throw node.error("{\(name)} is not among the columns of this mapping\(hint)")
-            }
-            if case .column = parts.last { throw node.error("a text must stand between two columns in \"\(text)\"") }
-            parts.append(.column(name))
-            rest = rest[rest.index(after: end)...]
-        }
-        let hasColumn = parts.contains { if case .column = $0 { true } else { false } }
-        guard hasColumn else { throw node.error("\"\(text)\" names no column; write {column}") }
-        return parts
-    }
-
     private static func spellings(
         _ reader: inout YAMLMappingReader,
         kind: ValueReading
@@ -152,16 +133,29 @@ extension ParameterRule {
         for text in try node.strings() {
             guard let spelling = ExpirySpelling(text) else {
                 throw node.error(
-                    "\"\(text)\" is no spelling of an expiry; examples: M, MM, YY, YYYY, MM/YY, MM/YYYY, YYYY-MM, MMYYYY"
+                    "\"\(text)\" is no spelling of an expiry; examples: "
+                        + "M, MM, YY, YYYY, MM/YY, MM/YYYY, YYYY-MM, MMYYYY, MMM-YY, YYYY-MM-DD, YYYY-MM-DD…"
                 )
             }
             guard kind == .month ? spelling.hasMonth : spelling.hasYear else {
                 throw node.error("\"\(text)\" has no \(kind == .month ? "month" : "year") in it")
             }
+            if let other = spellings.first(where: spelling.isConfusable) {
+                throw node.error("\(other.pattern) and \(text) cannot be told apart; keep the one that the export has")
+            }
             spellings.append(spelling)
         }
         if spellings.isEmpty { throw node.error("\"spellings\" is empty; leave it out for the usual ones") }
         return spellings
+    }
+
+    private static func repairs(_ reader: inout YAMLMappingReader) throws(YAMLError) -> Set<Repair> {
+        guard let node = try reader.optional("repair") else { return [] }
+        guard case .sequence(let nodes) = node.content else { return [try node.enumeration(of: Repair.self)] }
+        var repairs: Set<Repair> = []
+        for node in nodes { repairs.insert(try node.enumeration(of: Repair.self)) }
+        if repairs.isEmpty { throw node.error("\"repair\" is empty; leave it out") }
+        return repairs
     }
 
     private static func vocabulary(

@@ -12,6 +12,8 @@ struct RowFacts: BitwiseCopyable {
     var fundingType = UnsafeBufferPointer<UInt8>.none
     /// A bit for each step that has mended its value.
     var repairs: UInt64 = 0
+    /// A bit for each column whose word for nothing was read as empty.
+    var placeholders: UInt64 = 0
 }
 
 /// Which kinds of token a row has filled so far.

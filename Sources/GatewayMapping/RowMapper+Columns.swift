@@ -20,17 +20,20 @@ extension RowMapper {
     /// The columns in use, in file order.
     package var mappedColumns: [MappedColumn] {
         let rules = mapping.parameters + mapping.details
-        return mapping.columns.compactMap { column in
-            guard let index = plan.binding.indexes[column.name] else { return nil }
+        return mapping.columns.flatMap { column -> [MappedColumn] in
+            guard let index = plan.binding.indexes[column.name] else { return [] }
             let readers = rules.filter { $0.columns.contains(column.name) }
-            return MappedColumn(
-                name: column.name,
-                header: plan.binding.header[index],
-                index: index,
-                isToken: column.token != nil || readers.contains(where: \.specification.isToken),
-                digitsMayBeCardNumber: column.token?.digitsMayBeCardNumber ?? false,
-                parameters: readers.map(\.specification.name)
-            )
+            let isToken = !column.shapes.isEmpty || readers.contains(where: \.specification.isToken)
+            return plan.binding.fileColumns(index).map { fileColumn in
+                MappedColumn(
+                    name: column.name,
+                    header: plan.binding.header[fileColumn],
+                    index: fileColumn,
+                    isToken: isToken,
+                    digitsMayBeCardNumber: column.digitsMayBeCardNumber,
+                    parameters: readers.map(\.specification.name)
+                )
+            }
         }
         .sorted { $0.index < $1.index }
     }
@@ -47,7 +50,7 @@ extension RowMapper {
 
     /// The headers from which nothing is taken, in file order, without those that the mapping knows and ignores.
     package var unusedColumns: [String] {
-        let used = Set(plan.binding.indexes.values)
+        let used = Set(plan.binding.indexes.values.flatMap(plan.binding.fileColumns))
         let ignored = Set(mapping.ignoredHeaders.map(HeaderBinding.normalized))
         return plan.binding.header.enumerated().compactMap { index, name in
             used.contains(index) || ignored.contains(HeaderBinding.normalized(name)) ? nil : name

@@ -69,6 +69,15 @@ package final class RowMapper {
     /// The parameters whose values were mended in this row.
     package var repairedParameters: [String] { plan.parameters(in: program.facts.repairs) }
 
+    /// How many cells of the row held a word that stands for nothing (`nan`, `NULL`, …) and were read as empty.
+    package var placeholderCount: Int { program.facts.placeholders.nonzeroBitCount }
+
+    /// The columns, so far, in whose tokens all letters are capitals, or all small, where the gateway's tokens mix both.
+    package var foldedColumns: [String] {
+        plan.columns.indices.filter { program.letters[$0].isFolded }
+            .flatMap(plan.binding.fileColumns).map { plan.binding.header[$0] }
+    }
+
     /// Token values of more than 15 digits so far, and how many of them have only zeros behind the 15th.
     ///
     /// One honest 16-digit number in ten ends so; where most do, a spreadsheet has rounded them all.

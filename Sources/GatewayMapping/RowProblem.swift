@@ -7,6 +7,8 @@ enum RowProblem: UInt8, BitwiseCopyable {
     case scientificNotation
     case leadingZerosLost
     case digitsZeroed
+    case tokenSingleUse
+    case tokenOfOtherGateway
     case tokenPrefix
     case tokenLength
     case tokenCharacters
@@ -16,11 +18,22 @@ enum RowProblem: UInt8, BitwiseCopyable {
     case malformed
     /// The vocabulary does not have the value.
     case unlisted
+    /// Several of the columns of which a row fills one are filled, and not with the same.
+    case severalFilled
+    /// A control character that no text has.
+    case controlCharacter
+    /// A text that was read in the wrong encoding before it came into the file.
+    case garbled
     /// The value breaks the limits of the operation's table.
     case limit
     case noToken
     case referenceAndTokens
     case otherGatewayAccount
+    /// The job's selection does not take the row.
+    case filteredByJob
+    case templateRow
+    /// A condition of the mapping is not met.
+    case condition
     case statusUnusable
     case statusMissing
     case detailMissing
@@ -29,9 +42,11 @@ enum RowProblem: UInt8, BitwiseCopyable {
 /// A problem with its place: the step, and the 0-based column where one is to blame.
 struct RowFailure: BitwiseCopyable {
     let problem: RowProblem
-    /// `nil` for the status check, which no parameter belongs to.
+    /// `nil` for what is checked before the parameters.
     let step: Int?
     let column: Int?
+    /// Which of several: the shape of a column, the owner of a form, the condition or filter.
+    var position = 0
     /// The value that breaks a limit; valid until the next row.
     var value = UnsafeBufferPointer<UInt8>.none
 }

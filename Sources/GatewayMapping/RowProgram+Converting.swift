@@ -21,7 +21,7 @@ extension RowProgram {
         case .lastFour: converted = digits(value.withoutMask, step, index)
         case .digits: converted = digits(value, step, index)
         case .country: converted = country(value)
-        case .stateCode: converted = value.withoutCountryPrefix
+        case .stateCode: converted = stateCode(value)
         case .compactJSON: converted = compactJSON(value)
         }
         if let converted { return .value(converted) }
@@ -34,13 +34,7 @@ extension RowProgram {
         _ step: UnsafePointer<Step>,
         _ index: Int
     ) -> UnsafeBufferPointer<UInt8>? {
-        var found = readExpiry(value, step)
-        if found == nil, step.pointee.restoresLeadingZero {
-            prefixZero(to: value, toHold: value.count + 1)
-            found = readExpiry(scratch.bytes, step)
-            if found != nil { facts.repairs |= 1 << UInt64(index & 63) }
-        }
-        guard let found else { return nil }
+        guard let found = readExpiry(value, step) ?? repairedExpiry(value, step, index) else { return nil }
         let isMonth = step.pointee.reading == .month
         let number = isMonth ? found.month : found.year
         if number >= step.pointee.range.lower, number <= step.pointee.range.upper {
@@ -64,18 +58,36 @@ extension RowProgram {
         return nil
     }
 
+    /// What an expiry says once it is mended as the mapping allows, or `nil`.
+    private mutating func repairedExpiry(
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ step: UnsafePointer<Step>,
+        _ index: Int
+    ) -> (month: Int, year: Int)? {
+        let whole = step.pointee.dropsDecimalZero ? value.withoutDecimalZero : value
+        var found = whole.count < value.count ? readExpiry(whole, step) : nil
+        if found == nil, step.pointee.restoresLeadingZero {
+            prefixZero(to: whole, toHold: whole.count + 1)
+            found = readExpiry(scratch.bytes, step)
+        }
+        if found != nil { facts.repairs |= 1 << UInt64(index & 63) }
+        return found
+    }
+
     /// Digits of the fixed number that the table asks for, or `nil`.
     private mutating func digits(
         _ value: UnsafeBufferPointer<UInt8>,
         _ step: UnsafePointer<Step>,
         _ index: Int
     ) -> UnsafeBufferPointer<UInt8>? {
-        guard value.isDigits, !value.isEmpty else { return nil }
+        let whole = step.pointee.dropsDecimalZero ? value.withoutDecimalZero : value
+        guard whole.isDigits, !whole.isEmpty else { return nil }
         let wanted = step.pointee.range.upper
-        if value.count == wanted { return value }
-        guard step.pointee.restoresLeadingZero, value.count < wanted else { return nil }
-        prefixZero(to: value, toHold: wanted)
-        facts.repairs |= 1 << UInt64(index & 63)
+        let isShort = whole.count < wanted && step.pointee.restoresLeadingZero
+        guard whole.count == wanted || isShort else { return nil }
+        if whole.count < value.count || isShort { facts.repairs |= 1 << UInt64(index & 63) }
+        guard isShort else { return whole }
+        prefixZero(to: whole, toHold: wanted)
         return scratch.bytes
     }
 
@@ -100,23 +112,41 @@ extension RowProgram {
     }
 
     private mutating func country(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-        guard value.count == 2, value.allSatisfy(\.isASCIILetter) else { return nil }
-        if value.allSatisfy({ $0 < 0x61 }) { return value }
+        value.count == 2 && value.allSatisfy(\.isASCIILetter) ? inCapitals(value) : nil
+    }
+
+    /// `FL` of `US-FL`, `us_fl` and `fl`; what is no code of one to three letters and digits stays as it is.
+    private mutating func stateCode(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let code = value.withoutCountryPrefix
+        return code.count <= 3 && code.allSatisfy(\.isASCIILetterOrDigit) ? inCapitals(code) : value
+    }
+
+    private mutating func inCapitals(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard value.contains(where: { (0x61...0x7A).contains($0) }) else { return value }
         scratch.removeAll()
-        for byte in value { scratch.append(byte & 0xDF) }
+        for byte in value { scratch.append(byte.isASCIILetter ? byte & 0xDF : byte) }
         return scratch.bytes
     }
 }
 
 extension UInt8 {
     fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+    fileprivate var isASCIILetterOrDigit: Bool { isASCIILetter || (0x30...0x39).contains(self) }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// `FL` of `US-FL`; other values stay as they are.
+    /// `FL` of `US-FL` and `US_FL`; other values stay as they are.
     fileprivate var withoutCountryPrefix: Self {
-        guard count > 3, self[2] == 0x2D, self[0].isASCIILetter, self[1].isASCIILetter else { return self }
+        guard count > 3, self[2] == 0x2D || self[2] == 0x5F else { return self }
+        guard self[0].isASCIILetter, self[1].isASCIILetter else { return self }
         return Self(rebasing: self[3...])
+    }
+
+    /// `3` of `3.0`; other values stay as they are.
+    fileprivate var withoutDecimalZero: Self {
+        guard count > 2, self[count - 1] == 0x30, self[count - 2] == 0x2E else { return self }
+        let whole = Self(rebasing: self[..<(count - 2)])
+        return whole.isDigits ? whole : self
     }
 
     /// The last four of `************1234` and the like; other values stay as they are.

@@ -15,9 +15,18 @@ struct RowProgram: ~Copyable {
     /// Long digit strings seen in token columns so far, and those of them that end like a spreadsheet's rounding.
     var longNumbers = (seen: 0, zeroed: 0)
     var scratch = GrowableBytes(capacity: 256)
+    /// By the binding's index: what the accepted tokens of the columns that mix capitals and small letters have held.
+    var letters: [LetterTally]
+    /// The group of columns of which the row fills several, found while a step was reading; -1 for none.
+    var severalFilled = -1
+    /// Which shape, gateway or condition the last problem is about.
+    var position = 0
     private var tokens = TokenPresence()
 
-    init(plan: CompiledMapping) { self.plan = plan }
+    init(plan: CompiledMapping) {
+        self.plan = plan
+        letters = [LetterTally](repeating: LetterTally(), count: plan.columns.count)
+    }
 
     /// Writes the request of a row without damage.
     ///
@@ -28,9 +37,8 @@ struct RowProgram: ~Copyable {
         identity.removeAll()
         facts = RowFacts()
         tokens = TokenPresence()
-        if let problem = statusProblem(of: row) {
-            return RowFailure(problem: problem, step: nil, column: plan.status?.column)
-        }
+        severalFilled = -1
+        if let failure = refusal(of: row) { return failure }
         for index in 0..<plan.stepCount {
             if let failure = perform(plan.steps + index, index, on: row) { return failure }
             if index == plan.lastTokenStep, let problem = tokens.problem {
@@ -40,20 +48,19 @@ struct RowProgram: ~Copyable {
         return nil
     }
 
-    private func statusProblem(of row: borrowing InputRow) -> RowProblem? {
-        guard let status = plan.status else { return nil }
-        let value = row[status.column].trimmed
-        if value.isEmpty { return status.acceptsEmpty ? nil : .statusMissing }
-        return status.usable.text(for: value) == nil ? .statusUnusable : nil
-    }
-
     private mutating func perform(
         _ step: UnsafePointer<Step>,
         _ index: Int,
         on row: borrowing InputRow
     ) -> RowFailure? {
         let value: UnsafeBufferPointer<UInt8>
-        switch read(step, index, row) {
+        let found = read(step, index, row)
+        if severalFilled >= 0 {
+            let column = severalFilled
+            severalFilled = -1
+            return step.pointee.isSent ? RowFailure(problem: .severalFilled, step: index, column: column) : nil
+        }
+        switch found {
         case .value(let bytes): value = bytes
         case .problem(.absent, let column):
             if step.pointee.isRequired { return RowFailure(problem: .absent, step: index, column: column) }
@@ -61,7 +68,11 @@ struct RowProgram: ~Copyable {
             return nil
         case .problem(let problem, let column):
             // A detail that cannot be read is left out; only what is sent can reject a row.
-            return step.pointee.isSent ? RowFailure(problem: problem, step: index, column: column) : nil
+            guard step.pointee.isSent else { return nil }
+            return RowFailure(problem: problem, step: index, column: column, position: position)
+        }
+        if step.pointee.carriesText, let problem = value.textProblem {
+            return RowFailure(problem: problem, step: index, column: step.pointee.column)
         }
         if !step.pointee.isAlwaysWithinLimits, !isWithinLimits(value, step) {
             guard step.pointee.isSent else { return nil }

@@ -4,6 +4,7 @@ struct Step: BitwiseCopyable {
         case constant
         case column
         case composition
+        case json
         case equality
     }
 
@@ -21,10 +22,31 @@ struct Step: BitwiseCopyable {
         case otherToken
     }
 
-    /// A text, or a column where `column` is not negative.
-    struct Part: BitwiseCopyable {
-        let text: UnsafeBufferPointer<UInt8>
-        let column: Int
+    /// One part of a composition.
+    enum Part: BitwiseCopyable {
+        /// As it is written; inside of JSON escaped already.
+        case text(UnsafeBufferPointer<UInt8>)
+        /// The 0-based column.
+        case column(Int)
+        /// The parts that follow, so many, are left out where one of their columns is empty.
+        case optional(partCount: Int)
+    }
+
+    /// One value of a JSON template; the nodes of an object or a list follow it.
+    struct JSONNode: BitwiseCopyable {
+        enum Kind: BitwiseCopyable {
+            case text
+            case object
+            case list
+        }
+
+        let kind: Kind
+        /// The member's name as it is written, with quotes and colon; empty for the root and in a list.
+        let name: UnsafeBufferPointer<UInt8>
+        /// Those of a text.
+        let parts: UnsafeBufferPointer<Part>
+        /// The index behind the last node inside of it.
+        var end: Int
     }
 
     /// The position in the operation's table.
@@ -43,6 +65,7 @@ struct Step: BitwiseCopyable {
     /// What an equality says where the columns differ.
     var falseText = UnsafeBufferPointer<UInt8>.none
     var parts = UnsafeBufferPointer<Part>(start: nil, count: 0)
+    var nodes = UnsafeBufferPointer<JSONNode>(start: nil, count: 0)
     /// The byte that separates the columns of a composition, and that none of them may hold; 0 where there is none.
     var separator: UInt8 = 0
     var spellings = UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>(start: nil, count: 0)
@@ -57,8 +80,11 @@ struct Step: BitwiseCopyable {
     /// For a number: the table's range; for digits: how many, twice.
     var range: (lower: Int, upper: Int) = (0, 0)
     var isSent = true
+    /// Whether the row's own text is sent, so that it must be sound.
+    var carriesText = false
     var isRequired = false
     var isDetailRequired = false
     var omitsIncomplete = false
     var restoresLeadingZero = false
+    var dropsDecimalZero = false
 }

@@ -26,6 +26,7 @@ struct StepCompiler {
             }
             var step = step(index, rule)
             step.isSent = sent != nil
+            step.carriesText = sent != nil && Self.carriesText(step)
             step.isDetailRequired = isDetail
             if specification.name == "gateway_account_id", let account = settings.gatewayAccountID {
                 step.text = arena.store(account)
@@ -64,9 +65,7 @@ struct StepCompiler {
     }
 
     private func missingColumns(of rule: ParameterRule) -> [String] {
-        // A default stands for the column too.
-        if case .column(_, .some) = rule.source { return [] }
-        return rule.columns.filter { binding.indexes[$0] == nil }
+        rule.missingColumns { binding.indexes[$0] != nil }
     }
 
     private func refuse(_ absent: [String], for rule: ParameterRule, isDetail: Bool) throws(HeaderError) {
@@ -118,9 +117,13 @@ struct StepCompiler {
         case .column(let name, let fallback):
             step.column = binding.indexes[name] ?? -1
             if let fallback { step.text = arena.store(fallback) }
-        case .composition(let parts):
-            step.parts = arena.store(parts.map(part))
-            step.separator = Self.separator(of: parts)
+        case .composition(let composition):
+            step.parts = parts(of: composition)
+            step.separator = composition.separator
+        case .json(let template):
+            step.nodes = nodes(of: template)
+            // Only what is well-formed is written.
+            step.isAlwaysWithinLimits = true
         case .equality(let left, let right):
             step.column = binding.indexes[left] ?? -1
             step.otherColumn = binding.indexes[right] ?? -1
@@ -139,23 +142,16 @@ struct StepCompiler {
         }
         step.isRequired = rule.isRequired || rule.specification.isRequired
         step.omitsIncomplete = rule.omitsIncomplete
-        step.restoresLeadingZero = rule.restoresLeadingZero
+        step.restoresLeadingZero = rule.repairs.contains(.leadingZero)
+        step.dropsDecimalZero = rule.repairs.contains(.decimalZero)
         return step
     }
 
-    private func part(_ part: ParameterRule.Part) -> Step.Part {
-        switch part {
-        case .text(let text): Step.Part(text: arena.store(text), column: -1)
-        case .column(let name): Step.Part(text: .none, column: binding.indexes[name] ?? -1)
+    private static func carriesText(_ step: Step) -> Bool {
+        switch step.reading {
+        case .token, .text, .identifier, .stateCode, .compactJSON: step.source != .constant
+        case .month, .year, .vocabulary, .country, .lastFour, .digits: false
         }
-    }
-
-    /// The first byte of the text between two columns, or 0.
-    private static func separator(of parts: [ParameterRule.Part]) -> UInt8 {
-        for (index, part) in parts.enumerated().dropFirst().dropLast() {
-            if case .text(let text) = part, case .column = parts[index - 1] { return text.utf8.first ?? 0 }
-        }
-        return 0
     }
 
     private static func source(of rule: ParameterRule) -> Step.Source {
@@ -163,6 +159,7 @@ struct StepCompiler {
         case .constant: .constant
         case .column: .column
         case .composition: .composition
+        case .json: .json
         case .equality: .equality
         }
     }

@@ -1,4 +1,16 @@
 import Glibc
+import Planning
+
+/// What tells that a job's input, with the second file where there is one, is still the same.
+struct InputIdentity: Equatable, Sendable {
+    private let files: [FileIdentity]
+
+    init(of input: Job.Input) throws(Failure) {
+        var files = [try FileIdentity(path: input.path)]
+        if let join = input.join { files.append(try FileIdentity(path: join.path)) }
+        self.files = files
+    }
+}
 
 /// What tells that a file is still the same one, without reading it.
 struct FileIdentity: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import Planning
 
 extension Job {
     /// The files that commands write into the report folder.
@@ -11,6 +12,7 @@ extension Job {
     /// - Throws: ``Failure`` with `jobFileWrong`, naming both.
     func checkPaths() throws(Failure) {
         var read = [(path, "the job file"), (input.path, "the input")]
+        if let join = input.join { read.append((join.path, "the second file")) }
         if let mappingPath { read.append((mappingPath, "the mapping")) }
         if case .file(let file)? = keySource { read.append((file, "the API key's file")) }
         if case .sandbox(let scenario?) = target { read.append((scenario, "the scenario")) }

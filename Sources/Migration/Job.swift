@@ -2,6 +2,7 @@ package import CSVInput
 package import ChargebeeClient
 package import Execution
 package import GatewayMapping
+package import Planning
 
 /// A job: what is moved from where to where, and within which bounds.
 ///
@@ -41,6 +42,10 @@ package struct Job: Sendable {
         package var columns: [String: String] = [:]
         /// Columns whose digits the user vouches for.
         package var notCardNumbers: [String] = []
+        /// Which rows are meant: the header of a column, and the values that a row may have there.
+        package var rowFilters: [MappingSettings.RowFilter] = []
+        /// The second file, and by which columns its rows are found.
+        package var join: JoinTable.Rule?
     }
 
     /// Which of Chargebee's doings are switched off for the requests; all are by default.
@@ -94,7 +99,8 @@ package struct Job: Sendable {
             gatewayAccountID: gatewayAccountID,
             replacePrimary: replacePrimary,
             skipRetrieval: skipRetrieval,
-            columnOverrides: input.columns
+            columnOverrides: input.columns,
+            where: input.rowFilters
         )
     }
 

@@ -43,20 +43,22 @@ extension Migration {
         guard let journal = try? RunJournal(reading: job.journalPath), let pass = try? journal.latestPass() else {
             return 1
         }
-        return pass.identity.inputDigest == plan.inputDigest ? pass.number : pass.number + 1
+        return pass.identity.inputDigest == plan.inputDigest && pass.identity.joinedDigest == plan.joinedDigest
+            ? pass.number : pass.number + 1
     }
 
     /// Goes once over the input.
     func scan(
-        onRejected: ((borrowing InputRow, Rejection, CSVReader) throws -> Void)? = nil
+        onRejected: ((borrowing InputRow, Rejection, RowReader) throws -> Void)? = nil
     ) throws(Failure) -> Plan {
-        _ = try FileIdentity(path: job.input.path)
+        _ = try InputIdentity(of: job.input)
         let planner = Planner(
             input: PlanInput(
                 path: job.input.path,
                 options: job.input.options,
                 terms: job.planTerms,
-                notCardNumbers: job.input.notCardNumbers
+                notCardNumbers: job.input.notCardNumbers,
+                join: job.input.join
             ),
             mapping: job.mapping,
             settings: job.mappingSettings,
@@ -70,6 +72,7 @@ extension Migration {
             inputName: inputName,
             inputDigest: plan.inputDigest,
             inputBytes: plan.inputBytes,
+            joined: plan.joinedDigest.map { JoinedFile(name: joinedName, digest: $0) },
             rows: plan.rows,
             inputForm: plan.dialect.map(Self.form) ?? "",
             mappingName: job.mapping.id,
@@ -85,6 +88,9 @@ extension Migration {
 
     /// The input file's name, without its folder.
     var inputName: String { job.input.path.split(separator: "/").last.map(String.init) ?? job.input.path }
+
+    /// The second file's name, without its folder; empty without one.
+    var joinedName: String { job.input.join?.path.split(separator: "/").last.map(String.init) ?? "" }
 
     private static func form(of dialect: CSVDialect) -> String {
         let delimiter =

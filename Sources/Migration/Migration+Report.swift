@@ -83,6 +83,7 @@ extension Migration {
             inputName: identity.inputName,
             inputDigest: identity.inputDigest,
             inputBytes: identity.inputBytes,
+            joined: identity.joinedDigest.map { JoinedFile(name: joinedName, digest: $0) },
             rows: identity.rows,
             inputForm: "",
             mappingName: identity.mappingName,
@@ -105,7 +106,7 @@ extension Migration {
         let path = reportPath("rows.csv", pass: pass.number)
         try Self.makeFolder(of: path)
         let ledger = try RowLedgerWriter(path: path)
-        let input = try LedgerInput(job: job, expectedDigest: pass.identity.inputDigest)
+        let input = try LedgerInput(job: job, expected: pass.identity)
         var next = 1
         try journal.forEachRow(of: pass) { row in
             while next < row.address.ordinal {
@@ -128,22 +129,24 @@ extension Migration {
 
 /// Reads the input along with the journal, for what the journal does not hold: lines and customers.
 private final class LedgerInput {
-    private var open: (reader: CSVReader, mapper: RowMapper)?
+    private var open: (rows: JoinedReader, mapper: RowMapper)?
 
     /// Opens the input, or does without where it is missing or has changed.
-    init(job: Job, expectedDigest: String) throws {
-        guard try Self.digest(of: job) == expectedDigest,
-            let reader = try? CSVReader(path: job.input.path, options: job.input.options),
-            let mapper = try? RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: reader.header)
+    init(job: Job, expected: PassIdentity) throws {
+        guard try Self.digest(of: job) == expected.inputDigest else { return }
+        let table = try? job.input.join.map(JoinTable.init)
+        guard table?.digest == expected.joinedDigest,
+            let rows = try? JoinedReader(path: job.input.path, options: job.input.options, table: table),
+            let mapper = try? RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: rows.header)
         else { return }
-        open = (reader, mapper)
+        open = (rows, mapper)
     }
 
     /// What the input says about a row; ordinals must be asked for in rising order, each at most once.
     func row(_ ordinal: Int) throws -> (address: RowAddress, customer: String?) {
-        guard let (reader, mapper) = open else { return (RowAddress(ordinal: ordinal, line: 0), nil) }
+        guard let (rows, mapper) = open else { return (RowAddress(ordinal: ordinal, line: 0), nil) }
         while true {
-            let found = try reader.next { row -> (address: RowAddress, customer: String?)? in
+            let found = try rows.next { _, row -> (address: RowAddress, customer: String?)? in
                 guard row.address.ordinal >= ordinal else { return nil }
                 let isRequest = mapper.map(row) == .request
                 return (row.address, isRequest ? String(decoding: mapper.customerID, as: UTF8.self) : nil)
@@ -158,7 +161,7 @@ private final class LedgerInput {
 
     private static func digest(of job: Job) throws -> String? {
         let hash = RunningDigest()
-        guard let reader = try? CSVReader(path: job.input.path, options: job.input.options, observeBytes: hash.update)
+        guard let reader = try? RowReader(path: job.input.path, options: job.input.options, observeBytes: hash.update)
         else { return nil }
         while try reader.next({ _ in true }) != nil {}
         return hash.finish()

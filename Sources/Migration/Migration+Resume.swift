@@ -37,7 +37,7 @@ extension Migration {
             throw Failure(
                 .jobFileWrong,
                 "The mapping \(job.mapping.id), or an option that shapes requests (operation, replace_primary, "
-                    + "skip_retrieval, columns, delimiter, encoding), has changed since \(job.journalPath) was begun. Undo the "
+                    + "skip_retrieval, anything under input but the file), has changed since \(job.journalPath) was begun. Undo the "
                     + "change to go on, or give the job another name and journal; that one will not know what this one sent."
             )
         }
@@ -48,8 +48,9 @@ extension Migration {
                     + "change to go on, or give the job another name and journal."
             )
         }
-        if before.inputDigest == identity.inputDigest { return pass }
+        if before.inputDigest == identity.inputDigest, before.joinedDigest == identity.joinedDigest { return pass }
         guard options.isDelta else {
+            if before.inputDigest == identity.inputDigest { throw joinChanged(before, identity) }
             throw Failure(
                 .inputRefused,
                 "\(job.input.path) is not the file that \(job.journalPath) was begun with: it had \(before.rows) rows "
@@ -77,6 +78,15 @@ extension Migration {
         return try translated { try journal.beginPass(identity) }
     }
 
+    private func joinChanged(_ before: PassIdentity, _ now: PassIdentity) -> Failure {
+        Failure(
+            .inputRefused,
+            "The second file \(job.input.join?.path ?? "") is not what it was when \(job.journalPath) was begun (SHA-256 "
+                + "\(before.joinedDigest?.prefix(12) ?? "none"), now \(now.joinedDigest?.prefix(12) ?? "none")). Put the earlier one "
+                + "back to go on, or run with --delta to send only what is new."
+        )
+    }
+
     /// The target as the journal records it.
     var targetIdentity: String {
         job.target.name + [job.gatewayAccountID, job.businessEntityID].compactMap(\.self).map { ", \($0)" }.joined()
@@ -87,11 +97,15 @@ extension Migration {
             job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)",
             "\(job.input.options.delimiter.byte ?? 0)", job.input.options.encoding.rawValue,
             "\(job.input.columns.sorted { $0.key < $1.key })",
+            "\(job.input.options.format.rawValue) \(job.input.options.headerLine ?? 0)",
+            "\(job.input.rowFilters.map { "\($0.header)=\($0.values)" })",
+            job.input.join.map { "\($0.inputColumn)=\($0.fileColumn)" } ?? "",
         ]
         return PassIdentity(
             inputName: inputName,
             inputDigest: plan.inputDigest,
             inputBytes: plan.inputBytes,
+            joinedDigest: plan.joinedDigest,
             rows: plan.rows,
             mappingName: job.mapping.id,
             mappingDigest: sha256(job.mapping.source + Array(shaping.joined(separator: "\n").utf8)),

@@ -58,7 +58,7 @@ extension Migration {
         try translated { try Self.makeFolder(of: job.journalPath) }
         let lock = try translated { try JournalLock(journalPath: job.journalPath) }
         defer { withExtendedLifetime(lock) {} }
-        let identity = try FileIdentity(path: job.input.path)
+        let identity = try InputIdentity(of: job.input)
         let plan = try scan()
         try checkApproval(plan, options)
         let journal = try translated {
@@ -82,7 +82,7 @@ extension Migration {
         let plan: Plan
         let pass: PassRecord
         let journal: RunJournal
-        let identity: FileIdentity
+        let identity: InputIdentity
         let key: APIKey?
     }
 

@@ -16,13 +16,14 @@ final class RejectedRowsFile {
     /// Begins nothing yet; the rows are gathered at `draft` until ``close(as:)``.
     init(draft: String) { self.draft = draft }
 
-    func append(_ row: borrowing InputRow, _ rejection: Rejection, _ reader: CSVReader) throws {
+    func append(_ row: borrowing InputRow, _ rejection: Rejection, _ reader: RowReader) throws {
         let records = CSVRecordWriter(dialect: reader.dialect)
         let skipped = reader.header.prefix(2).elementsEqual(Self.ownColumns) ? 2 : 0
         line.removeAll()
         if writer == nil {
             try Migration.makeFolder(of: draft)
             writer = try ByteFileWriter(path: draft)
+            records.begin(&line)
             records.append(Self.ownColumns + reader.header.dropFirst(skipped), to: &line)
         }
         records.append(

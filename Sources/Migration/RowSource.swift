@@ -17,9 +17,10 @@ final class RowSource {
     private let pass: PassRecord
     private let resumePoint: ResumePoint
     private let journal: RunJournal
-    private let identity: FileIdentity
+    private let identity: InputIdentity
+    private let table: JoinTable?
     private var wave: Wave
-    private var open: (reader: CSVReader, mapper: RowMapper)?
+    private var open: (rows: JoinedReader, mapper: RowMapper)?
 
     private enum Wave {
         case sentBefore
@@ -33,12 +34,13 @@ final class RowSource {
         case item(WorkItem)
     }
 
-    init(job: Job, plan: Plan, pass: PassRecord, journal: RunJournal, identity: FileIdentity) throws {
+    init(job: Job, plan: Plan, pass: PassRecord, journal: RunJournal, identity: InputIdentity) throws {
         self.job = job
         self.plan = plan
         self.pass = pass
         self.journal = journal
         self.identity = identity
+        table = try job.input.join.map(JoinTable.init)
         resumePoint = try journal.resumePoint(of: pass)
         wave = resumePoint.histories.isEmpty ? .others : .sentBefore
     }
@@ -53,17 +55,17 @@ final class RowSource {
     /// - Throws: ``Failure`` where the file is no longer the one that was planned.
     func next() throws -> WorkItem? {
         while wave != .over {
-            let (reader, mapper) = try opened()
-            let found = try reader.next { row in try look(at: row, mapper) }
+            let (rows, mapper) = try opened()
+            let found = try rows.next { _, row in try look(at: row, mapper) }
             switch found {
             case .item(let item)?:
                 // The row was read before this look at the file, so it is the one that was planned.
-                guard try FileIdentity(path: job.input.path) == identity else { throw Self.changed(job.input.path) }
+                guard try InputIdentity(of: job.input) == identity else { throw Self.changed(job.input.path) }
                 return item
             case .passedOver?: continue
             case nil:
                 // A file that was cut off ends early, and not where the plan saw its end.
-                guard try FileIdentity(path: job.input.path) == identity else { throw Self.changed(job.input.path) }
+                guard try InputIdentity(of: job.input) == identity else { throw Self.changed(job.input.path) }
                 open = nil
                 wave = nextWave
             }
@@ -79,13 +81,13 @@ final class RowSource {
         }
     }
 
-    private func opened() throws -> (reader: CSVReader, mapper: RowMapper) {
+    private func opened() throws -> (rows: JoinedReader, mapper: RowMapper) {
         if let open { return open }
-        guard try FileIdentity(path: job.input.path) == identity else { throw Self.changed(job.input.path) }
-        let reader = try CSVReader(path: job.input.path, options: job.input.options)
-        let mapper = try RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: reader.header)
-        open = (reader, mapper)
-        return (reader, mapper)
+        guard try InputIdentity(of: job.input) == identity else { throw Self.changed(job.input.path) }
+        let rows = try JoinedReader(path: job.input.path, options: job.input.options, table: table)
+        let mapper = try RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: rows.header)
+        open = (rows, mapper)
+        return (rows, mapper)
     }
 
     private func look(at row: borrowing InputRow, _ mapper: RowMapper) throws -> Found {

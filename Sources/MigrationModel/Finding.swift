@@ -35,16 +35,23 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case tokenShared = "token_shared_between_customers"
     case valueRepaired = "value_repaired"
     case roundedDigits = "rounded_digits"
+    case foldedTokens = "tokens_case_folded"
+    case placeholderValues = "placeholder_values"
+    case encodingAssumed = "encoding_assumed"
+    case joinUnused = "join_unused"
     case unusedColumns = "unused_columns"
     case emptyColumns = "empty_columns"
     case blankLines = "blank_lines"
+    case preambleSkipped = "preamble_skipped"
     case noRows = "no_rows"
 
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .noRows: .warning
-        case .unusedColumns, .emptyColumns, .blankLines: .info
+        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .foldedTokens,
+            .encodingAssumed, .joinUnused, .noRows:
+            .warning
+        case .placeholderValues, .unusedColumns, .emptyColumns, .blankLines, .preambleSkipped: .info
         }
     }
 
@@ -58,9 +65,17 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .valueRepaired: "A value was mended in the way that the mapping declares."
         case .roundedDigits:
             "Most of the long numbers among the tokens end in zeros behind their 15th digit, as a spreadsheet leaves them."
+        case .foldedTokens:
+            "A column's tokens have no capitals, or no small letters, where the gateway's mix both."
+        case .placeholderValues:
+            "Cells with a word that stands for nothing, such as nan or None, were read as empty."
+        case .encodingAssumed:
+            "The text is no UTF-8 and names no encoding; it was read in the only one that fits."
+        case .joinUnused: "Rows of the second file whose key no row of the input has."
         case .unusedColumns: "Columns of the file that nothing is taken from."
         case .emptyColumns: "Columns that are mapped and have no value in any row."
         case .blankLines: "Lines without any content, which are not rows."
+        case .preambleSkipped: "Lines before the header, such as a title, were skipped."
         case .noRows: "The file has a header and no data."
         }
     }
@@ -73,9 +88,17 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
         case .valueRepaired: "Look at the examples and see that the repair is right."
         case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."
+        case .foldedTokens:
+            "Compare some with the gateway; export again if something on the way changed the case."
+        case .placeholderValues: "Look at the examples and see that nothing was meant by the word."
+        case .encodingAssumed:
+            "Look at names with accents in inspect --records; name input.encoding in the job to be sure."
+        case .joinUnused: "Compare: customers who were migrated and are missing in the input would stop paying."
         case .unusedColumns: "Look for a column that should have been mapped."
         case .emptyColumns: "Ask whether the export should have filled them."
         case .blankLines: "Nothing, unless data is missing at these places."
+        case .preambleSkipped:
+            "See that these lines are no data; input.header_line in the job file says where the header is."
         case .noRows: "Check that this is the right file."
         }
     }

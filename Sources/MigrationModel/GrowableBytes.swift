@@ -22,6 +22,9 @@ package struct GrowableBytes: ~Copyable {
     /// The bytes held, valid until the next mutation.
     @inlinable package var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: used) }
 
+    /// Where the bytes begin, also where there are none; valid until the next mutation.
+    package var start: UnsafePointer<UInt8> { UnsafePointer(base) }
+
     /// Appends one byte.
     @inlinable package mutating func append(_ byte: UInt8) {
         if used == capacity { grow(toHold: used + 1) }

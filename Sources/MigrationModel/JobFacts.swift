@@ -5,6 +5,8 @@ package struct JobFacts: Hashable, Sendable {
     /// SHA-256 of its bytes, in lower-case hex.
     package var inputDigest: String
     package var inputBytes: Int
+    /// The file that is joined to it; `nil` without one.
+    package var joined: JoinedFile?
     /// Data records, the header not counted.
     package var rows: Int
     /// For people, such as `utf-8, comma, CRLF`; empty where it is not known.
@@ -26,6 +28,7 @@ package struct JobFacts: Hashable, Sendable {
         inputName: String,
         inputDigest: String,
         inputBytes: Int,
+        joined: JoinedFile? = nil,
         rows: Int,
         inputForm: String,
         mappingName: String,
@@ -40,6 +43,7 @@ package struct JobFacts: Hashable, Sendable {
         self.inputName = inputName
         self.inputDigest = inputDigest
         self.inputBytes = inputBytes
+        self.joined = joined
         self.rows = rows
         self.inputForm = inputForm
         self.mappingName = mappingName
@@ -50,6 +54,19 @@ package struct JobFacts: Hashable, Sendable {
         self.gatewayAccountID = gatewayAccountID
         self.operation = operation
         self.planDigest = planDigest
+    }
+}
+
+/// The second file of an input, whose columns were joined to it.
+package struct JoinedFile: Hashable, Sendable {
+    /// The name, without its folder.
+    package let name: String
+    /// SHA-256 of its bytes, in lower-case hex.
+    package let digest: String
+
+    package init(name: String, digest: String) {
+        self.name = name
+        self.digest = digest
     }
 }
 

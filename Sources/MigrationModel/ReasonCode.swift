@@ -11,6 +11,8 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
     case missingValue = "missing_value"
     case missingToken = "missing_token"
     case tokenMalformed = "token_malformed"
+    case tokenSingleUse = "token_single_use"
+    case tokenOfOtherGateway = "token_of_other_gateway"
     case spreadsheetDamage = "spreadsheet_damage"
     case referenceAndTokens = "reference_and_tokens"
     case valueTooLong = "value_too_long"
@@ -20,8 +22,27 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
     case valueMalformed = "value_malformed"
     case detailsRequired = "details_required"
     case statusUnusable = "status_unusable"
+    case superseded = "superseded"
+    case filteredOut = "filtered_out"
+    case templateRow = "template_row"
+    case joinMissing = "join_missing"
+    case joinAmbiguous = "join_ambiguous"
     case duplicateRow = "duplicate_row"
     case tokenShared = "token_shared"
+
+    /// Whether the row is damaged or not meant, so that what a second file has for it does not matter.
+    package var isAboutTheRowItself: Bool {
+        switch self {
+        case .fieldCount, .invalidEncoding, .controlCharacter, .strayQuote, .unterminatedQuote, .recordTooLong,
+            .statusUnusable,
+            .superseded, .filteredOut, .templateRow:
+            true
+        case .missingValue, .missingToken, .tokenMalformed, .tokenSingleUse, .tokenOfOtherGateway, .spreadsheetDamage,
+            .referenceAndTokens, .valueTooLong, .valueTooShort, .valueNotAllowed, .valueOutOfRange, .valueMalformed,
+            .detailsRequired, .joinMissing, .joinAmbiguous, .duplicateRow, .tokenShared:
+            false
+        }
+    }
 
     /// What the code says about the row, in one sentence.
     package var meaning: String {
@@ -35,6 +56,8 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .missingValue: "A value that the request needs is empty."
         case .missingToken: "The row holds no token, for example a customer without a saved payment method."
         case .tokenMalformed: "A token does not have the form that this gateway gives its tokens."
+        case .tokenSingleUse: "The token is a temporary one, which can be used once or for some minutes only."
+        case .tokenOfOtherGateway: "The token has the form of another gateway's tokens."
         case .spreadsheetDamage: "A spreadsheet has changed a number: scientific notation, or digits lost."
         case .referenceAndTokens: "The row fills reference_id and also a token field, which Chargebee refuses."
         case .valueTooLong: "A value is longer than Chargebee accepts."
@@ -44,6 +67,11 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .valueMalformed: "A value cannot be read as what it should be (a number, a month, yes or no, a country)."
         case .detailsRequired: "With skip_retrieval the card's details must come from the file, and one is missing."
         case .statusUnusable: "The source says that this payment method can no longer be used."
+        case .superseded: "The source says that another payment method has taken the place of this one."
+        case .filteredOut: "The row is not of the kind that the mapping or the job file selects."
+        case .templateRow: "The row is the example of the gateway's template, left in the file."
+        case .joinMissing: "The second file has no row for this row's key."
+        case .joinAmbiguous: "The second file has several different rows for this row's key."
         case .duplicateRow: "An earlier row has the same customer and the same token."
         case .tokenShared: "An earlier row has the same token for another customer, and the mapping forbids that."
         }
@@ -59,7 +87,9 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .unterminatedQuote, .recordTooLong: "Close the quote, or export the file again."
         case .missingValue: "Fill the column, or leave the row out."
         case .missingToken: "Nothing to move. Ask the customer for a new payment method, or leave the row out."
-        case .tokenMalformed: "Compare with the gateway's dashboard; a truncated or temporary token cannot be used."
+        case .tokenMalformed: "Compare with the gateway's dashboard; a token that was cut off cannot be used."
+        case .tokenSingleUse: "Export the permanent token that the gateway keeps for the saved payment method."
+        case .tokenOfOtherGateway: "Check that export, mapping and gateway account belong together."
         case .spreadsheetDamage: "Export again and keep the file out of spreadsheets; the digits cannot be restored."
         case .referenceAndTokens: "Keep one of the two ways and empty the other columns."
         case .valueTooLong: "Shorten the value if it is an address; a token that is too long cannot be moved this way."
@@ -67,6 +97,13 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
             "Correct the value, or empty it if it is optional."
         case .detailsRequired: "Fill last4, expiry month, expiry year and brand."
         case .statusUnusable: "Use the successor of this payment method, or ask the customer for a new one."
+        case .superseded: "Nothing to do where the successor has a row of its own; otherwise export that one too."
+        case .filteredOut:
+            "Nothing, if it was to be left out; otherwise change where in the mapping or job file."
+        case .templateRow: "Nothing to do; delete the row to be rid of the notice."
+        case .joinMissing:
+            "Find out why the second file lacks it: not migrated, expired, or the key spelled otherwise."
+        case .joinAmbiguous: "Make the file with one row for each token the input, and join the other one to it."
         case .duplicateRow: "Nothing to do: the first row is sent."
         case .tokenShared: "Find out to which customer the token belongs, and keep that row."
         }

@@ -1,10 +1,11 @@
-import MigrationModel
+package import MigrationModel
 
 /// Finds card numbers and security codes, which must never be in an input.
 ///
 /// A cell counts as a card number where it is 13 to 19 digits, alone or with blanks or dashes between them, begins as the
-/// card schemes' numbers do, and passes the Luhn check. Columns whose gateway uses such digits as tokens are left out.
-struct CardNumberGuard {
+/// card schemes' numbers do, and passes the Luhn check; so does a text with such a number standing by itself in it.
+/// Columns whose gateway uses such digits as tokens are left out.
+package struct CardNumberGuard {
     private let checked: [Int]
     private let securityCodes: [Int]
     private let columnCount: Int
@@ -14,22 +15,24 @@ struct CardNumberGuard {
     /// - Parameters:
     ///   - header: The column names.
     ///   - exempt: Columns (0-based) where digits that look like a card number are tokens, or the user vouches for them.
-    init(header: [String], exempt: Set<Int>) {
+    package init(header: [String], exempt: Set<Int>) {
         columnCount = header.count
         checked = header.indices.filter { !exempt.contains($0) }
         securityCodes = header.indices.filter { Self.securityCodeNames.contains(Self.folded(header[$0])) }
     }
 
     /// The first column of a row (0-based) that holds a card number; `nil` for none.
-    func cardNumberColumn(_ row: borrowing InputRow) -> Int? {
-        for column in checked where Self.isCardNumber(row[column]) { return column }
+    package func cardNumberColumn(_ row: borrowing InputRow) -> Int? {
+        for column in checked where Self.holdsCardNumber(row[column]) { return column }
         // Fields past the header belong to no column, and may hold anything.
-        for column in columnCount..<max(columnCount, row.count) where Self.isCardNumber(row[column]) { return column }
+        for column in columnCount..<max(columnCount, row.count) where Self.holdsCardNumber(row[column]) {
+            return column
+        }
         return nil
     }
 
     /// The first column of a row (0-based) that holds a card's security code; `nil` for none.
-    func securityCodeColumn(_ row: borrowing InputRow) -> Int? {
+    package func securityCodeColumn(_ row: borrowing InputRow) -> Int? {
         for column in securityCodes {
             let cell = row[column]
             if cell.contains(where: { (0x30...0x39).contains($0) }) { return column }
@@ -37,8 +40,21 @@ struct CardNumberGuard {
         return nil
     }
 
+    /// Whether a cell is a card number, or a text with one in it, as far as can be told.
+    static func holdsCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard cell.count >= 13, hasManyDigits(cell) else { return false }
+        return isCardNumber(cell) || CardNumberSearch.finds(in: cell)
+    }
+
+    /// Whether at least 13 bytes are digits: what few texts have, and all card numbers.
+    private static func hasManyDigits(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        var count = 0
+        for byte in cell where byte &- 0x30 <= 9 { count &+= 1 }
+        return count >= 13
+    }
+
     /// Whether a cell is, as far as can be told, a card number.
-    static func isCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    package static func isCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
         guard (13...80).contains(cell.count) else { return false }
         var digits: (InlineArray<19, UInt8>, count: Int) = (.init(repeating: 0), 0)
         for byte in cell {
@@ -52,9 +68,14 @@ struct CardNumberGuard {
             default: return false
             }
         }
-        guard digits.count >= 13 else { return false }
-        let lead = (0..<4).reduce(0) { $0 * 10 + Int(digits.0[$1]) }
-        return isSchemePrefix(lead, length: digits.count) && passesLuhn(digits.0, count: digits.count)
+        return isCardNumber(digits: digits.0, count: digits.count)
+    }
+
+    /// Whether 13 to 19 digits, each from 0 to 9, are a card number.
+    static func isCardNumber(digits: InlineArray<19, UInt8>, count: Int) -> Bool {
+        guard (13...19).contains(count) else { return false }
+        let lead = (0..<4).reduce(0) { $0 * 10 + Int(digits[$1]) }
+        return isSchemePrefix(lead, length: count) && passesLuhn(digits, count: count)
     }
 
     /// Whether four leading digits and a length are those of a card scheme.

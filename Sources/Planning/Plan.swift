@@ -6,6 +6,8 @@ package struct Plan: Sendable {
     /// SHA-256 of the input's bytes, in lower-case hex.
     package var inputDigest = ""
     package var inputBytes = 0
+    /// SHA-256 of the second file's bytes, in lower-case hex; `nil` without one.
+    package var joinedDigest: String?
     package var header: [String] = []
     package var dialect: CSVDialect?
     /// Data records.
@@ -40,11 +42,20 @@ package struct PlanInput: Sendable {
     package var terms: [String]
     /// Columns, by header name, whose digits the user vouches for.
     package var notCardNumbers: [String]
+    /// The second file, where there is one.
+    package var join: JoinTable.Rule?
 
-    package init(path: String, options: CSVOptions, terms: [String], notCardNumbers: [String]) {
+    package init(
+        path: String,
+        options: CSVOptions,
+        terms: [String],
+        notCardNumbers: [String],
+        join: JoinTable.Rule? = nil
+    ) {
         self.path = path
         self.options = options
         self.terms = terms
         self.notCardNumbers = notCardNumbers
+        self.join = join
     }
 }

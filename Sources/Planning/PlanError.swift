@@ -5,8 +5,12 @@ package struct PlanError: Error, CustomStringConvertible {
         case cardNumber
         /// A card's security code.
         case securityCode
-        /// The job vouches for a column that the file does not have.
+        /// The job names a column that the file does not have.
         case unknownColumn
+        /// A row of the second file of a join cannot be read.
+        case damagedJoin
+        /// The job names an encoding that the file is not of.
+        case wrongEncoding
         /// More rows than can be addressed (2^32 - 1).
         case tooManyRows
     }

@@ -32,14 +32,23 @@ struct PlanScan: ~Copyable {
 
     /// Takes a row in.
     ///
+    /// - Parameters:
+    ///   - row: The row, with what is joined to it.
+    ///   - mapper: Maps it.
+    ///   - joinRejection: Why nothing was joined to it.
     /// - Returns: Why it is rejected, or `nil` where it will be sent.
-    mutating func take(_ row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
+    mutating func take(
+        _ row: borrowing InputRow,
+        _ mapper: RowMapper,
+        joinRejection: Rejection? = nil
+    ) -> Rejection? {
         let address = row.address
         if !emptyColumns.isEmpty { emptyColumns.removeAll { !row[$0.index].isEmpty } }
         let rejection =
             switch mapper.map(row) {
-            case .rejected(let rejection): rejection
-            case .request: rejectedBefore(row) ?? duplicate(of: address, mapper)
+            case .rejected(let rejection) where rejection.reason.isAboutTheRowItself: rejection
+            case .rejected(let rejection): joinRejection ?? rejection
+            case .request: joinRejection ?? rejectedBefore(row) ?? duplicate(of: address, mapper)
             }
         digest.add(address.ordinal)
         if let rejection {
@@ -54,26 +63,28 @@ struct PlanScan: ~Copyable {
             note(.cardExpired, at: address)
         }
         if mapper.repairCount > 0 { note(.valueRepaired, at: address) }
+        if mapper.placeholderCount > 0 { note(.placeholderValues, at: address) }
         return nil
     }
 
     mutating func count(_ mark: RowMark) { plan.rows += 1 }
 
     /// Closes the plan; the scan is spent.
-    consuming func finish(_ reader: CSVReader, _ mapper: RowMapper, inputDigest: String) -> Plan {
+    consuming func finish(_ rows: JoinedReader, _ mapper: RowMapper, inputDigest: String) -> Plan {
+        let reader = rows.reader
         plan.inputBytes = reader.bytesRead
         plan.inputDigest = inputDigest
         digest.add(inputDigest)
-        plan.header = reader.header
+        plan.joinedDigest = rows.table?.digest
+        if let joined = plan.joinedDigest { digest.add(joined) }
+        plan.header = rows.header
         plan.dialect = reader.dialect
         plan.digest = digest.finish()
         plan.rejections = reasons.values.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+        noteFileFindings(rows)
         if mapping.evidence == .inferred { findings[.inferredMapping] = Finding(.inferredMapping) }
-        if reader.blankLines > 0 {
-            let lines = reader.firstBlankLines.prefix(3).map(String.init).joined(separator: ", ")
-            findings[.blankLines] = Finding(.blankLines, count: reader.blankLines, detail: "first at line \(lines)")
-        }
-        let unused = mapper.unusedColumns
+        // The second file's key has done its work.
+        let unused = mapper.unusedColumns.filter { $0 != rows.joinedKeyName }
         if !unused.isEmpty {
             let names = unused.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
             let more = unused.count > 12 ? " and \(unused.count - 12) more" : ""
@@ -88,9 +99,34 @@ struct PlanScan: ~Copyable {
         if zeroed >= 5 && zeroed * 2 > seen {
             findings[.roundedDigits] = Finding(.roundedDigits, count: zeroed, detail: "\(zeroed) of \(seen)")
         }
+        let folded = mapper.foldedColumns
+        if !folded.isEmpty {
+            let names = folded.map { "\"\($0)\"" }.joined(separator: ", ")
+            findings[.foldedTokens] = Finding(.foldedTokens, count: folded.count, detail: names)
+        }
         if plan.rows == 0 { findings[.noRows] = Finding(.noRows) }
         plan.findings = FindingCode.allCases.compactMap { findings[$0] }
         return plan
+    }
+
+    /// Findings about the form of the file, and about the second one.
+    private mutating func noteFileFindings(_ rows: JoinedReader) {
+        let reader = rows.reader
+        if reader.blankLines > 0 {
+            let lines = reader.firstBlankLines.prefix(3).map(String.init).joined(separator: ", ")
+            findings[.blankLines] = Finding(.blankLines, count: reader.blankLines, detail: "first at line \(lines)")
+        }
+        if reader.dialect.preambleLines > 0 {
+            let detail = "the header is on line \(reader.headerLine)"
+            findings[.preambleSkipped] = Finding(.preambleSkipped, count: reader.dialect.preambleLines, detail: detail)
+        }
+        if reader.dialect.encodingWasAssumed {
+            findings[.encodingAssumed] = Finding(.encodingAssumed, detail: reader.dialect.encoding.rawValue)
+        }
+        if let table = rows.table, table.unusedRows > 0 {
+            let detail = "\(table.unusedRows) of \(table.rowCount) rows"
+            findings[.joinUnused] = Finding(.joinUnused, count: table.unusedRows, detail: detail)
+        }
     }
 
     /// Keeps a row rejected that an earlier plan rejected for a reason which this file alone cannot show any more.

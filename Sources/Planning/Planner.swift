@@ -33,19 +33,28 @@ package struct Planner {
     /// - Throws: `CSVInputError`, `HeaderError`, ``PlanError``, or what `onRejected` throws.
     /// - Returns: The plan.
     package func plan(
-        onRejected: ((borrowing InputRow, Rejection, CSVReader) throws -> Void)? = nil
+        onRejected: ((borrowing InputRow, Rejection, RowReader) throws -> Void)? = nil
     ) throws -> Plan {
         let inputHash = RunningDigest()
-        let reader = try CSVReader(path: input.path, options: input.options, observeBytes: inputHash.update)
-        if let refusal = cardData(inHeaderOf: reader) { throw refusal }
-        let mapper = try RowMapper(mapping: mapping, settings: settings, header: reader.header)
-        if let unknown = input.notCardNumbers.first(where: { !reader.header.contains($0) }) {
+        let table = try input.join.map(JoinTable.init)
+        let rows = try JoinedReader(
+            path: input.path,
+            options: input.options,
+            table: table,
+            observeBytes: inputHash.update
+        )
+        let reader = rows.reader
+        if let refusal = cardData(inHeader: reader.header, input.path, line: reader.headerLine) { throw refusal }
+        let mapper = try RowMapper(mapping: mapping, settings: settings, header: rows.header)
+        if let unknown = input.notCardNumbers.first(where: { !rows.header.contains($0) }) {
             throw PlanError(
                 .unknownColumn,
                 "input.not_card_numbers names the column \"\(unknown)\", which \(input.path) does not have"
             )
         }
-        let cardNumbers = CardNumberGuard(header: reader.header, exempt: exemptColumns(mapper, reader.header))
+        let exempt = exemptColumns(mapper, rows.header)
+        if let table { try refuseCardData(in: table, exempt.subtracting(reader.header.indices), reader.header.count) }
+        let cardNumbers = CardNumberGuard(header: reader.header, exempt: exempt)
         var scan = PlanScan(
             mapping: mapping,
             mapper: mapper,
@@ -53,18 +62,21 @@ package struct Planner {
             presentMonth: presentMonth,
             terms: input.terms
         )
-        while let outcome = try reader.next({ row -> RowMark in
-            if let refusal = cardData(in: row, cardNumbers, reader) { throw refusal }
+        while let outcome = try rows.next({ row, joined -> RowMark in
+            if let refusal = cardData(in: row, cardNumbers, reader.header, input.path) { throw refusal }
             guard row.address.ordinal < UInt32.max else {
                 throw PlanError(.tooManyRows, "\(input.path): more than \(UInt32.max) rows; split the file")
             }
-            guard let rejection = scan.take(row, mapper) else { return .ready }
+            guard let rejection = scan.take(joined, mapper, joinRejection: rows.rejection) else { return .ready }
             try onRejected?(row, rejection, reader)
             return .rejected
         }) {
             scan.count(outcome)
         }
-        return scan.finish(reader, mapper, inputDigest: inputHash.finish())
+        if let doubt = reader.encodingDoubt {
+            throw PlanError(.wrongEncoding, "\(input.path): \(doubt)")
+        }
+        return scan.finish(rows, mapper, inputDigest: inputHash.finish())
     }
 
     /// Columns that hold tokens which may look like card numbers, and those that the job vouches for.
@@ -74,26 +86,39 @@ package struct Planner {
     }
 
     /// A file without a header has its first row's values for names, and messages show names.
-    private func cardData(inHeaderOf reader: CSVReader) -> PlanError? {
-        let column = reader.header.firstIndex { name in
+    private func cardData(inHeader header: [String], _ path: String, line: Int) -> PlanError? {
+        let column = header.firstIndex { name in
             Array(name.utf8).withUnsafeBufferPointer(CardNumberGuard.isCardNumber)
         }
         return column.map {
             PlanError(
                 .cardNumber,
-                "\(input.path):\(reader.headerLine): field \($0 + 1) of the header holds what looks like a card number. The "
+                "\(path):\(line): field \($0 + 1) of the header holds what looks like a card number. The "
                     + "file seems to have no header, and card numbers must not be in it."
             )
         }
     }
 
-    private func cardData(in row: borrowing InputRow, _ cardNumbers: CardNumberGuard, _ reader: CSVReader) -> PlanError?
-    {
+    /// Goes over the second file; its columns are behind the input's.
+    private func refuseCardData(in table: JoinTable, _ exempt: Set<Int>, _ offset: Int) throws {
+        if let refusal = cardData(inHeader: table.header, table.rule.path, line: 1) { throw refusal }
+        let cardNumbers = CardNumberGuard(header: table.header, exempt: Set(exempt.map { $0 - offset }))
+        try table.forEachRow { row in
+            if let refusal = cardData(in: row, cardNumbers, table.header, table.rule.path) { throw refusal }
+        }
+    }
+
+    private func cardData(
+        in row: borrowing InputRow,
+        _ cardNumbers: CardNumberGuard,
+        _ header: [String],
+        _ path: String
+    ) -> PlanError? {
         if let column = cardNumbers.cardNumberColumn(row) {
-            let name = column < reader.header.count ? "column \"\(reader.header[column])\"" : "field \(column + 1)"
+            let name = column < header.count ? "column \"\(header[column])\"" : "field \(column + 1)"
             return PlanError(
                 .cardNumber,
-                "\(input.path):\(row.address.line): \(name) holds what looks like a card number. Card numbers must not be "
+                "\(path):\(row.address.line): \(name) holds what looks like a card number. Card numbers must not be "
                     + "in this file: they would bring it, this machine and you into PCI scope. Export without them. If the "
                     + "column is known to hold something else, say so in the job file: "
                     + "input: { not_card_numbers: [\(name.dropFirst("column ".count))] }"
@@ -102,7 +127,7 @@ package struct Planner {
         guard let column = cardNumbers.securityCodeColumn(row) else { return nil }
         return PlanError(
             .securityCode,
-            "\(input.path):\(row.address.line): column \"\(reader.header[column])\" holds card security codes, which may "
+            "\(path):\(row.address.line): column \"\(header[column])\" holds card security codes, which may "
                 + "not be stored at all. Remove the column at its source and delete this file."
         )
     }

@@ -1,4 +1,5 @@
 import MigrationModel
+import OrderedJSON
 
 extension EndingCounts {
     /// All seven names, also those that no row ended as.
@@ -66,6 +67,7 @@ extension JobFacts {
                 "sha256": .string(inputDigest),
                 "bytes": .integer(inputBytes),
                 "form": .string(inputForm),
+                "joined": joined.map { .object(["name": .string($0.name), "sha256": .string($0.digest)]) } ?? .null,
             ]),
             "mapping": .object([
                 "name": .string(mappingName),

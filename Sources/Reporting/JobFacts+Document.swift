@@ -11,9 +11,12 @@ extension JobFacts {
     func identity(createdAt: UnixMilliseconds, toolVersion: String) -> [ReportDocument.Fact] {
         let form = inputForm.isEmpty ? "" : ", \(inputForm)"
         let title = mappingTitle.isEmpty || mappingTitle == mappingName ? "" : ", \(mappingTitle)"
+        let second: [ReportDocument.Fact] =
+            joined.map { [.init("Joined", .text($0.name)), .init("Joined SHA-256", .fingerprint($0.digest))] } ?? []
         return [
             .init("Input", .text("\(inputName), \(inputBytes.counted("byte", "bytes"))\(form)")),
             .init("SHA-256", .fingerprint(inputDigest)),
+        ] + second + [
             .init("Rows", .number(rows)),
             .init("Mapping", .text("\(mappingName)\(title)")),
             .init("Evidence", .text(evidenceText)),

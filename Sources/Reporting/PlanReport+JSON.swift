@@ -1,4 +1,5 @@
 import MigrationModel
+import OrderedJSON
 
 extension PlanReport {
     /// The plan as one JSON object on one line; keys are only ever added, and their order is stable.

@@ -1,4 +1,5 @@
 import MigrationModel
+import OrderedJSON
 
 extension RunReport {
     /// The reconciliation as one JSON object on one line; keys are only ever added, and their order is stable.

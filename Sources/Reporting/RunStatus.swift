@@ -1,4 +1,5 @@
 import MigrationModel
+import OrderedJSON
 
 /// How far a job is at a moment: its counts, and how fast it goes.
 package struct RunStatus: Sendable {

@@ -8,6 +8,8 @@ package struct PassIdentity: Hashable, Sendable {
     package var inputDigest: String
     /// The input's size in bytes.
     package var inputBytes: Int
+    /// SHA-256 of the bytes of the file that is joined to the input, in lower-case hex; `nil` without one.
+    package var joinedDigest: String?
     /// The number of data records.
     package var rows: Int
     package var mappingName: String
@@ -22,6 +24,7 @@ package struct PassIdentity: Hashable, Sendable {
         inputName: String,
         inputDigest: String,
         inputBytes: Int,
+        joinedDigest: String? = nil,
         rows: Int,
         mappingName: String,
         mappingDigest: String,
@@ -31,6 +34,7 @@ package struct PassIdentity: Hashable, Sendable {
         self.inputName = inputName
         self.inputDigest = inputDigest
         self.inputBytes = inputBytes
+        self.joinedDigest = joinedDigest
         self.rows = rows
         self.mappingName = mappingName
         self.mappingDigest = mappingDigest

@@ -18,13 +18,14 @@ extension RunJournal {
             let number = try Int.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM pass") ?? 1
             try db.execute(
                 sql: """
-                    INSERT INTO pass (number, started_at, input_name, input_sha256, input_bytes, row_count, mapping_name,
-                        mapping_sha256, target, plan_digest)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO pass (number, started_at, input_name, input_sha256, input_bytes, joined_sha256, row_count,
+                        mapping_name, mapping_sha256, target, plan_digest)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    number, startedAt, identity.inputName, identity.inputDigest, identity.inputBytes, identity.rows,
-                    identity.mappingName, identity.mappingDigest, identity.target, identity.planDigest,
+                    number, startedAt, identity.inputName, identity.inputDigest, identity.inputBytes,
+                    identity.joinedDigest, identity.rows, identity.mappingName, identity.mappingDigest, identity.target,
+                    identity.planDigest,
                 ]
             )
             return number
@@ -114,6 +115,7 @@ extension PassRecord {
                 inputName: row["input_name"],
                 inputDigest: row["input_sha256"],
                 inputBytes: row["input_bytes"],
+                joinedDigest: row["joined_sha256"],
                 rows: row["row_count"],
                 mappingName: row["mapping_name"],
                 mappingDigest: row["mapping_sha256"],

@@ -77,6 +77,9 @@ extension RunJournal {
                     """
             )
         }
+        migrator.registerMigration("2: the second file of an input") { db in
+            try db.execute(sql: "ALTER TABLE pass ADD COLUMN joined_sha256 TEXT")
+        }
         return migrator
     }
 }

@@ -21,7 +21,10 @@ struct Tokenferry: AsyncParsableCommand {
             \(exitStatusTable)
             """,
         version: Migration.toolVersion,
-        subcommands: [Check.self, Plan.self, Run.self, Status.self, Report.self, Sandbox.self]
+        subcommands: [
+            Inspect.self, Init.self, Gateways.self, Check.self, Plan.self, Run.self, Status.self, Report.self,
+            Sandbox.self,
+        ]
     )
 
     /// The exit statuses, as the help lists them.

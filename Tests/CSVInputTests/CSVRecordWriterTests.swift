@@ -22,7 +22,7 @@ struct CSVRecordWriterTests {
 
     @Test func `A row is written as it was read, with fields before it`() throws {
         let file = try TemporaryFile("a;b\r\n\" x\";\"1;2\"\r\n3;4;5\r\n".utf8)
-        let reader = try CSVReader(path: file.path)
+        let reader = try RowReader(path: file.path)
         let writer = CSVRecordWriter(dialect: reader.dialect)
         var output = GrowableBytes()
         while try reader.next({ writer.append($0, after: ["why; so"], to: &output) }) != nil {}
@@ -31,7 +31,7 @@ struct CSVRecordWriterTests {
 
     @Test func `A row with a stray quote keeps its raw text`() throws {
         let file = try TemporaryFile("a,b\n\"x\"y,2\n".utf8)
-        let reader = try CSVReader(path: file.path)
+        let reader = try RowReader(path: file.path)
         var output = GrowableBytes()
         while try reader.next({ CSVRecordWriter().append($0, to: &output) }) != nil {}
         let again = try Reading(Array("a,b\n".utf8) + Array(output.bytes))

@@ -27,11 +27,13 @@ struct ReadRow: Equatable, Sendable {
 /// All that reading a file brings.
 struct Reading {
     let header: [String]
+    let headerLine: Int
     let dialect: CSVDialect
     let rows: [ReadRow]
     let blankLines: Int
     let firstBlankLines: [Int]
     let bytesRead: Int
+    let encodingDoubt: String?
     /// The raw bytes as the observer saw them.
     let observed: [UInt8]
 
@@ -39,11 +41,11 @@ struct Reading {
         _ bytes: some Sequence<UInt8>,
         options: CSVOptions = CSVOptions(),
         chunkSize: Int = 4096,
-        recordLimit: Int = CSVReader.recordLimit
+        recordLimit: Int = RowReader.recordLimit
     ) throws {
         let file = try TemporaryFile(bytes)
         var observed: [UInt8] = []
-        let reader = try CSVReader(
+        let reader = try RowReader(
             path: file.path,
             options: options,
             chunkSize: chunkSize,
@@ -53,11 +55,13 @@ struct Reading {
         var rows: [ReadRow] = []
         while let row = try reader.next({ ReadRow($0) }) { rows.append(row) }
         header = reader.header
+        headerLine = reader.headerLine
         dialect = reader.dialect
         self.rows = rows
         blankLines = reader.blankLines
         firstBlankLines = reader.firstBlankLines
         bytesRead = reader.bytesRead
+        encodingDoubt = reader.encodingDoubt
         self.observed = observed
     }
 

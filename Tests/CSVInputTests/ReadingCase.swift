@@ -188,9 +188,9 @@ struct ReadingCase: Sendable, CustomTestStringConvertible {
         ),
         Self(
             "character cut by a delimiter",
-            bytes: Array("a,b\n".utf8) + [0xC3, 0x2C, 0xA5, 0x0A],
+            bytes: Array("a,b\nÅ,2\n".utf8) + [0xC3, 0x2C, 0xA5, 0x0A],
             [
-                ReadRow(2, ["\u{FFFD}", "\u{FFFD}"], .invalidEncoding(column: 0))
+                ReadRow(2, ["Å", "2"]), ReadRow(3, ["\u{FFFD}", "\u{FFFD}"], .invalidEncoding(column: 0)),
             ]
         ),
     ]

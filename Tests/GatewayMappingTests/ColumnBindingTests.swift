@@ -85,4 +85,38 @@ import Testing
         #expect(!fit.isComplete)
         #expect(stripe.fit(header: ["id", "Card ID", "cb_customer_id"]).isComplete)
     }
+
+    @Test func `The mapping that knows most of a header's names has the best score`() throws {
+        let mappings = try GatewayMapping.builtInNames.compactMap { try GatewayMapping.builtIn($0) }
+        let headers = [
+            "stripe": ["id", "Description", "Email", "Name", "Card ID", "Card Last4", "Card Brand", "cb_customer_id"],
+            "braintree": ["id", "first_name", "last_name", "company", "credit_card.token", "cb_customer_id"],
+            "canonical": ["customer_id", "reference_id", "card[last4]", "billing_address[city]"],
+        ]
+        for (name, header) in headers {
+            let best = mappings.max { $0.fit(header: header).score < $1.fit(header: header).score }
+            #expect(best?.id == name)
+        }
+        #expect(mappings.allSatisfy { $0.fit(header: ["foo", "bar", ""]).score == 0 })
+    }
+
+    @Test func `A fit counts what is there, what is missing and what nobody knows`() throws {
+        let mapping = try GatewayMapping.sample(more: "ignored: [Note]")
+        let fit = mapping.fit(header: [" C ", "x", "note", "what", "", "t", "T"])
+        #expect(fit.usedHeaders == [" C ", "x", "t", "T"])
+        #expect(fit.ignoredHeaders == ["note"])
+        #expect(fit.unknownHeaders == ["what"])
+        #expect(fit.ambiguous == ["t"])
+        #expect((fit.matchedRequiredCount, fit.matchedOptionalCount, fit.requiredCount) == (1, 2, 1))
+        #expect(fit.requiredShare == 1 && fit.knownShare == 5.0 / 6.0)
+        #expect(fit.hasToken && !fit.isComplete)
+        #expect(!mapping.fit(header: ["c", "x"]).hasToken)
+        #expect(mapping.fit(header: ["c", "x"]).score < mapping.fit(header: ["c", "t"]).score)
+    }
+
+    @Test func `Names that only one mapping knows are told`() throws {
+        let mappings = try ["stripe", "braintree", "canonical"].compactMap { try GatewayMapping.builtIn($0) }
+        let header = ["id", "credit_card.token", "cb_customer_id", "first_name", "other"]
+        #expect(mappings[1].distinctiveHeaders(in: header, among: mappings) == ["credit_card.token"])
+    }
 }

@@ -72,8 +72,8 @@ import Testing
         ),
         ("type: card", "type: card\n  card[last4]: 12", "m.yaml:11:16: card[last4] \"12\" is not exactly 4 digits"),
         (
-            "type: card", "type: card\n  card[expiry_month]: { column: c, spellings: MMM }",
-            "m.yaml:11:47: \"MMM\" is no spelling of an expiry"
+            "type: card", "type: card\n  card[expiry_month]: { column: c, spellings: MMMM }",
+            "m.yaml:11:47: \"MMMM\" is no spelling of an expiry"
         ),
         (
             "type: card", "type: card\n  card[expiry_month]: { column: c, spellings: [YY] }",

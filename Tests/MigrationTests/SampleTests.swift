@@ -1,4 +1,5 @@
 import Foundation
+import GatewayMapping
 import Migration
 import MigrationModel
 import Reporting
@@ -6,11 +7,13 @@ import Testing
 
 /// The files of `samples`, planned with the jobs of `jobs`, against the table of `samples/README.md`.
 struct SampleTests {
-    private static let samples = [
-        "stripe-cards", "canonical-references", "canonical-tokens", "stripe-dashboard", "braintree-vault",
-        "adyen-result", "gocardless-mandates", "vantiv-tokens", "damaged", "spreadsheet-damage", "formula-cells",
-        "header-only",
-    ]
+    /// The jobs of `jobs` that plan a sample, each named as its sample: all but the example.
+    private static let samples: [String] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "jobs")) ?? []
+        return names.filter { $0.hasSuffix(".yaml") && !notPlanned.contains($0) }.map { String($0.dropLast(5)) }
+            .sorted()
+    }()
+    private static let notPlanned = ["demo-faults.yaml", "vantiv-account.yaml", "example-live.yaml"]
 
     @Test(arguments: samples)
     func `A plan finds in a sample what was put into it`(sample: String) throws {
@@ -28,6 +31,12 @@ struct SampleTests {
 
     @Test func `Every sample with counts is planned here`() throws {
         #expect(Set(try Self.table().keys) == Set(Self.samples))
+        #expect(Self.samples.count > 40)
+    }
+
+    @Test func `Every built-in mapping has a sample that is planned with it`() throws {
+        let mappings = try Self.samples.map { try Job(path: Self.root + "jobs/\($0).yaml").mapping.id }
+        #expect(Set(mappings) == Set(GatewayMapping.builtInNames))
     }
 
     @Test func `A file without a byte is refused by its name`() {
@@ -45,18 +54,14 @@ struct SampleTests {
     }
 
     @Test func `Every job file passes its check`() throws {
-        let scenarios = ["demo-faults.yaml", "vantiv-account.yaml"]
-        let names = try FileManager.default.contentsOfDirectory(atPath: Self.root + "jobs")
-        let jobs = names.filter { $0.hasSuffix(".yaml") && !scenarios.contains($0) }
-        #expect(jobs.count == Self.samples.count + 1)
-        for name in jobs.sorted() {
-            let migration = Migration(job: try Job(path: Self.root + "jobs/" + name))
-            #expect(try migration.check() > 0, "\(name)")
+        for name in Self.samples + ["example-live"] {
+            let migration = Migration(job: try Job(path: Self.root + "jobs/\(name).yaml"))
+            #expect(try migration.check().tests > 0, "\(name)")
         }
     }
 
     @Test func `No sample holds a card number, but for the tokens that look like some`() throws {
-        let meant = ["vantiv-tokens.csv"]
+        let meant = ["elavon.csv", "vantiv-tokens.csv"]
         let folder = Self.root + "samples"
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder)
         let files = paths.filter { $0.hasSuffix(".csv") || $0.hasSuffix(".py") || $0.hasSuffix(".md") }
@@ -104,10 +109,12 @@ extension SampleTests {
         let text = try String(contentsOfFile: root + "samples/README.md", encoding: .utf8)
         let section = try #require(text.components(separatedBy: "<!-- counts -->").last)
         var table: [String: Counts] = [:]
-        for line in section.components(separatedBy: "\n") where line.contains(".csv |") {
+        for line in section.components(separatedBy: "\n") where line.contains(" | ") && line.contains(".") {
             let cells = line.components(separatedBy: "|").map { $0.trimmingCharacters(in: .whitespaces) }
             try #require(cells.count == 8, "\(line)")
-            table[String(cells[1].dropLast(".csv".count))] = Counts(
+            let name = String(cells[1].prefix { $0 != "." })
+            #expect(table[name] == nil, "\(name) is there twice")
+            table[name] = Counts(
                 rows: try #require(Int(cells[2])),
                 ready: try #require(Int(cells[3])),
                 becomePrimary: try #require(Int(cells[4])),

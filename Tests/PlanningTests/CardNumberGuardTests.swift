@@ -91,6 +91,33 @@ struct CardNumberGuardTests {
         #expect(!isCardNumber(text))
     }
 
+    /// Card numbers where people type them: notes, names, metadata.
+    @Test(
+        arguments: [
+            "card 4242424242424242", "Visa 4242 4242 4242 4242 exp 12/30", "4242-4242-4242-4242, Jane Doe",
+            "Amex: 3782 822463 10005.", "{\"pan\":\"378282246310005\"}", "(4242424242424242)",
+            "n\u{FC}mero: 4242424242424242\n",
+            "ref 12 and 5555555555554444", "Zo\u{EB} 4242 4242 4242 4242",
+        ]
+    )
+    func `A card number in the middle of a text is found`(text: String) {
+        #expect(holdsCardNumber(text))
+    }
+
+    @Test(
+        arguments: [
+            "550e8400-e29b-41d4-4242-424242424242", "tok_4242424242424242", "4242424242424242x", "x4242424242424242",
+            "order-4242424242424242", "4242 4242 4242 424", "4242 4242 4242 4241", "+4242424242424242",
+
+            "call 0049 151 1234 5678 9012", "2026-11-20 23:08:40 2026-11-21", "4242.4242.4242.4242",
+            "DE89 3704 0044 0532 0130 00",
+            "12345678901234567890 and more", "",
+        ]
+    )
+    func `Digits of an identifier, a date or a telephone number in a text are none`(text: String) {
+        #expect(!holdsCardNumber(text))
+    }
+
     @Test func `Every column is looked at, and the first hit is named`() {
         let guardian = CardNumberGuard(header: ["a", "b", "c"], exempt: [])
         #expect(cardColumn(guardian, ["x", "y", "z"]) == nil)
@@ -159,6 +186,10 @@ struct CardNumberGuardTests {
 
     private func isCardNumber(_ text: String) -> Bool {
         Array(text.utf8).withUnsafeBufferPointer(CardNumberGuard.isCardNumber)
+    }
+
+    private func holdsCardNumber(_ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBufferPointer(CardNumberGuard.holdsCardNumber)
     }
 
     private func cardColumn(_ guardian: CardNumberGuard, _ fields: [String]) -> Int? {

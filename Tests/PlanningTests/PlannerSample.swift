@@ -16,6 +16,8 @@ struct PlannerSample {
     var options = CSVOptions()
     var terms = ["operation=create_using_permanent_token", "target=acme-test"]
     var notCardNumbers: [String] = []
+    /// The text of a second file, and the columns by which it is joined.
+    var second: (text: String, inputColumn: String, fileColumn: String)?
     var now = Self.now
 
     /// A row that a plan rejected, as it was handed over.
@@ -46,24 +48,56 @@ struct PlannerSample {
 
     func planAndRejected() throws -> (plan: Plan, rejected: [Rejected]) {
         let file = try TemporaryFile(text)
-        let input = PlanInput(path: file.path, options: options, terms: terms, notCardNumbers: notCardNumbers)
+        let secondFile = try second.map { try TemporaryFile($0.text) }
+        let input = input(file, secondFile)
         var rejected: [Rejected] = []
         let plan = try Planner(input: input, mapping: mapping, settings: settings, now: now)
             .plan { row, rejection, reader in
                 let fields = (0..<row.count).map { String(decoding: row[$0], as: UTF8.self) }
                 rejected.append(Rejected(line: row.address.line, reason: rejection.reason, fields: fields))
-                #expect(reader.header.count >= 3)
+                #expect(reader.header.count >= 2)
             }
         return (plan, rejected)
+    }
+
+    /// The bodies of the requests, in file order; a rejected row's is `-`.
+    func requests() throws -> [String] {
+        let file = try TemporaryFile(text)
+        let secondFile = try second.map { try TemporaryFile($0.text) }
+        let input = input(file, secondFile)
+        let table = try input.join.map(JoinTable.init)
+        let rows = try JoinedReader(path: input.path, options: input.options, table: table)
+        let mapper = try RowMapper(mapping: mapping, settings: settings, header: rows.header)
+        var bodies: [String] = []
+        while let body = try rows.next({ _, joined in
+            mapper.map(joined) == .request ? String(decoding: mapper.body, as: UTF8.self) : "-"
+        }) {
+            bodies.append(body)
+        }
+        return bodies
     }
 
     /// The error with which a plan refuses the file, and the file's name.
     func refusal() throws -> (error: PlanError, path: String) {
         let file = try TemporaryFile(text)
-        let input = PlanInput(path: file.path, options: options, terms: terms, notCardNumbers: notCardNumbers)
+        let secondFile = try second.map { try TemporaryFile($0.text) }
+        let input = input(file, secondFile)
         let planner = Planner(input: input, mapping: mapping, settings: settings, now: now)
         let error = try #require(throws: PlanError.self) { try planner.plan() }
-        return (error, file.path)
+        return (error, error.description.contains(file.path) ? file.path : secondFile?.path ?? "")
+    }
+
+    private func input(_ file: TemporaryFile, _ secondFile: TemporaryFile?) -> PlanInput {
+        var input = PlanInput(path: file.path, options: options, terms: terms, notCardNumbers: notCardNumbers)
+        if let secondFile, let second {
+            input.join = JoinTable.Rule(
+                path: secondFile.path,
+                options: CSVOptions(),
+                inputColumn: second.inputColumn,
+                fileColumn: second.fileColumn
+            )
+        }
+        return input
     }
 }
 

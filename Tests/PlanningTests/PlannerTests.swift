@@ -38,7 +38,7 @@ struct PlannerTests {
             ]
         )
         let reasons = Set(plan.rejections.map(\.reason))
-        #expect(reasons == [.missingToken, .tokenMalformed, .duplicateRow, .missingValue, .fieldCount])
+        #expect(reasons == [.missingToken, .tokenSingleUse, .duplicateRow, .missingValue, .fieldCount])
         let names = plan.rejections.dropFirst().map(\.reason.rawValue)
         #expect(names == names.sorted())
     }
@@ -48,7 +48,7 @@ struct PlannerTests {
         #expect(rejected.map(\.line) == [3, 4, 5, 6, 9, 10])
         #expect(
             rejected.map(\.reason) == [
-                .missingToken, .tokenMalformed, .duplicateRow, .missingValue, .fieldCount, .missingToken,
+                .missingToken, .tokenSingleUse, .duplicateRow, .missingValue, .fieldCount, .missingToken,
             ]
         )
         #expect(rejected.first?.fields == ["c2", "cus_AAAAAAAAAAAAA2", "", "12", "2030", ""])

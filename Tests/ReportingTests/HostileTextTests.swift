@@ -1,5 +1,6 @@
 import Foundation
 import MigrationModel
+import OrderedJSON
 import Testing
 
 @testable import Reporting

@@ -297,14 +297,18 @@ def gocardless_mandates():
     add("active", mandate=shared, customer="cust_0600")
     # A mandate that was replaced, and its successor, which has a row of its own.
     successor = identifier("MD")
-    add("cancelled", "status_unusable", successor=successor)
+    add("cancelled", "superseded", successor=successor)
     add("active", mandate=successor)
-    for status in ("failed", "expired", "pending_customer_approval", ""):
+    # On its way to another bank account: still active, and no longer the one to collect from.
+    add("active", "superseded", successor=identifier("MD"))
+    for status in ("failed", "expired", "suspended_by_payer", "pending_customer_approval", ""):
         add(status, "status_unusable")
     add("active", "token_shared", mandate=shared, customer="cust_0601")
     add("active", "duplicate_row", mandate=shared, customer="cust_0600")
     # The payer's reference and the bank account in place of the mandate.
     add("active", "token_malformed", mandate="REF-123")
+    # The example of GoCardless's pages, left in the file.
+    add("pending_submission", "template_row", mandate="MD123")
     add("active", "token_malformed", mandate=identifier("BA"))
     add("active", "missing_token", mandate="")
     add("active", "missing_value", customer="")

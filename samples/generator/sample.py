@@ -1,5 +1,7 @@
 """A sample file under construction."""
 
+import gzip as gzip_format
+import json
 from collections import Counter
 
 
@@ -7,20 +9,28 @@ class Sample:
     """A file, its rows, and what a plan must find in it.
 
     The numbers come from how each row was made, not from tokenferry, so they are a check on the program.
+
+    `encoding` is Python's name of one that writes no byte order mark of its own (utf-16-le, not utf-16); `bom` adds it.
+    `preamble` are lines before the header, as reports have them.
     """
 
-    def __init__(self, name, header, delimiter=",", newline="\n", bom=False, first_line="", quote_all=False):
+    def __init__(
+        self, name, header, delimiter=",", newline="\n", bom=False, first_line="", quote_all=False, encoding="utf-8",
+        gzip=False, preamble=(),
+    ):  # fmt: skip
         self.name = name
         self.header = header
         self.delimiter = delimiter
         self.newline = newline
         self.quote_all = quote_all
+        self.encoding = encoding
+        self.gzip = gzip
         self.endings = Counter()
         self.findings = Counter()
         self.primary = 0
-        self._bytes = bytearray(b"\xef\xbb\xbf" if bom else b"")
-        if first_line:
-            self._bytes += (first_line + newline).encode()
+        self._bytes = bytearray("\ufeff".encode(encoding) if bom else b"")
+        for line in [*([first_line] if first_line else []), *preamble]:
+            self._bytes += (line + newline).encode(encoding)
         self._bytes += self.record(header)
 
     def add(self, cells, ending="ready", *, primary=False, finding=None):
@@ -42,15 +52,15 @@ class Sample:
             self.findings.update([finding] if finding else [])
 
     def add_blank_line(self, blanks=""):
-        self._bytes += (blanks + self.newline).encode()
+        self._bytes += (blanks + self.newline).encode(self.encoding)
         self.findings["blank_lines"] += 1
 
     def record(self, cells):
-        return (self.delimiter.join(map(self._cell, cells)) + self.newline).encode()
+        return (self.delimiter.join(map(self._cell, cells)) + self.newline).encode(self.encoding)
 
     @property
     def content(self):
-        return bytes(self._bytes)
+        return gzip_format.compress(bytes(self._bytes), mtime=0) if self.gzip else bytes(self._bytes)
 
     @property
     def table_row(self):
@@ -64,6 +74,22 @@ class Sample:
         marks = (self.delimiter, '"', "\n", "\r")
         is_plain = not self.quote_all and text == text.strip() and not any(mark in text for mark in marks)
         return text if is_plain else '"' + text.replace('"', '""') + '"'
+
+
+class JSONSample(Sample):
+    """A JSON document whose rows are counted where they are made; `document` is filled by whoever makes it."""
+
+    def __init__(self, name):
+        super().__init__(name, [])
+        self.document = {}
+
+    def count(self, ending="ready", finding=None):
+        """Counts one row of the document."""
+        self.add_bytes(b"", ending, finding=finding)
+
+    @property
+    def content(self):
+        return (json.dumps(self.document, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def listed(counts):

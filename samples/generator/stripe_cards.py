@@ -125,7 +125,7 @@ def special_rows(dice):
     rows += [made("missing_value", {"chargebee_customer_id": ""}) for _ in range(6)]
     # Tokens that were cut off, that are single-use, or that carry a blank.
     rows += [made("token_malformed", {"card.id": f"card_1{dice.text(length)}"}) for length in (2, 5, 6)]
-    rows += [made("token_malformed", {"card.id": stripe_id(dice, "tok")}) for _ in range(2)]
+    rows += [made("token_single_use", {"card.id": stripe_id(dice, "tok")}) for _ in range(2)]
     rows += [made("token_malformed", {"card.id": stripe_id(dice, "card") + " "})]
     # Numeric customer ids that went through a spreadsheet.
     damaged = ["4.07E+05", "1.01005E+11", "2,3E+05"]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CSVInput
 
-struct CSVReaderTests {
+struct RowReaderTests {
     private static let chunkSizes = [1, 2, 7, 4096]
 
     @Test(arguments: ReadingCase.lines + ReadingCase.contents + ReadingCase.damage, chunkSizes)
@@ -22,7 +22,7 @@ struct CSVReaderTests {
 
     @Test func `The end stays the end`() throws {
         let file = try TemporaryFile("a,b\n1,2\n".utf8)
-        let reader = try CSVReader(path: file.path)
+        let reader = try RowReader(path: file.path)
         #expect(try reader.next { $0.address.ordinal } == 1)
         #expect(try reader.next { $0.address.ordinal } == nil)
         #expect(try reader.next { $0.address.ordinal } == nil)
@@ -70,7 +70,7 @@ struct CSVReaderTests {
     @Test func `An open quote swallows the rest of a large file as one damaged row`() throws {
         let text = "a,b\n1,2\n3,\"4\n" + String(repeating: "5,6\n", count: 300_000)
         let reading = try Reading(text)
-        #expect(reading.rows.map(\.damage) == [nil, .tooLong(limit: CSVReader.recordLimit)])
+        #expect(reading.rows.map(\.damage) == [nil, .tooLong(limit: RowReader.recordLimit)])
         #expect(reading.rows.map(\.line) == [2, 3])
     }
 

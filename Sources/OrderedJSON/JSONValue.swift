@@ -1,7 +1,7 @@
 /// A JSON value whose object members keep the order in which they are written.
 ///
 /// `JSONEncoder` can only sort them, and what belongs together would be scattered.
-enum JSONValue: ExpressibleByStringLiteral {
+package enum JSONValue: ExpressibleByStringLiteral {
     case null
     case bool(Bool)
     case integer(Int)
@@ -10,13 +10,13 @@ enum JSONValue: ExpressibleByStringLiteral {
     case array([JSONValue])
     case object(KeyValuePairs<String, JSONValue>)
 
-    init(stringLiteral value: String) { self = .string(value) }
+    package init(stringLiteral value: String) { self = .string(value) }
 
     /// A string, or `null`.
-    init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
+    package init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
 
     /// The value on one line.
-    var text: String {
+    package var text: String {
         var text = ""
         write(to: &text)
         return text

@@ -1,0 +1,77 @@
+import MigrationModel
+
+extension StepCompiler {
+    /// A composition's parts, without the optional ones whose columns the file lacks.
+    func parts(of composition: Composition, escapesJSON: Bool = false) -> UnsafeBufferPointer<Step.Part> {
+        var parts: [Step.Part] = []
+        for segment in composition.segments {
+            if segment.isOptional {
+                guard segment.columns.allSatisfy({ binding.indexes[$0] != nil }) else { continue }
+                parts.append(.optional(partCount: segment.elements.count))
+            }
+            for element in segment.elements {
+                switch element {
+                case .text(let text): parts.append(.text(escapesJSON ? escaped(text) : arena.store(text)))
+                case .column(let name): parts.append(.column(binding.indexes[name] ?? -1))
+                }
+            }
+        }
+        return arena.store(parts)
+    }
+
+    /// The values of a template in the order in which they are written, without the texts whose columns the file lacks.
+    func nodes(of template: JSONTemplate) -> UnsafeBufferPointer<Step.JSONNode> {
+        var nodes: [Step.JSONNode] = []
+        append(template, named: .none, to: &nodes)
+        return arena.store(nodes)
+    }
+
+    private func append(
+        _ template: JSONTemplate,
+        named name: UnsafeBufferPointer<UInt8>,
+        to nodes: inout [Step.JSONNode]
+    ) {
+        let none = UnsafeBufferPointer<Step.Part>(start: nil, count: 0)
+        let index = nodes.count
+        switch template {
+        case .text(let composition):
+            let isInFile = composition.columns.isEmpty || composition.columns.contains { binding.indexes[$0] != nil }
+            guard isInFile, composition.neededColumns.allSatisfy({ binding.indexes[$0] != nil }) else { return }
+            let parts = parts(of: composition, escapesJSON: true)
+            nodes.append(Step.JSONNode(kind: .text, name: name, parts: parts, end: index + 1))
+        case .object(let members):
+            nodes.append(Step.JSONNode(kind: .object, name: name, parts: none, end: index + 1))
+            for member in members { append(member.value, named: key(member.name), to: &nodes) }
+            nodes[index].end = nodes.count
+        case .list(let elements):
+            nodes.append(Step.JSONNode(kind: .list, name: name, parts: none, end: index + 1))
+            for element in elements { append(element, named: .none, to: &nodes) }
+            nodes[index].end = nodes.count
+        }
+    }
+
+    private func key(_ name: String) -> UnsafeBufferPointer<UInt8> {
+        var bytes = GrowableBytes()
+        bytes.append("\"")
+        bytes.appendJSONEscaped(arena.store(name))
+        bytes.append("\":")
+        return arena.store(bytes.bytes)
+    }
+
+    private func escaped(_ text: String) -> UnsafeBufferPointer<UInt8> {
+        var bytes = GrowableBytes()
+        bytes.appendJSONEscaped(arena.store(text))
+        return arena.store(bytes.bytes)
+    }
+}
+
+extension Composition {
+    /// The first byte of the text between two columns, which no part of a token may hold, or 0.
+    var separator: UInt8 {
+        let elements = segments.flatMap(\.elements)
+        for (index, element) in elements.enumerated().dropFirst().dropLast() {
+            if case .text(let text) = element, case .column = elements[index - 1] { return text.utf8.first ?? 0 }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,91 @@
+package import GatewayMapping
+package import MigrationModel
+
+/// What becomes of a file's rows with one mapping, as far as a look at each row alone can tell.
+///
+/// Duplicates are not looked for: that is the plan's.
+package struct MappingTrial: Sendable {
+    /// A row that becomes a request, for people: tokens masked, what is personal cut to its first letter.
+    package struct ShownRow: Hashable, Sendable {
+        package let address: RowAddress
+        /// In the order in which they would be sent.
+        package let fields: [ShownField]
+    }
+
+    /// A parameter of such a row.
+    package struct ShownField: Hashable, Sendable {
+        package let parameter: String
+        package let value: String
+        /// What fills it, in words.
+        package let rule: String
+    }
+
+    /// How many rows are shown.
+    package static let shownRows = 3
+
+    /// The columns of the file from which something is taken, in file order.
+    package let columns: [RowMapper.MappedColumn]
+    /// Whether the mapping and the file say which payment source becomes the customer's primary one.
+    package let decidesPrimary: Bool
+    package private(set) var ready = 0
+    /// Rows that would be rejected, by reason, the most frequent first.
+    package var rejections: [ReasonCount] {
+        reasons.values.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+    }
+    package private(set) var rows: [ShownRow] = []
+    private var reasons: [ReasonCode: ReasonCount] = [:]
+
+    init(_ mapper: RowMapper, decidesPrimary: Bool) {
+        columns = mapper.mappedColumns
+        self.decidesPrimary = decidesPrimary
+    }
+
+    /// Rows that the mapping was tried on.
+    package var tried: Int { ready + reasons.values.reduce(0) { $0 + $1.count } }
+
+    /// Whether the tokens have the form that this mapping expects: it is not so that most of them have another.
+    package var tokensFit: Bool {
+        let codes: [ReasonCode] = [.tokenMalformed, .tokenOfOtherGateway]
+        let wrong = codes.reduce(0) { $0 + (reasons[$1]?.count ?? 0) }
+        return wrong * 2 <= tried
+    }
+
+    mutating func take(_ row: borrowing InputRow, _ mapper: RowMapper) {
+        switch mapper.map(row) {
+        case .rejected(let rejection): note(rejection, at: row.address)
+        case .request:
+            ready += 1
+            guard rows.count < Self.shownRows else { return }
+            rows.append(ShownRow(address: row.address, fields: mapper.mappedFields.map(Self.shown)))
+        }
+    }
+
+    private mutating func note(_ rejection: Rejection, at address: RowAddress) {
+        guard var count = reasons[rejection.reason] else {
+            reasons[rejection.reason] = ReasonCount(
+                reason: rejection.reason,
+                count: 1,
+                examples: [address],
+                detail: rejection.detail
+            )
+            return
+        }
+        count.count += 1
+        if count.examples.count < 3 { count.examples.append(address) }
+        reasons[rejection.reason] = count
+    }
+
+    /// What names nobody; tokens are masked already.
+    private static let impersonal: Set<String> = [
+        "customer_id", "type", "gateway_account_id", "replace_primary_payment_source", "skip_retrieval", "reference_id",
+        "payment_method_token", "customer_profile_token", "network_transaction_id", "mandate_id", "issuing_country",
+        "card[last4]", "card[iin]", "card[expiry_month]", "card[expiry_year]", "card[brand]", "card[funding_type]",
+        "billing_address[state_code]", "billing_address[country]",
+    ]
+
+    private static func shown(_ field: RowMapper.MappedField) -> ShownField {
+        let isOpen = impersonal.contains(field.parameter)
+        let value = isOpen ? field.shown : String(field.shown.prefix(1)) + "…"
+        return ShownField(parameter: field.parameter, value: value, rule: field.rule)
+    }
+}

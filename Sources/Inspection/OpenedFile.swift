@@ -1,0 +1,30 @@
+import CSVInput
+import GatewayMapping
+
+/// A file read up to its header, with the mappings that come into question and the search for card data.
+struct OpenedFile {
+    let reader: RowReader
+    /// Best first, by the header alone.
+    let candidates: [MappingCandidate]
+    let cardData: CardDataSearch
+
+    /// Opens the file; the best mapping by the header says which columns may hold digits that look like card numbers.
+    ///
+    /// - Throws: `CSVInputError` or ``InspectionError``.
+    init(_ input: InspectionInput, observeBytes: ((UnsafeRawBufferPointer) -> Void)? = nil) throws {
+        reader = try RowReader(path: input.path, options: input.options, observeBytes: observeBytes)
+        candidates = MappingCandidate.ranked(input.mappings, header: reader.header, isGiven: input.mappingIsGiven)
+        cardData = try CardDataSearch(
+            path: input.path,
+            header: reader.header,
+            headerLine: reader.headerLine,
+            spared: candidates.first?.spared ?? [],
+            vouched: input.notCardNumbers
+        )
+    }
+
+    /// Throws where the whole file has shown that it is probably of another encoding than the user names.
+    func checkEncoding(_ path: String) throws(InspectionError) {
+        if let doubt = reader.encodingDoubt { throw InspectionError(.encodingDoubt, "\(path): \(doubt)") }
+    }
+}
