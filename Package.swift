@@ -176,7 +176,7 @@ let package = Package(
         .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "OrderedJSON", "Reporting"]),
         .testTarget(
             name: "MigrationTests",
-            dependencies: ["GatewayMapping", "Migration", "MigrationModel", "Reporting"]
+            dependencies: ["ChargebeeAPI", "GatewayMapping", "Migration", "MigrationModel", "Reporting"]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -39,12 +39,17 @@ final class Workspace {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    /// Writes the job file anew.
-    func writeJob(target: String, extra: String = "", mapping: String = "stripe") throws {
+    /// Writes the job file anew; `input` are the keys of its input.
+    func writeJob(
+        target: String,
+        extra: String = "",
+        mapping: String = "stripe",
+        input: String = "file: input.csv"
+    ) throws {
         let text = """
             name: moving
             operation: create_using_permanent_token
-            input: { file: input.csv }
+            input: { \(input) }
             mapping: \(mapping)
             target:
               gateway_account_id: gw_1
@@ -55,6 +60,10 @@ final class Workspace {
     }
 
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    func write(_ text: String, to name: String, as encoding: String.Encoding = .utf8) throws {
+        try text.write(toFile: path(name), atomically: true, encoding: encoding)
+    }
 
     func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
 

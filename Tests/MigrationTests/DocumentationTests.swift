@@ -1,4 +1,6 @@
+import ChargebeeAPI
 import Foundation
+import GatewayMapping
 import MigrationModel
 import Testing
 
@@ -23,6 +25,11 @@ struct DocumentationTests {
     @Test(arguments: ReasonCode.allCases)
     func `Every reason is documented with its remedy`(reason: ReasonCode) throws {
         #expect(try text().contains("| \(reason.rawValue) | \(reason.meaning) | \(reason.remedy) |"))
+    }
+
+    @Test func `The page counts mappings and gateways as the program does`() throws {
+        #expect(try text().contains("all \(PaymentSourceVocabulary.gateways.count) gateways"))
+        #expect(try text().contains("\(GatewayMapping.builtInNames.count) mappings are built in"))
     }
 
     @Test(arguments: FindingCode.allCases)
