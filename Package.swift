@@ -139,7 +139,7 @@ let package = Package(
         .testTarget(name: "GatewayCatalogueTests", dependencies: ["ChargebeeAPI", "GatewayCatalogue", "StrictYAML"]),
         .testTarget(
             name: "InspectionTests",
-            dependencies: ["CSVInput", "GatewayMapping", "Inspection", "MigrationModel", "TestSupport"]
+            dependencies: ["CSVInput", "GatewayMapping", "Inspection", "MigrationModel", "Planning", "TestSupport"]
         ),
         .testTarget(
             name: "ExecutionTests",

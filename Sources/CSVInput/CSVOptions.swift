@@ -35,6 +35,18 @@ package enum Delimiter: Hashable, Sendable {
     /// Any single byte but a quote, CR, LF, NUL and those above 0x7F.
     case byte(UInt8)
 
+    /// A delimiter by its name (`auto`, `comma`, `semicolon`, `tab`, `pipe`) or the character itself; `nil` for other words.
+    package init?(named word: String) {
+        switch word {
+        case "auto": self = .auto
+        case ",", "comma": self = .comma
+        case ";", "semicolon": self = .semicolon
+        case "\t", "tab", "\\t": self = .tab
+        case "|", "pipe": self = .pipe
+        default: return nil
+        }
+    }
+
     /// The byte itself; `nil` for ``auto``.
     package var byte: UInt8? {
         switch self {

@@ -31,7 +31,7 @@ package struct FileInspection: Sendable {
 
     /// Goes once over the file, in memory that does not grow with it.
     ///
-    /// - Throws: `CSVInputError` where it cannot be read, ``InspectionError`` where it holds card data.
+    /// - Throws: `CSVInputError` where it cannot be read, `PlanError` where it holds card data.
     package init(_ input: InspectionInput) throws {
         var rows = 0
         let hash = RunningDigest()

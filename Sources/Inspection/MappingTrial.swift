@@ -29,11 +29,9 @@ package struct MappingTrial: Sendable {
     package let decidesPrimary: Bool
     package private(set) var ready = 0
     /// Rows that would be rejected, by reason, the most frequent first.
-    package var rejections: [ReasonCount] {
-        reasons.values.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
-    }
+    package var rejections: [ReasonCount] { reasons.all }
     package private(set) var rows: [ShownRow] = []
-    private var reasons: [ReasonCode: ReasonCount] = [:]
+    private var reasons = ReasonTally()
 
     init(_ mapper: RowMapper, decidesPrimary: Bool) {
         columns = mapper.mappedColumns
@@ -41,38 +39,21 @@ package struct MappingTrial: Sendable {
     }
 
     /// Rows that the mapping was tried on.
-    package var tried: Int { ready + reasons.values.reduce(0) { $0 + $1.count } }
+    package var tried: Int { ready + reasons.total }
 
     /// Whether the tokens have the form that this mapping expects: it is not so that most of them have another.
     package var tokensFit: Bool {
-        let codes: [ReasonCode] = [.tokenMalformed, .tokenOfOtherGateway]
-        let wrong = codes.reduce(0) { $0 + (reasons[$1]?.count ?? 0) }
-        return wrong * 2 <= tried
+        (reasons[.tokenMalformed] + reasons[.tokenOfOtherGateway]) * 2 <= tried
     }
 
     mutating func take(_ row: borrowing InputRow, _ mapper: RowMapper) {
         switch mapper.map(row) {
-        case .rejected(let rejection): note(rejection, at: row.address)
+        case .rejected(let rejection): reasons.note(rejection, at: row.address)
         case .request:
             ready += 1
             guard rows.count < Self.shownRows else { return }
             rows.append(ShownRow(address: row.address, fields: mapper.mappedFields.map(Self.shown)))
         }
-    }
-
-    private mutating func note(_ rejection: Rejection, at address: RowAddress) {
-        guard var count = reasons[rejection.reason] else {
-            reasons[rejection.reason] = ReasonCount(
-                reason: rejection.reason,
-                count: 1,
-                examples: [address],
-                detail: rejection.detail
-            )
-            return
-        }
-        count.count += 1
-        if count.examples.count < 3 { count.examples.append(address) }
-        reasons[rejection.reason] = count
     }
 
     /// What names nobody; tokens are masked already.

@@ -1,5 +1,6 @@
 import CSVInput
 import GatewayMapping
+import Planning
 
 /// A file read up to its header, with the mappings that come into question and the search for card data.
 struct OpenedFile {
@@ -10,21 +11,27 @@ struct OpenedFile {
 
     /// Opens the file; the best mapping by the header says which columns may hold digits that look like card numbers.
     ///
-    /// - Throws: `CSVInputError` or ``InspectionError``.
+    /// - Throws: `CSVInputError` or `PlanError`.
     init(_ input: InspectionInput, observeBytes: ((UnsafeRawBufferPointer) -> Void)? = nil) throws {
         reader = try RowReader(path: input.path, options: input.options, observeBytes: observeBytes)
         candidates = MappingCandidate.ranked(input.mappings, header: reader.header, isGiven: input.mappingIsGiven)
+        let vouched = try CardDataSearch.vouched(
+            input.notCardNumbers,
+            in: reader.header,
+            path: input.path,
+            .commandLine
+        )
         cardData = try CardDataSearch(
             path: input.path,
             header: reader.header,
             headerLine: reader.headerLine,
-            spared: candidates.first?.spared ?? [],
-            vouched: input.notCardNumbers
+            exempt: (candidates.first?.spared ?? []).union(vouched),
+            vouching: .commandLine
         )
     }
 
     /// Throws where the whole file has shown that it is probably of another encoding than the user names.
-    func checkEncoding(_ path: String) throws(InspectionError) {
-        if let doubt = reader.encodingDoubt { throw InspectionError(.encodingDoubt, "\(path): \(doubt)") }
+    func checkEncoding(_ path: String) throws(PlanError) {
+        if let doubt = reader.encodingDoubt { throw PlanError(.wrongEncoding, "\(path): \(doubt)") }
     }
 }

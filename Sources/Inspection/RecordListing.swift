@@ -1,5 +1,6 @@
 import CSVInput
 import MigrationModel
+import Planning
 import OrderedJSON
 
 /// Prints the records of a file as they are: every field, nothing trimmed, nothing masked.
@@ -31,7 +32,7 @@ package struct RecordListing {
     ///
     /// A record with card data ends it before anything of that record is written; those before it have been.
     ///
-    /// - Throws: `CSVInputError`, ``InspectionError``, or what `emit` throws.
+    /// - Throws: `CSVInputError`, `PlanError`, or what `emit` throws.
     package func write(_ emit: (String) throws -> Void) throws {
         let file = try OpenedFile(input)
         let names = Self.keys(of: file.reader.header)

@@ -168,14 +168,10 @@ private struct JobReader {
     }
 
     private func delimiter(_ node: YAMLNode) throws(YAMLError) -> Delimiter {
-        switch try node.string() {
-        case "auto": return .auto
-        case ",", "comma": return .comma
-        case ";", "semicolon": return .semicolon
-        case "\t", "tab", "\\t": return .tab
-        case "|", "pipe": return .pipe
-        default: throw node.error("\"delimiter\" must be auto, a comma, a semicolon, tab or |; quote it: \";\"")
+        guard let delimiter = Delimiter(named: try node.string()) else {
+            throw node.error("\"delimiter\" must be auto, a comma, a semicolon, tab or |; quote it: \";\"")
         }
+        return delimiter
     }
 
     private func mapping(_ node: YAMLNode) throws(YAMLError) -> (mapping: GatewayMapping, path: String?) {

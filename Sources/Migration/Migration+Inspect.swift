@@ -1,6 +1,7 @@
 import CSVInput
 import GatewayMapping
 import Inspection
+import Planning
 import StrictYAML
 
 /// What the commands about a file that is no job yet are asked to look at.
@@ -49,7 +50,13 @@ extension Migration {
     /// The file, the way to read it and the mappings to try, from what the command line says.
     static func inspectionInput(_ request: InspectionRequest) throws(Failure) -> InspectionInput {
         var options = CSVOptions()
-        options.delimiter = try delimiter(request.delimiter)
+        guard let delimiter = Delimiter(named: request.delimiter) else {
+            throw Failure(
+                .wrongUse,
+                "--delimiter must be auto, comma, semicolon, tab or pipe, not \"\(request.delimiter)\""
+            )
+        }
+        options.delimiter = delimiter
         guard let encoding = TextEncoding(rawValue: request.encoding) else {
             let names = TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")
             throw Failure(.wrongUse, "--encoding \(request.encoding) is not known; use one of \(names)")
@@ -94,18 +101,6 @@ extension Migration {
         return try inspecting { try GatewayMapping(yaml: yaml, file: name) }
     }
 
-    private static func delimiter(_ word: String) throws(Failure) -> Delimiter {
-        switch word {
-        case "auto": return .auto
-        case ",", "comma": return .comma
-        case ";", "semicolon": return .semicolon
-        case "\t", "tab", "\\t": return .tab
-        case "|", "pipe": return .pipe
-        default:
-            throw Failure(.wrongUse, "--delimiter must be auto, comma, semicolon, tab or pipe, not \"\(word)\"")
-        }
-    }
-
     /// Gives the errors of a look at a file their exit statuses.
     static func inspecting<Value>(_ body: () throws -> Value) throws(Failure) -> Value {
         do {
@@ -116,9 +111,9 @@ extension Migration {
             throw Failure(.wrongUse, "\(error)")
         } catch let error as CSVInputError {
             throw Failure(.inputRefused, "\(error)")
-        } catch let error as InspectionError where error.code == .unknownColumn {
+        } catch let error as PlanError where error.code == .unknownColumn {
             throw Failure(.wrongUse, "\(error)")
-        } catch let error as InspectionError {
+        } catch let error as PlanError {
             throw Failure(.inputRefused, "\(error)")
         } catch let error as YAMLError {
             throw Failure(.jobFileWrong, "\(error)")

@@ -1,11 +1,11 @@
-package import MigrationModel
+import MigrationModel
 
 /// Finds card numbers and security codes, which must never be in an input.
 ///
 /// A cell counts as a card number where it is 13 to 19 digits, alone or with blanks or dashes between them, begins as the
 /// card schemes' numbers do, and passes the Luhn check; so does a text with such a number standing by itself in it.
 /// Columns whose gateway uses such digits as tokens are left out.
-package struct CardNumberGuard {
+struct CardNumberGuard {
     private let checked: [Int]
     private let securityCodes: [Int]
     private let columnCount: Int
@@ -15,14 +15,14 @@ package struct CardNumberGuard {
     /// - Parameters:
     ///   - header: The column names.
     ///   - exempt: Columns (0-based) where digits that look like a card number are tokens, or the user vouches for them.
-    package init(header: [String], exempt: Set<Int>) {
+    init(header: [String], exempt: Set<Int>) {
         columnCount = header.count
         checked = header.indices.filter { !exempt.contains($0) }
         securityCodes = header.indices.filter { Self.securityCodeNames.contains(Self.folded(header[$0])) }
     }
 
     /// The first column of a row (0-based) that holds a card number; `nil` for none.
-    package func cardNumberColumn(_ row: borrowing InputRow) -> Int? {
+    func cardNumberColumn(_ row: borrowing InputRow) -> Int? {
         for column in checked where Self.holdsCardNumber(row[column]) { return column }
         // Fields past the header belong to no column, and may hold anything.
         for column in columnCount..<max(columnCount, row.count) where Self.holdsCardNumber(row[column]) {
@@ -32,7 +32,7 @@ package struct CardNumberGuard {
     }
 
     /// The first column of a row (0-based) that holds a card's security code; `nil` for none.
-    package func securityCodeColumn(_ row: borrowing InputRow) -> Int? {
+    func securityCodeColumn(_ row: borrowing InputRow) -> Int? {
         for column in securityCodes {
             let cell = row[column]
             if cell.contains(where: { (0x30...0x39).contains($0) }) { return column }
@@ -54,7 +54,7 @@ package struct CardNumberGuard {
     }
 
     /// Whether a cell is, as far as can be told, a card number.
-    package static func isCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func isCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
         guard (13...80).contains(cell.count) else { return false }
         var digits: (InlineArray<19, UInt8>, count: Int) = (.init(repeating: 0), 0)
         for byte in cell {

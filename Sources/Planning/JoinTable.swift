@@ -34,6 +34,8 @@ package final class JoinTable {
     package let rule: Rule
     /// The column names of the second file, its key included.
     package let header: [String]
+    /// The line of its header, 1-based.
+    let headerLine: Int
     /// SHA-256 of the second file's bytes, in lower-case hex.
     package private(set) var digest = ""
     /// The number of its data records.
@@ -60,6 +62,7 @@ package final class JoinTable {
         let hash = RunningDigest()
         let reader = try RowReader(path: rule.path, options: rule.options, observeBytes: hash.update)
         header = reader.header
+        headerLine = reader.headerLine
         keyColumn = try Self.column(rule.fileColumn, of: reader.header, path: rule.path, key: "input.join.on")
         while let problem = try reader.next({ row -> PlanError? in
             if let damage = row.damage { return Self.damaged(damage, row, reader, rule.path) }
@@ -78,7 +81,8 @@ package final class JoinTable {
     static func column(_ name: String, of header: [String], path: String, key: String) throws(PlanError) -> Int {
         let found = header.indices.filter { header[$0] == name }
         guard found.count != 1 else { return found[0] }
-        let list = header.map { "\"\($0)\"" }.joined(separator: ", ")
+        // Without a header line, the first row's values stand for names.
+        let list = header.map { CardDataSearch.isCardData($0) ? "(not shown)" : "\"\($0)\"" }.joined(separator: ", ")
         throw PlanError(
             .unknownColumn,
             found.isEmpty

@@ -18,7 +18,7 @@ package struct PlanError: Error, CustomStringConvertible {
     package let code: Code
     package let description: String
 
-    init(_ code: Code, _ description: String) {
+    package init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
     }

@@ -15,7 +15,7 @@ struct PlanScan: ~Copyable {
     private var plan = Plan()
     private var digest: PlanDigest
     private var duplicates = DuplicateTable()
-    private var reasons: [ReasonCode: ReasonCount] = [:]
+    private var reasons = ReasonTally()
     private var findings: [FindingCode: Finding] = [:]
     /// Mapped columns in which no row has had a value so far.
     private var emptyColumns: [RowMapper.MappedColumn]
@@ -54,7 +54,7 @@ struct PlanScan: ~Copyable {
         if let rejection {
             digest.add(rejection.reason.rawValue)
             plan.rejectedRows.insert(address.ordinal)
-            note(rejection, at: address)
+            reasons.note(rejection, at: address)
             return rejection
         }
         digest.add(mapper.body)
@@ -80,7 +80,7 @@ struct PlanScan: ~Copyable {
         plan.header = rows.header
         plan.dialect = reader.dialect
         plan.digest = digest.finish()
-        plan.rejections = reasons.values.sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+        plan.rejections = reasons.all
         noteFileFindings(rows)
         if mapping.evidence == .inferred { findings[.inferredMapping] = Finding(.inferredMapping) }
         // The second file's key has done its work.
@@ -156,21 +156,6 @@ struct PlanScan: ~Copyable {
             note(.tokenShared, at: address, detail: "first with row \(ordinal)")
             return nil
         }
-    }
-
-    private mutating func note(_ rejection: Rejection, at address: RowAddress) {
-        guard var count = reasons[rejection.reason] else {
-            reasons[rejection.reason] = ReasonCount(
-                reason: rejection.reason,
-                count: 1,
-                examples: [address],
-                detail: rejection.detail
-            )
-            return
-        }
-        count.count += 1
-        if count.examples.count < 3 { count.examples.append(address) }
-        reasons[rejection.reason] = count
     }
 
     private mutating func note(_ code: FindingCode, at address: RowAddress, detail: String = "") {

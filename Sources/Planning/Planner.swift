@@ -44,17 +44,13 @@ package struct Planner {
             observeBytes: inputHash.update
         )
         let reader = rows.reader
-        if let refusal = cardData(inHeader: reader.header, input.path, line: reader.headerLine) { throw refusal }
+        // The header is looked at before any message can show its names.
+        _ = try CardDataSearch(reader, input.path, exempt: [])
         let mapper = try RowMapper(mapping: mapping, settings: settings, header: rows.header)
-        if let unknown = input.notCardNumbers.first(where: { !rows.header.contains($0) }) {
-            throw PlanError(
-                .unknownColumn,
-                "input.not_card_numbers names the column \"\(unknown)\", which \(input.path) does not have"
-            )
-        }
-        let exempt = exemptColumns(mapper, rows.header)
-        if let table { try refuseCardData(in: table, exempt.subtracting(reader.header.indices), reader.header.count) }
-        let cardNumbers = CardNumberGuard(header: reader.header, exempt: exempt)
+        let vouched = try CardDataSearch.vouched(input.notCardNumbers, in: rows.header, path: input.path, .jobFile)
+        let exempt = mapper.columnsWithoutCardNumbers.union(vouched)
+        if let table { try refuseCardData(in: table, exempt, behind: reader.header.count) }
+        let cardData = try CardDataSearch(reader, input.path, exempt: exempt)
         var scan = PlanScan(
             mapping: mapping,
             mapper: mapper,
@@ -63,7 +59,7 @@ package struct Planner {
             terms: input.terms
         )
         while let outcome = try rows.next({ row, joined -> RowMark in
-            if let refusal = cardData(in: row, cardNumbers, reader.header, input.path) { throw refusal }
+            try cardData.check(row)
             guard row.address.ordinal < UInt32.max else {
                 throw PlanError(.tooManyRows, "\(input.path): more than \(UInt32.max) rows; split the file")
             }
@@ -79,56 +75,27 @@ package struct Planner {
         return scan.finish(rows, mapper, inputDigest: inputHash.finish())
     }
 
-    /// Columns that hold tokens which may look like card numbers, and those that the job vouches for.
-    private func exemptColumns(_ mapper: RowMapper, _ header: [String]) -> Set<Int> {
-        let vouched = header.indices.filter { input.notCardNumbers.contains(header[$0]) }
-        return mapper.columnsWithoutCardNumbers.union(vouched)
-    }
-
-    /// A file without a header has its first row's values for names, and messages show names.
-    private func cardData(inHeader header: [String], _ path: String, line: Int) -> PlanError? {
-        let column = header.firstIndex { name in
-            Array(name.utf8).withUnsafeBufferPointer(CardNumberGuard.isCardNumber)
-        }
-        return column.map {
-            PlanError(
-                .cardNumber,
-                "\(path):\(line): field \($0 + 1) of the header holds what looks like a card number. The "
-                    + "file seems to have no header, and card numbers must not be in it."
-            )
-        }
-    }
-
     /// Goes over the second file; its columns are behind the input's.
-    private func refuseCardData(in table: JoinTable, _ exempt: Set<Int>, _ offset: Int) throws {
-        if let refusal = cardData(inHeader: table.header, table.rule.path, line: 1) { throw refusal }
-        let cardNumbers = CardNumberGuard(header: table.header, exempt: Set(exempt.map { $0 - offset }))
-        try table.forEachRow { row in
-            if let refusal = cardData(in: row, cardNumbers, table.header, table.rule.path) { throw refusal }
-        }
+    private func refuseCardData(in table: JoinTable, _ exempt: Set<Int>, behind count: Int) throws {
+        let cardData = try CardDataSearch(
+            path: table.rule.path,
+            header: table.header,
+            headerLine: table.headerLine,
+            exempt: Set(exempt.map { $0 - count }),
+            vouching: .jobFile
+        )
+        try table.forEachRow { row in try cardData.check(row) }
     }
+}
 
-    private func cardData(
-        in row: borrowing InputRow,
-        _ cardNumbers: CardNumberGuard,
-        _ header: [String],
-        _ path: String
-    ) -> PlanError? {
-        if let column = cardNumbers.cardNumberColumn(row) {
-            let name = column < header.count ? "column \"\(header[column])\"" : "field \(column + 1)"
-            return PlanError(
-                .cardNumber,
-                "\(path):\(row.address.line): \(name) holds what looks like a card number. Card numbers must not be "
-                    + "in this file: they would bring it, this machine and you into PCI scope. Export without them. If the "
-                    + "column is known to hold something else, say so in the job file: "
-                    + "input: { not_card_numbers: [\(name.dropFirst("column ".count))] }"
-            )
-        }
-        guard let column = cardNumbers.securityCodeColumn(row) else { return nil }
-        return PlanError(
-            .securityCode,
-            "\(path):\(row.address.line): column \"\(header[column])\" holds card security codes, which may "
-                + "not be stored at all. Remove the column at its source and delete this file."
+extension CardDataSearch {
+    fileprivate init(_ reader: RowReader, _ path: String, exempt: Set<Int>) throws(PlanError) {
+        try self.init(
+            path: path,
+            header: reader.header,
+            headerLine: reader.headerLine,
+            exempt: exempt,
+            vouching: .jobFile
         )
     }
 }

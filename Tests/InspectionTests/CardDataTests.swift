@@ -1,4 +1,5 @@
 import Inspection
+import Planning
 import Testing
 
 @Suite("Card data in a file that is looked at")
@@ -15,7 +16,7 @@ struct CardDataTests {
     @Test func `Records are printed up to the one with a card number, of which nothing is`() throws {
         let found = try Sample("name,note\nAnn,fine\nBob,4242424242424242\nCy,fine\n").records()
         #expect(found.lines == ["{\"row\":1,\"line\":2,\"fields\":{\"name\":\"Ann\",\"note\":\"fine\"}}"])
-        #expect(found.error is InspectionError)
+        #expect(found.error is PlanError)
         #expect(!"\(String(describing: found.error))".contains("4242"))
     }
 

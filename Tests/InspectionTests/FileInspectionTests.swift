@@ -3,6 +3,7 @@ import GatewayMapping
 import Inspection
 import MigrationModel
 import TestSupport
+import Planning
 import Testing
 
 @Suite("Looking at a file")
@@ -76,7 +77,7 @@ struct FileInspectionTests {
         sample.input.options.encoding = .windows1252
         #expect(try #require(sample.refusal()).hasPrefix("\(sample.file.path): "))
         let found = sample.records()
-        #expect(found.error is InspectionError)
+        #expect(found.error is PlanError)
     }
 
     @Test func `Compression, encoding and preamble are told`() throws {

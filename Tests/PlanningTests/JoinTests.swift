@@ -121,6 +121,14 @@ struct JoinTests {
         #expect(plan.header == ["id", "chargebee_customer_id", "join.id", "old", "Card ID"])
     }
 
+    @Test func `A card number that stands for a name of the second file is not shown`() throws {
+        var sample = try Self.sample(customers: ["c1,o1"], tokens: [])
+        sample.second = ("Ann,4242424242424242\nBob,x\n", "old_id", "old_customer_id")
+        let (error, _) = try sample.refusal()
+        #expect(error.description.contains("It has: \"Ann\", (not shown)"))
+        #expect(!error.description.contains("4242"))
+    }
+
     @Test(arguments: [("no_such", "old_customer_id"), ("old_id", "no_such")])
     func `A column that a file does not have is named with what the file has`(input: String, file: String) throws {
         var sample = try Self.sample(customers: ["c1,o1"], tokens: ["o1,cus_AAAAAAAAAAAAA1,card_AAAAAAAAAAAA1"])
