@@ -167,7 +167,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PlanningTests",
-            dependencies: ["CSVInput", "GatewayMapping", "MigrationModel", "Planning", "TestSupport"]
+            dependencies: [
+                "CSVInput", "GatewayCatalogue", "GatewayMapping", "MigrationModel", "Planning", "StrictYAML",
+                "TestSupport",
+            ]
         ),
         .testTarget(
             name: "RunJournalTests",

@@ -50,4 +50,14 @@ package struct TokenShape: Hashable, Sendable {
     package let mixesCase: Bool
     /// Whether the gateway's own tokens can pass for card numbers, so that the card-number guard must spare the column.
     package let digitsMayBeCardNumber: Bool
+
+    /// Whether bytes have this form: one of the prefixes, and behind it characters and a length that are allowed.
+    package func fits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let starts = prefixes.isEmpty ? [""] : prefixes
+        return starts.contains { prefix in
+            guard bytes.starts(with: prefix.utf8) else { return false }
+            let rest = bytes.dropFirst(prefix.utf8.count)
+            return lengths.contains(rest.count) && rest.allSatisfy(characters.contains)
+        }
+    }
 }

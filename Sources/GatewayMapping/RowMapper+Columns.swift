@@ -1,4 +1,5 @@
 import ChargebeeAPI
+import GatewayCatalogue
 
 extension RowMapper {
     /// A column of the file that the mapping takes something from.
@@ -38,14 +39,23 @@ extension RowMapper {
         .sorted { $0.index < $1.index }
     }
 
-    /// Columns (0-based) that the card-number guard must spare: tokens that can pass for card numbers, and columns of which
-    /// the mapping knows better.
-    package var columnsWithoutCardNumbers: Set<Int> {
+    /// What the card-number guard must spare: tokens that can pass for card numbers, and columns of which the mapping knows
+    /// better.
+    package var cardLikeColumns: CardLikeColumns {
         let known = Set(mapping.notCardNumberHeaders.map(HeaderBinding.normalized))
-        let spared = plan.binding.header.indices.filter {
-            known.contains(HeaderBinding.normalized(plan.binding.header[$0]))
+        var columns = CardLikeColumns(
+            vouched: Set(
+                plan.binding.header.indices.filter {
+                    known.contains(HeaderBinding.normalized(plan.binding.header[$0]))
+                }
+            )
+        )
+        for column in mapping.columns {
+            let shapes = column.shapes.map(\.token).filter(\.digitsMayBeCardNumber)
+            guard !shapes.isEmpty, let index = plan.binding.indexes[column.name] else { continue }
+            for fileColumn in plan.binding.fileColumns(index) { columns.tokens[fileColumn] = shapes }
         }
-        return Set(mappedColumns.filter(\.digitsMayBeCardNumber).map(\.index) + spared)
+        return columns
     }
 
     /// The headers from which nothing is taken, in file order, without those that the mapping knows and ignores.

@@ -42,8 +42,8 @@ package struct MappingCandidate: Sendable {
     package let knownHeaders: Int
     /// Logical columns that are in the file.
     package let matched: Int
-    /// Columns (0-based) that the card-number guard must spare with this mapping.
-    private(set) var spared: Set<Int> = []
+    /// What the card-number guard must spare with this mapping.
+    private(set) var cardLike = CardLikeColumns()
     /// Whether the mapping knows at least half of the header's names.
     let knowsMostHeaders: Bool
 
@@ -84,11 +84,13 @@ package struct MappingCandidate: Sendable {
             } else {
                 .differs
             }
-        spared = columnsWithoutCardNumbers(header: header)
+        cardLike = cardLikeColumns(header: header)
         // A file may have a column called token and hold card numbers in it: two names in common prove nothing.
         guard !isSure, matched < 3 || !knowsMostHeaders else { return }
         let elsewhere = headers(of: others)
-        spared = spared.filter { !elsewhere.contains(ColumnGuess.folded(header[$0])) }
+        let isOurs = { !elsewhere.contains(ColumnGuess.folded(header[$0])) }
+        cardLike = cardLike.keepingTokens(where: isOurs)
+        cardLike.vouched = cardLike.vouched.filter(isOurs)
     }
 
     /// The mappings that come into question for a header, best first.
@@ -121,12 +123,11 @@ package struct MappingCandidate: Sendable {
     }
 
     /// Columns with digits of which the mapping knows better, also where it lacks others.
-    private func columnsWithoutCardNumbers(header: [String]) -> Set<Int> {
-        guard let mapper = probe(header: header) else { return [] }
-        let tokens = mapper.mappedColumns.filter(\.digitsMayBeCardNumber)
-        let known = mapper.columnsWithoutCardNumbers.subtracting(tokens.map(\.index))
+    private func cardLikeColumns(header: [String]) -> CardLikeColumns {
+        guard let mapper = probe(header: header) else { return CardLikeColumns() }
         let missing = Set(missing.map(\.name))
-        return known.union(tokens.filter { !missing.contains($0.name) }.map(\.index))
+        let standIns = Set(mapper.mappedColumns.filter { missing.contains($0.name) }.map(\.index))
+        return mapper.cardLikeColumns.keepingTokens { !standIns.contains($0) }
     }
 
     /// The headers under which mappings for other gateways have columns, as mappings compare them.

@@ -21,11 +21,13 @@ struct OpenedFile {
             path: input.path,
             .commandLine
         )
+        var cardLike = candidates.first?.cardLike ?? CardLikeColumns()
+        cardLike.vouched.formUnion(vouched)
         cardData = try CardDataSearch(
             path: input.path,
             header: reader.header,
             headerLine: reader.headerLine,
-            exempt: (candidates.first?.spared ?? []).union(vouched),
+            cardLike: cardLike,
             vouching: .commandLine
         )
     }

@@ -1,7 +1,7 @@
 import CSVInput
 import MigrationModel
-import Planning
 import OrderedJSON
+import Planning
 
 /// Prints the records of a file as they are: every field, nothing trimmed, nothing masked.
 package struct RecordListing {

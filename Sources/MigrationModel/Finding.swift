@@ -35,6 +35,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case tokenShared = "token_shared_between_customers"
     case valueRepaired = "value_repaired"
     case roundedDigits = "rounded_digits"
+    case cardLikeTokens = "tokens_look_like_card_numbers"
     case foldedTokens = "tokens_case_folded"
     case placeholderValues = "placeholder_values"
     case encodingAssumed = "encoding_assumed"
@@ -48,7 +49,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .foldedTokens,
+        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .cardLikeTokens, .foldedTokens,
             .encodingAssumed, .joinUnused, .noRows:
             .warning
         case .placeholderValues, .unusedColumns, .emptyColumns, .blankLines, .preambleSkipped: .info
@@ -65,6 +66,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .valueRepaired: "A value was mended in the way that the mapping declares."
         case .roundedDigits:
             "Most of the long numbers among the tokens end in zeros behind their 15th digit, as a spreadsheet leaves them."
+        case .cardLikeTokens: "Tokens look like card numbers, as this gateway's may; their form let them through."
         case .foldedTokens:
             "A column's tokens have no capitals, or no small letters, where the gateway's mix both."
         case .placeholderValues:
@@ -88,6 +90,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
         case .valueRepaired: "Look at the examples and see that the repair is right."
         case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."
+        case .cardLikeTokens: "Compare some with the gateway: a column of real card numbers would look the same."
         case .foldedTokens:
             "Compare some with the gateway; export again if something on the way changed the case."
         case .placeholderValues: "Look at the examples and see that nothing was meant by the word."

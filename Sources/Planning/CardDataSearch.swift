@@ -1,3 +1,4 @@
+package import GatewayMapping
 package import MigrationModel
 
 /// Refuses a file as a whole where it holds card data, naming line and column and never the value.
@@ -39,20 +40,20 @@ package struct CardDataSearch {
     ///   - path: The file, for messages.
     ///   - header: The column names.
     ///   - headerLine: The header's line, 1-based.
-    ///   - exempt: Columns (0-based) whose digits may look like card numbers.
+    ///   - cardLike: What looks like card numbers and is known to be something else.
     ///   - vouching: Where the user can vouch for a column, for messages.
     /// - Throws: Where the header holds a card number.
     package init(
         path: String,
         header: [String],
         headerLine: Int,
-        exempt: Set<Int>,
+        cardLike: CardLikeColumns,
         vouching: Vouching
     ) throws(PlanError) {
         self.path = path
         self.header = header
         self.vouching = vouching
-        cardNumbers = CardNumberGuard(header: header, exempt: exempt)
+        cardNumbers = CardNumberGuard(header: header, cardLike: cardLike)
         let column = header.firstIndex(where: Self.isCardData)
         guard let column else { return }
         throw PlanError(
@@ -85,9 +86,13 @@ package struct CardDataSearch {
         return Set(header.indices.filter { names.contains(header[$0]) })
     }
 
-    /// Throws where the row holds a card number or a security code.
-    package func check(_ row: borrowing InputRow) throws(PlanError) {
-        if let column = cardNumbers.cardNumberColumn(row) {
+    /// Looks at a row.
+    ///
+    /// - Throws: Where it holds a card number or a security code.
+    /// - Returns: Whether it holds a token that looks like a card number.
+    @discardableResult package func check(_ row: borrowing InputRow) throws(PlanError) -> Bool {
+        let sighting = cardNumbers.look(at: row)
+        if case .cardNumber(let column) = sighting {
             let isNamed = column < header.count
             let name = isNamed ? "\"\(header[column])\"" : "\(column + 1)"
             throw PlanError(
@@ -97,7 +102,7 @@ package struct CardDataSearch {
                     + "Export without them. \(vouching.advice(column: name))"
             )
         }
-        guard let column = cardNumbers.securityCodeColumn(row) else { return }
+        guard let column = cardNumbers.securityCodeColumn(row) else { return sighting == .token }
         throw PlanError(
             .securityCode,
             "\(path):\(row.address.line): column \"\(header[column])\" holds card security codes, which may not be stored at "

@@ -1,34 +1,51 @@
+import GatewayMapping
 import MigrationModel
 
 /// Finds card numbers and security codes, which must never be in an input.
 ///
 /// A cell counts as a card number where it is 13 to 19 digits, alone or with blanks or dashes between them, begins as the
 /// card schemes' numbers do, and passes the Luhn check; so does a text with such a number standing by itself in it.
-/// Columns whose gateway uses such digits as tokens are left out.
+/// A token of a form
+/// that the mapping's gateway is known to use is spared.
 struct CardNumberGuard {
+    /// What a row holds that looks like a card number.
+    enum Sighting: Equatable {
+        case none
+        /// A token of the form that the gateway gives its tokens.
+        case token
+        /// A card number, in a column (0-based).
+        case cardNumber(column: Int)
+    }
+
     private let checked: [Int]
     private let securityCodes: [Int]
     private let columnCount: Int
+    private let cardLike: CardLikeColumns
 
     /// Prepares the check of a file.
     ///
     /// - Parameters:
     ///   - header: The column names.
-    ///   - exempt: Columns (0-based) where digits that look like a card number are tokens, or the user vouches for them.
-    init(header: [String], exempt: Set<Int>) {
+    ///   - cardLike: What looks like card numbers and is known to be something else.
+    init(header: [String], cardLike: CardLikeColumns) {
         columnCount = header.count
-        checked = header.indices.filter { !exempt.contains($0) }
+        checked = header.indices.filter { !cardLike.vouched.contains($0) }
+        self.cardLike = cardLike
         securityCodes = header.indices.filter { Self.securityCodeNames.contains(Self.folded(header[$0])) }
     }
 
-    /// The first column of a row (0-based) that holds a card number; `nil` for none.
-    func cardNumberColumn(_ row: borrowing InputRow) -> Int? {
-        for column in checked where Self.holdsCardNumber(row[column]) { return column }
+    /// Looks at a row; the first card number counts before any token.
+    func look(at row: borrowing InputRow) -> Sighting {
+        var sighting = Sighting.none
+        for column in checked where Self.holdsCardNumber(row[column]) {
+            guard cardLike.isToken(row[column], in: column) else { return .cardNumber(column: column) }
+            sighting = .token
+        }
         // Fields past the header belong to no column, and may hold anything.
         for column in columnCount..<max(columnCount, row.count) where Self.holdsCardNumber(row[column]) {
-            return column
+            return .cardNumber(column: column)
         }
-        return nil
+        return sighting
     }
 
     /// The first column of a row (0-based) that holds a card's security code; `nil` for none.

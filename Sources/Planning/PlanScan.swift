@@ -69,6 +69,9 @@ struct PlanScan: ~Copyable {
 
     mutating func count(_ mark: RowMark) { plan.rows += 1 }
 
+    /// Notes a row whose token looks like a card number, as some gateways' do.
+    mutating func noteCardLikeToken(at address: RowAddress) { note(.cardLikeTokens, at: address) }
+
     /// Closes the plan; the scan is spent.
     consuming func finish(_ rows: JoinedReader, _ mapper: RowMapper, inputDigest: String) -> Plan {
         let reader = rows.reader

@@ -45,12 +45,13 @@ package struct Planner {
         )
         let reader = rows.reader
         // The header is looked at before any message can show its names.
-        _ = try CardDataSearch(reader, input.path, exempt: [])
+        _ = try CardDataSearch(reader, input.path, CardLikeColumns())
         let mapper = try RowMapper(mapping: mapping, settings: settings, header: rows.header)
         let vouched = try CardDataSearch.vouched(input.notCardNumbers, in: rows.header, path: input.path, .jobFile)
-        let exempt = mapper.columnsWithoutCardNumbers.union(vouched)
-        if let table { try refuseCardData(in: table, exempt, behind: reader.header.count) }
-        let cardData = try CardDataSearch(reader, input.path, exempt: exempt)
+        var cardLike = mapper.cardLikeColumns
+        cardLike.vouched.formUnion(vouched)
+        if let table { try refuseCardData(in: table, cardLike.behind(reader.header.count)) }
+        let cardData = try CardDataSearch(reader, input.path, cardLike)
         var scan = PlanScan(
             mapping: mapping,
             mapper: mapper,
@@ -59,7 +60,7 @@ package struct Planner {
             terms: input.terms
         )
         while let outcome = try rows.next({ row, joined -> RowMark in
-            try cardData.check(row)
+            if try cardData.check(row) { scan.noteCardLikeToken(at: row.address) }
             guard row.address.ordinal < UInt32.max else {
                 throw PlanError(.tooManyRows, "\(input.path): more than \(UInt32.max) rows; split the file")
             }
@@ -76,12 +77,12 @@ package struct Planner {
     }
 
     /// Goes over the second file; its columns are behind the input's.
-    private func refuseCardData(in table: JoinTable, _ exempt: Set<Int>, behind count: Int) throws {
+    private func refuseCardData(in table: JoinTable, _ cardLike: CardLikeColumns) throws {
         let cardData = try CardDataSearch(
             path: table.rule.path,
             header: table.header,
             headerLine: table.headerLine,
-            exempt: Set(exempt.map { $0 - count }),
+            cardLike: cardLike,
             vouching: .jobFile
         )
         try table.forEachRow { row in try cardData.check(row) }
@@ -89,12 +90,12 @@ package struct Planner {
 }
 
 extension CardDataSearch {
-    fileprivate init(_ reader: RowReader, _ path: String, exempt: Set<Int>) throws(PlanError) {
+    fileprivate init(_ reader: RowReader, _ path: String, _ cardLike: CardLikeColumns) throws(PlanError) {
         try self.init(
             path: path,
             header: reader.header,
             headerLine: reader.headerLine,
-            exempt: exempt,
+            cardLike: cardLike,
             vouching: .jobFile
         )
     }

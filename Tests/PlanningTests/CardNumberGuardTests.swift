@@ -1,3 +1,6 @@
+import GatewayCatalogue
+import GatewayMapping
+import StrictYAML
 import Testing
 
 @testable import Planning
@@ -119,7 +122,7 @@ struct CardNumberGuardTests {
     }
 
     @Test func `Every column is looked at, and the first hit is named`() {
-        let guardian = CardNumberGuard(header: ["a", "b", "c"], exempt: [])
+        let guardian = CardNumberGuard(header: ["a", "b", "c"], cardLike: CardLikeColumns())
         #expect(cardColumn(guardian, ["x", "y", "z"]) == nil)
         #expect(cardColumn(guardian, ["x", "4242424242424242", "378282246310005"]) == 1)
         #expect(cardColumn(guardian, ["x", "y", "378282246310005"]) == 2)
@@ -128,17 +131,28 @@ struct CardNumberGuardTests {
     @Test func `A token that passes for a card number is spared in exempt columns only`() {
         let token = "4418371122223673"
         #expect(isCardNumber(token))
-        let guardian = CardNumberGuard(header: ["token", "note"], exempt: [0])
+        let guardian = CardNumberGuard(header: ["token", "note"], cardLike: CardLikeColumns(vouched: [0]))
         #expect(cardColumn(guardian, [token, ""]) == nil)
         #expect(cardColumn(guardian, [token, token]) == 1)
-        #expect(cardColumn(CardNumberGuard(header: ["token", "note"], exempt: []), [token, ""]) == 0)
+        #expect(cardColumn(CardNumberGuard(header: ["token", "note"], cardLike: CardLikeColumns()), [token, ""]) == 0)
+    }
+
+    @Test func `A token column spares its gateway's form only`() throws {
+        let shape = try TokenShape(
+            YAMLNode.parse("{ prefixes: ['4418'], characters: digits, min: 12, max: 12 }", file: "t")
+        )
+        let guardian = CardNumberGuard(header: ["token"], cardLike: CardLikeColumns(tokens: [0: [shape]]))
+        #expect(look(guardian, ["4418371122223673"]) == .token)
+        #expect(look(guardian, ["4242424242424242"]) == .cardNumber(column: 0))
+        #expect(look(guardian, ["378282246310005"]) == .cardNumber(column: 0))
+        #expect(look(guardian, ["ab12"]) == CardNumberGuard.Sighting.none)
     }
 
     @Test func `Fields past the header are looked at, and a short row is no trouble`() {
-        let guardian = CardNumberGuard(header: ["a", "b"], exempt: [0, 1])
+        let guardian = CardNumberGuard(header: ["a", "b"], cardLike: CardLikeColumns(vouched: [0, 1]))
         #expect(cardColumn(guardian, ["x", "y", "z", "4242424242424242"]) == 3)
         #expect(cardColumn(guardian, ["4242424242424242", "y"]) == nil)
-        #expect(cardColumn(CardNumberGuard(header: ["a", "b"], exempt: []), ["x"]) == nil)
+        #expect(cardColumn(CardNumberGuard(header: ["a", "b"], cardLike: CardLikeColumns()), ["x"]) == nil)
     }
 
     @Test(
@@ -148,7 +162,7 @@ struct CardNumberGuardTests {
         ]
     )
     func `A security code is found by its column's name`(name: String) {
-        let guardian = CardNumberGuard(header: ["id", name], exempt: [])
+        let guardian = CardNumberGuard(header: ["id", name], cardLike: CardLikeColumns())
         #expect(securityColumn(guardian, ["1", "123"]) == 1)
         #expect(securityColumn(guardian, ["1", "1234"]) == 1)
         #expect(securityColumn(guardian, ["123", ""]) == nil)
@@ -158,30 +172,30 @@ struct CardNumberGuardTests {
     /// A spreadsheet drops leading zeros; an export may pad.
     @Test(arguments: ["12", "7", " 123 ", "123.0"]) func `A security code is found however it is written`(value: String)
     {
-        let guardian = CardNumberGuard(header: ["cvv"], exempt: [])
+        let guardian = CardNumberGuard(header: ["cvv"], cardLike: CardLikeColumns())
         #expect(securityColumn(guardian, [value]) == 0)
     }
 
     @Test(arguments: ["Security Code (CVV)", "CVV Number", "Card Code", "CVD", "card_verification_code"])
     func `A security code is found by its column's other names`(name: String) {
-        let guardian = CardNumberGuard(header: [name], exempt: [])
+        let guardian = CardNumberGuard(header: [name], cardLike: CardLikeColumns())
         #expect(securityColumn(guardian, ["123"]) == 0)
     }
 
     /// In exports the letters stand for the customer's id far more often than for American Express' word.
     @Test func `A column of customer numbers is no security code`() {
-        let guardian = CardNumberGuard(header: ["CID"], exempt: [])
+        let guardian = CardNumberGuard(header: ["CID"], cardLike: CardLikeColumns())
         #expect(securityColumn(guardian, ["1234"]) == nil)
     }
 
     @Test(arguments: ["Card CVC Status", "cvv_result", "cvc_check", "Card AVS Zip Status", "code", "card", "security"])
     func `The result of a check is no security code`(name: String) {
-        let guardian = CardNumberGuard(header: [name], exempt: [])
+        let guardian = CardNumberGuard(header: [name], cardLike: CardLikeColumns())
         for value in ["pass", "123", "fail", ""] { #expect(securityColumn(guardian, [value]) == nil) }
     }
 
     @Test func `Exempting a column from the search for card numbers does not admit security codes`() {
-        #expect(securityColumn(CardNumberGuard(header: ["cvv"], exempt: [0]), ["123"]) == 0)
+        #expect(securityColumn(CardNumberGuard(header: ["cvv"], cardLike: CardLikeColumns(vouched: [0])), ["123"]) == 0)
     }
 
     private func isCardNumber(_ text: String) -> Bool {
@@ -192,8 +206,13 @@ struct CardNumberGuardTests {
         Array(text.utf8).withUnsafeBufferPointer(CardNumberGuard.holdsCardNumber)
     }
 
+    private func look(_ guardian: CardNumberGuard, _ fields: [String]) -> CardNumberGuard.Sighting? {
+        RowBuffer(fields).withRow { guardian.look(at: $0) }
+    }
+
     private func cardColumn(_ guardian: CardNumberGuard, _ fields: [String]) -> Int? {
-        RowBuffer(fields).withRow { guardian.cardNumberColumn($0) } ?? nil
+        guard case .cardNumber(let column)? = RowBuffer(fields).withRow({ guardian.look(at: $0) }) else { return nil }
+        return column
     }
 
     private func securityColumn(_ guardian: CardNumberGuard, _ fields: [String]) -> Int? {

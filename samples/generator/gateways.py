@@ -358,7 +358,7 @@ def vantiv_tokens():
     # The vendor's own example of a token, and one like it with a right check digit, which could be a card number.
     add(cnpToken="4418371122223675", last4="3675")
     token = with_check_digit("441837112222998")
-    add(cnpToken=token, last4=token[-4:])
+    add(cnpToken=token, last4=token[-4:], finding="tokens_look_like_card_numbers")
     add(cnpToken="1111222233334444", last4="4444", brand="visa")
     # One card has one token, whoever uses it.
     add(cnpToken="1111222233334444", last4="4444", brand="visa")

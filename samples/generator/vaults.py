@@ -394,7 +394,7 @@ def elavon():
         add()
     # A published example of a token, and one that passes the test that card numbers pass.
     add(ssl_token="4421912014039990")
-    add(ssl_token=with_check_digit("44219120" + "1403998"))
+    add(finding="tokens_look_like_card_numbers", ssl_token=with_check_digit("44219120" + "1403998"))
     add(finding="value_repaired", ssl_exp_date="544")
     add(finding="card_expired", ssl_exp_date="1121")
     add("spreadsheet_damage", ssl_token="4.42191E+15")
