@@ -48,7 +48,8 @@ let package = Package(
             path: "Mappings",
             exclude: ["README.md"],
             resources: [
-                "adyen", "adyen-export", "authorize-net", "bambora", "bluesnap", "braintree", "braintree-import-log",
+                "adyen", "adyen-export", "amazon-pay", "authorize-net", "bambora", "bluesnap", "braintree",
+                "braintree-import-log",
                 "canonical", "chargify", "checkout-com", "cybersource", "dlocal", "ebanx", "elavon", "eway",
                 "global-payments", "global-payments-payers", "gocardless", "gr4vy", "hyperswitch", "mollie", "moneris",
                 "nmi", "nuvei", "orbital", "paypal-agreements", "paystack", "pin", "razorpay", "recurly", "spreedly",

@@ -4,6 +4,7 @@ package enum BuiltInMappings {
     package static let all: [String: [UInt8]] = [
         "adyen": PackageResources.adyen_yaml,
         "adyen-export": PackageResources.adyen_export_yaml,
+        "amazon-pay": PackageResources.amazon_pay_yaml,
         "authorize-net": PackageResources.authorize_net_yaml,
         "bambora": PackageResources.bambora_yaml,
         "bluesnap": PackageResources.bluesnap_yaml,

@@ -44,10 +44,14 @@ extension Gateway {
     }
 
     /// How well it is known what a gateway can be switched from and to.
+    ///
+    /// The page names some gateways, and only cards and PayPal's agreements; of all other gateways it says nothing.
     package static func switching(of gateway: String) -> Provenance {
-        Provenance(viaSpreedlyElsewhere.contains(gateway) ? .inferred : .official, source: switchPage)
+        if viaSpreedlyElsewhere.contains(gateway) { return Provenance(.inferred, source: switchPage) }
+        return namedBySwitchPage.contains(gateway) ? Provenance(.official, source: switchPage) : Provenance(.unknown)
     }
 
+    private static let namedBySwitchPage = viaSpreedly.union(directSwitchTargets).union(withoutCards).union(["paypal"])
     private static let anyViaSpreedly = viaSpreedly.union(viaSpreedlyElsewhere)
     private static let switchPage = "https://apidocs.chargebee.com/docs/api/payment_sources/switch-gateway-account"
 }

@@ -17,15 +17,20 @@ package enum Gateway {
         "amazon_payments", "gocardless", "not_applicable", "paypal_express_checkout",
     ]
 
+    /// Gateways of which nobody says whether they keep cards that an export could read: test cards, debits, wallets.
+    package static let exportNotKnown: Set<String> = ["chargebee", "deutsche_bank", "ezidebit", "paypal", "twikey"]
+
     package static func skipRetrieval(_ gateway: String) -> Ability {
         Ability(isAllowed: allowingSkipRetrieval.contains(gateway), provenance: creationPage)
     }
 
     /// Whether `export_payment_source` may read cards that are kept at a gateway.
     ///
-    /// The page names two gateways that it cannot read and none that it can, so that a "yes" is our reading.
+    /// The page names two gateways that it cannot read and none that it can, so that a "yes" is our reading. Where the
+    /// evidence is `unknown`, `isAllowed` is `false` and means nothing.
     package static func export(from gateway: String) -> Ability {
         if withoutExport.contains(gateway) { return Ability(isAllowed: false, provenance: exportPage) }
+        if exportNotKnown.contains(gateway) { return Ability(isAllowed: false, provenance: Provenance(.unknown)) }
         let isAllowed = !withoutCards.contains(gateway)
         return Ability(isAllowed: isAllowed, provenance: Provenance(.inferred, source: exportPage.source))
     }

@@ -42,11 +42,15 @@ struct GatewayPage {
         for (label, ability) in [
             ("skip_retrieval", Gateway.skipRetrieval(entry.id)), ("export from it", Gateway.export(from: entry.id)),
         ] {
-            put(label, (ability.isAllowed ? "yes" : "no") + mark(ability.provenance))
+            put(label, answer(ability.isAllowed ? "yes" : "no", ability.provenance))
         }
-        let switching = mark(Gateway.switching(of: entry.id))
-        put("switch to", Self.list(Gateway.switchTargets(from: entry.id)) + switching)
-        put("switch from", Self.list(Gateway.switchSources(to: entry.id)) + switching)
+        let switching = Gateway.switching(of: entry.id)
+        put("switch to", answer(Self.list(Gateway.switchTargets(from: entry.id)), switching))
+        put("switch from", answer(Self.list(Gateway.switchSources(to: entry.id)), switching))
+    }
+
+    private mutating func answer(_ words: String, _ provenance: Provenance) -> String {
+        provenance.evidence == .unknown ? "not known" : words + mark(provenance)
     }
 
     private mutating func append(_ shapes: [CatalogueShape]) {

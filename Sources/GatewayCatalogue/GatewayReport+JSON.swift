@@ -13,7 +13,8 @@ extension GatewayReport {
     /// - `shapes`: `name`, `prefixes`, `characters`, `min_length` and `max_length` (bytes behind the prefix),
     ///   `typical_lengths`, `single_use_prefixes`, `case_sensitive` (null: not known), `mixes_case`,
     ///   `may_be_card_number`, `one_per_card` (null: not known), `example`, `note`
-    /// - `skip_retrieval`, `export`: booleans; `switch_to`, `switch_from`: gateway ids
+    /// - `skip_retrieval`, `export`: booleans; `switch_to`, `switch_from`: gateway ids. Where their evidence is `unknown`,
+    ///   they are false or empty, and nothing follows from that
     /// - `additional_information`: `key`, `use` (`permanent_token`, `card_numbers`), `when`
     /// - `mappings`: ids, those made for the gateway or its vault first; `notes`, `sources`: texts
     package func json() -> String { JSONValue.array(entries.map(json)).text }

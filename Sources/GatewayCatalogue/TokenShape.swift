@@ -10,8 +10,10 @@ package struct TokenShape: Hashable, Sendable {
         /// ASCII letters and digits.
         case alphanumeric
         case digits
-        /// Hexadecimal digits and `-`, as in a UUID.
+        /// Hexadecimal digits, capital or small.
         case hex
+        /// Hexadecimal digits and `-`.
+        case uuid
 
         package func contains(_ byte: UInt8) -> Bool {
             let isDigit = (0x30...0x39).contains(byte)
@@ -22,7 +24,8 @@ package struct TokenShape: Hashable, Sendable {
             case .word: isDigit || isLetter || byte == 0x5F || byte == 0x2D
             case .alphanumeric: isDigit || isLetter
             case .digits: isDigit
-            case .hex: isDigit || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte) || byte == 0x2D
+            case .hex: isDigit || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+            case .uuid: Characters.hex.contains(byte) || byte == 0x2D
             }
         }
 
@@ -34,7 +37,8 @@ package struct TokenShape: Hashable, Sendable {
             case .word: "letters, digits, _ and -"
             case .alphanumeric: "letters and digits"
             case .digits: "digits"
-            case .hex: "hexadecimal digits and -"
+            case .hex: "hexadecimal digits"
+            case .uuid: "hexadecimal digits and -"
             }
         }
     }

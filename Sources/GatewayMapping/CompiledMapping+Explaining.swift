@@ -34,6 +34,11 @@ extension CompiledMapping {
         case .tokenPrefix, .tokenLength, .tokenCharacters, .tokenSeparator:
             return Rejection(.tokenMalformed, "\(subject) \(tokenSentence(failure, mapping))")
         case .severalFilled: return severalRejection(failure)
+        case .invisibleCharacter:
+            return Rejection(
+                .controlCharacter,
+                "\(subject) holds an invisible character, such as a hard or zero-width blank, and is sent as \(name)"
+            )
         case .controlCharacter:
             return Rejection(.controlCharacter, "\(subject) holds a control character, and is sent as \(name)")
         case .garbled:

@@ -57,13 +57,20 @@ package enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func list(_ names: [String]) -> String {
-        let shown = names.prefix(40).map { "\"\($0)\"" }.joined(separator: ", ")
-        return names.count > 40 ? "\(shown) and \(names.count - 40) more" : shown
+        let shown = names.prefix(40).map { "\"\(HeaderName.shown($0))\"" }.joined(separator: ", ")
+        let more = names.count > 40 ? " and \(names.count - 40) more" : ""
+        return shown + more + (names.contains(where: HeaderName.isLikeData) ? Self.noHeader : "")
     }
+
+    /// Said where names look like values.
+    private static let noHeader = ". The first line looks like data: the file seems to have no header; add one"
 
     /// The header that was probably meant.
     private static func suggestion(_ tried: [String], _ found: [String]) -> String {
-        yaml(tried.lazy.compactMap { closestSpelling(to: $0, among: found) }.first ?? "HEADER")
+        yaml(
+            tried.lazy.compactMap { closestSpelling(to: $0, among: found.filter { !HeaderName.isLikeData($0) }) }.first
+                ?? "HEADER"
+        )
     }
 
     /// A header as a YAML scalar.

@@ -22,6 +22,8 @@ enum RowProblem: UInt8, BitwiseCopyable {
     case severalFilled
     /// A control character that no text has.
     case controlCharacter
+    /// A zero-width or hard blank in an id or a token.
+    case invisibleCharacter
     /// A text that was read in the wrong encoding before it came into the file.
     case garbled
     /// The value breaks the limits of the operation's table.

@@ -112,7 +112,8 @@ extension RowProgram {
     }
 
     private mutating func country(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-        value.count == 2 && value.allSatisfy(\.isASCIILetter) ? inCapitals(value) : nil
+        guard value.allSatisfy(\.isASCIILetter) else { return nil }
+        return value.count == 2 ? inCapitals(value) : CountryCodes.twoLetters(for: value)
     }
 
     /// `FL` of `US-FL`, `us_fl` and `fl`; what is no code of one to three letters and digits stays as it is.

@@ -74,6 +74,9 @@ struct RowProgram: ~Copyable {
         if step.pointee.carriesText, let problem = value.textProblem {
             return RowFailure(problem: problem, step: index, column: step.pointee.column)
         }
+        if step.pointee.isIdentifying, value.hasInvisibleCharacter {
+            return RowFailure(problem: .invisibleCharacter, step: index, column: step.pointee.column)
+        }
         if !step.pointee.isAlwaysWithinLimits, !isWithinLimits(value, step) {
             guard step.pointee.isSent else { return nil }
             return RowFailure(problem: .limit, step: index, column: step.pointee.column, value: value)

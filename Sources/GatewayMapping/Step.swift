@@ -49,6 +49,9 @@ struct Step: BitwiseCopyable {
         var end: Int
     }
 
+    /// Whether the value names somebody or something and is compared byte for byte by others.
+    var isIdentifying: Bool { isSent && (reading == .token || reading == .identifier) }
+
     /// The position in the operation's table.
     let parameter: Int
     let source: Source

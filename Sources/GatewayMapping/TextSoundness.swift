@@ -13,6 +13,20 @@ extension UnsafeBufferPointer<UInt8> {
         return nil
     }
 
+    /// Whether a hard blank, a soft hyphen, a zero-width character or a byte order mark is in it: seen by nobody, and another
+    /// id for a computer.
+    var hasInvisibleCharacter: Bool {
+        if isPlainASCII { return false }
+        var reader = ScalarReader(bytes: self)
+        while let scalar = reader.next() {
+            switch scalar {
+            case 0xA0, 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF: return true
+            default: continue
+            }
+        }
+        return false
+    }
+
     /// Whether all bytes are from 20 to 7E; eight are looked at together, since this is done for each text of each row.
     private var isPlainASCII: Bool {
         let bytes = UnsafeRawBufferPointer(self)

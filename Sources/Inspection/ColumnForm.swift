@@ -19,10 +19,9 @@ package struct ColumnForm: Hashable, Sendable {
     package var characterSet: TokenShape.Characters {
         // A few short words may have no letter but a to f.
         let isHex = filled >= 20
-        for candidate in [.digits, isHex ? .hex : .alphanumeric, .alphanumeric, .word] as [TokenShape.Characters]
-        where characters.contains(candidate) {
-            return candidate
-        }
+        let candidates: [TokenShape.Characters] =
+            isHex ? [.digits, .hex, .alphanumeric, .uuid, .word] : [.digits, .alphanumeric, .word]
+        for candidate in candidates where characters.contains(candidate) { return candidate }
         return isPrintable ? .printable : .any
     }
 

@@ -1,4 +1,5 @@
 import CSVInput
+import GatewayCatalogue
 import GatewayMapping
 import MigrationModel
 import OrderedJSON
@@ -16,7 +17,8 @@ extension FileInspection {
             "compressed": .bool(dialect.isCompressed), "preamble_lines": .integer(dialect.preambleLines),
             "delimiter": dialect.format == .csv ? .string(String(UnicodeScalar(dialect.delimiter))) : .null,
             "separator_line": .bool(dialect.hasSeparatorLine), "line_ending": JSONValue(dialect.lineEnding?.rawValue),
-            "header_line": .integer(headerLine), "header": Self.list(header), "rows": .integer(rows),
+            "header_line": .integer(headerLine), "header": Self.list(header.map(HeaderName.shown)),
+            "rows": .integer(rows),
             "blank_lines": .integer(blankLines), "damage": .array(damage.map(Self.object)),
             "mappings": .array(matches.map(Self.object)), "mapping": JSONValue(best?.candidate.mapping.id),
             "ties": Self.list(ties.map(\.candidate.mapping.id)), "with_mapping": best.map(Self.details) ?? .null,

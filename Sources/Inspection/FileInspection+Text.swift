@@ -1,4 +1,5 @@
 import CSVInput
+import GatewayCatalogue
 import GatewayMapping
 import MigrationModel
 
@@ -21,9 +22,15 @@ extension FileInspection {
         return lines.text
     }
 
+    /// Whether a column's name looks like a token or a long number.
+    package var headerIsLikeData: Bool { header.contains(where: HeaderName.isLikeData) }
+
     private func addForm(to lines: inout TextLines) {
         for (label, value) in formFacts { lines.entry(label, value) }
         lines.entry("header", (dialect.format == .csv ? "line \(headerLine), " : "") + "\(header.count) columns")
+        if headerIsLikeData {
+            lines.entry("", "looks like data: the file seems to have no header, and its first row is taken for it")
+        }
         lines.entry("rows", rows.grouped)
         lines.entry("size", "\(bytes.grouped) bytes, SHA-256 \(digest.prefix(16))…")
         guard blankLines > 0 else { return }
@@ -103,7 +110,7 @@ extension FileInspection {
         let uses = columnUses
         let width = min(40, (header.map(\.printable.count).max() ?? 0) + 4)
         for (index, name) in header.enumerated() {
-            lines.entry(name.isEmpty ? "(no name)" : name, uses[index], column: width)
+            lines.entry(name.isEmpty ? "(no name)" : HeaderName.shown(name), uses[index], column: width)
         }
     }
 

@@ -40,6 +40,12 @@ extension Migration {
         let mappingPath = (slash.map { String(path[...$0]) } ?? "") + mappingName
         try refuseExisting(path, overwrites)
         let inspection = try inspecting { try FileInspection(try inspectionInput(request)) }
+        guard !inspection.headerIsLikeData else {
+            throw Failure(
+                .inputRefused,
+                "\(request.path): the first line looks like data, so the file seems to have no header; add one that names the columns"
+            )
+        }
         let draft = JobDraft(
             inspection,
             JobDraft.Names(

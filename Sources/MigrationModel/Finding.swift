@@ -49,7 +49,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .cardLikeTokens, .foldedTokens,
+        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .cardLikeTokens,
+            .foldedTokens,
             .encodingAssumed, .joinUnused, .noRows:
             .warning
         case .placeholderValues, .unusedColumns, .emptyColumns, .blankLines, .preambleSkipped: .info

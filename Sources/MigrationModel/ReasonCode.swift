@@ -25,6 +25,7 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
     case superseded = "superseded"
     case filteredOut = "filtered_out"
     case templateRow = "template_row"
+    case repeatedHeader = "repeated_header"
     case joinMissing = "join_missing"
     case joinAmbiguous = "join_ambiguous"
     case duplicateRow = "duplicate_row"
@@ -35,7 +36,7 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         switch self {
         case .fieldCount, .invalidEncoding, .controlCharacter, .strayQuote, .unterminatedQuote, .recordTooLong,
             .statusUnusable,
-            .superseded, .filteredOut, .templateRow:
+            .superseded, .filteredOut, .templateRow, .repeatedHeader:
             true
         case .missingValue, .missingToken, .tokenMalformed, .tokenSingleUse, .tokenOfOtherGateway, .spreadsheetDamage,
             .referenceAndTokens, .valueTooLong, .valueTooShort, .valueNotAllowed, .valueOutOfRange, .valueMalformed,
@@ -70,6 +71,7 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .superseded: "The source says that another payment method has taken the place of this one."
         case .filteredOut: "The row is not of the kind that the mapping or the job file selects."
         case .templateRow: "The row is the example of the gateway's template, left in the file."
+        case .repeatedHeader: "The row repeats the header: files were put one behind the other."
         case .joinMissing: "The second file has no row for this row's key."
         case .joinAmbiguous: "The second file has several different rows for this row's key."
         case .duplicateRow: "An earlier row has the same customer and the same token."
@@ -101,6 +103,7 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .filteredOut:
             "Nothing, if it was to be left out; otherwise change where in the mapping or job file."
         case .templateRow: "Nothing to do; delete the row to be rid of the notice."
+        case .repeatedHeader: "Nothing to do, if the columns of both files are in the same order."
         case .joinMissing:
             "Find out why the second file lacks it: not migrated, expired, or the key spelled otherwise."
         case .joinAmbiguous: "Make the file with one row for each token the input, and join the other one to it."

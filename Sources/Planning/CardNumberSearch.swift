@@ -27,14 +27,14 @@ enum CardNumberSearch {
         return groupings.contains { isCardNumber(text, start, groups: $0) }
     }
 
-    /// Whether digits in these groups, with one blank or dash between them, are a card number that ends there.
+    /// Whether digits in these groups, with one blank or sign between them, are a card number that ends there.
     private static func isCardNumber(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, groups: [Int]) -> Bool {
         var digits = InlineArray<19, UInt8>(repeating: 0)
         var count = 0
         var position = start
         for (index, size) in groups.enumerated() {
             if index > 0 {
-                guard position < text.count, text[position] == 0x20 || text[position] == 0x2D else { return false }
+                guard position < text.count, isSeparator(text[position]) else { return false }
                 position += 1
             }
             guard digitRun(in: text, from: position) == size else { return false }
@@ -46,6 +46,14 @@ enum CardNumberSearch {
         }
         let isAtEnd = position == text.count || !isPartOfAWord(text[position])
         return isAtEnd && CardNumberGuard.isCardNumber(digits: digits, count: count)
+    }
+
+    /// A blank, or one of `-`, `.`, `/` and `_`.
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x2D, 0x2E, 0x2F, 0x5F: true
+        default: false
+        }
     }
 
     private static func digitRun(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {

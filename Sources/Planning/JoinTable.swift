@@ -1,4 +1,5 @@
 package import CSVInput
+import GatewayCatalogue
 import MigrationModel
 
 /// A second file, looked up by key: for exports whose customers and tokens come in two files.
@@ -38,6 +39,8 @@ package final class JoinTable {
     let headerLine: Int
     /// SHA-256 of the second file's bytes, in lower-case hex.
     package private(set) var digest = ""
+    /// The form of the second file.
+    private(set) var dialect: CSVDialect
     /// The number of its data records.
     var rowCount: Int { lines.count }
     /// Rows whose key the input has not asked for, so far.
@@ -63,6 +66,7 @@ package final class JoinTable {
         let reader = try RowReader(path: rule.path, options: rule.options, observeBytes: hash.update)
         header = reader.header
         headerLine = reader.headerLine
+        dialect = reader.dialect
         keyColumn = try Self.column(rule.fileColumn, of: reader.header, path: rule.path, key: "input.join.on")
         while let problem = try reader.next({ row -> PlanError? in
             if let damage = row.damage { return Self.damaged(damage, row, reader, rule.path) }
@@ -71,6 +75,8 @@ package final class JoinTable {
         }) {
             if let problem { throw problem }
         }
+        if let doubt = reader.encodingDoubt { throw PlanError(.wrongEncoding, "\(rule.path): \(doubt)") }
+        dialect = reader.dialect
         digest = hash.finish()
         for row in lines.indices { index(row) }
     }
@@ -82,7 +88,7 @@ package final class JoinTable {
         let found = header.indices.filter { header[$0] == name }
         guard found.count != 1 else { return found[0] }
         // Without a header line, the first row's values stand for names.
-        let list = header.map { CardDataSearch.isCardData($0) ? "(not shown)" : "\"\($0)\"" }.joined(separator: ", ")
+        let list = header.map { "\"\(HeaderName.shown($0))\"" }.joined(separator: ", ")
         throw PlanError(
             .unknownColumn,
             found.isEmpty

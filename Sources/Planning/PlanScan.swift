@@ -22,8 +22,12 @@ struct PlanScan: ~Copyable {
     /// Where an earlier plan's reasons are, in a file of rejected rows; `nil` in other files.
     private let reasonColumn: Int?
 
+    /// The input's column names, as they stand in the file.
+    private let header: [[UInt8]]
+
     init(mapping: GatewayMapping, mapper: RowMapper, header: [String], presentMonth: Int, terms: [String]) {
         self.mapping = mapping
+        self.header = header.map { Array($0.utf8) }
         emptyColumns = mapper.mappedColumns
         reasonColumn = header.firstIndex(of: RejectedRow.reasonHeader)
         self.presentMonth = presentMonth
@@ -45,11 +49,9 @@ struct PlanScan: ~Copyable {
         let address = row.address
         if !emptyColumns.isEmpty { emptyColumns.removeAll { !row[$0.index].isEmpty } }
         let rejection =
-            switch mapper.map(row) {
-            case .rejected(let rejection) where rejection.reason.isAboutTheRowItself: rejection
-            case .rejected(let rejection): joinRejection ?? rejection
-            case .request: joinRejection ?? rejectedBefore(row) ?? duplicate(of: address, mapper)
-            }
+            repeatsHeader(row)
+            ? Rejection(.repeatedHeader, "the row holds the names of the columns")
+            : self.rejection(of: row, mapper, joinRejection)
         digest.add(address.ordinal)
         if let rejection {
             digest.add(rejection.reason.rawValue)
@@ -65,6 +67,18 @@ struct PlanScan: ~Copyable {
         if mapper.repairCount > 0 { note(.valueRepaired, at: address) }
         if mapper.placeholderCount > 0 { note(.placeholderValues, at: address) }
         return nil
+    }
+
+    private mutating func rejection(
+        of row: borrowing InputRow,
+        _ mapper: RowMapper,
+        _ joinRejection: Rejection?
+    ) -> Rejection? {
+        switch mapper.map(row) {
+        case .rejected(let rejection) where rejection.reason.isAboutTheRowItself: rejection
+        case .rejected(let rejection): joinRejection ?? rejection
+        case .request: joinRejection ?? rejectedBefore(row) ?? duplicate(of: row.address, mapper)
+        }
     }
 
     mutating func count(_ mark: RowMark) { plan.rows += 1 }
@@ -119,17 +133,38 @@ struct PlanScan: ~Copyable {
             let lines = reader.firstBlankLines.prefix(3).map(String.init).joined(separator: ", ")
             findings[.blankLines] = Finding(.blankLines, count: reader.blankLines, detail: "first at line \(lines)")
         }
-        if reader.dialect.preambleLines > 0 {
-            let detail = "the header is on line \(reader.headerLine)"
-            findings[.preambleSkipped] = Finding(.preambleSkipped, count: reader.dialect.preambleLines, detail: detail)
-        }
-        if reader.dialect.encodingWasAssumed {
-            findings[.encodingAssumed] = Finding(.encodingAssumed, detail: reader.dialect.encoding.rawValue)
+        let second = rows.table.map { [($0.dialect, $0.headerLine, "the second file: ")] } ?? []
+        for (dialect, headerLine, place) in [(reader.dialect, reader.headerLine, "")] + second {
+            if dialect.preambleLines > 0 {
+                let detail = "\(place)the header is on line \(headerLine)"
+                add(Finding(.preambleSkipped, count: dialect.preambleLines, detail: detail))
+            }
+            if dialect.encodingWasAssumed {
+                add(Finding(.encodingAssumed, detail: place + dialect.encoding.rawValue))
+            }
         }
         if let table = rows.table, table.unusedRows > 0 {
             let detail = "\(table.unusedRows) of \(table.rowCount) rows"
             findings[.joinUnused] = Finding(.joinUnused, count: table.unusedRows, detail: detail)
         }
+    }
+
+    /// Adds a finding about a file; two of one code become one.
+    private mutating func add(_ finding: Finding) {
+        guard var earlier = findings[finding.code] else {
+            findings[finding.code] = finding
+            return
+        }
+        earlier.count += finding.count
+        earlier.detail += "; " + finding.detail
+        findings[finding.code] = earlier
+    }
+
+    /// Whether a row repeats the header, as files that were put one behind the other have it.
+    private func repeatsHeader(_ row: borrowing InputRow) -> Bool {
+        guard row.damage == nil, header[0].elementsEqual(row[0].withoutMark) else { return false }
+        for column in header.indices.dropFirst() where !header[column].elementsEqual(row[column]) { return false }
+        return true
     }
 
     /// Keeps a row rejected that an earlier plan rejected for a reason which this file alone cannot show any more.
@@ -169,5 +204,12 @@ struct PlanScan: ~Copyable {
         finding.count += 1
         if finding.examples.count < 3 { finding.examples.append(address) }
         findings[code] = finding
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Without the byte order mark that a file in the middle of another one begins with.
+    fileprivate var withoutMark: Self {
+        starts(with: [0xEF, 0xBB, 0xBF]) ? Self(rebasing: self[3...]) : self
     }
 }

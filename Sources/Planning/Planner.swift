@@ -46,6 +46,7 @@ package struct Planner {
         let reader = rows.reader
         // The header is looked at before any message can show its names.
         _ = try CardDataSearch(reader, input.path, CardLikeColumns())
+        if let table { try refuseCardData(inHeaderOf: table) }
         let mapper = try RowMapper(mapping: mapping, settings: settings, header: rows.header)
         let vouched = try CardDataSearch.vouched(input.notCardNumbers, in: rows.header, path: input.path, .jobFile)
         var cardLike = mapper.cardLikeColumns
@@ -74,6 +75,16 @@ package struct Planner {
             throw PlanError(.wrongEncoding, "\(input.path): \(doubt)")
         }
         return scan.finish(rows, mapper, inputDigest: inputHash.finish())
+    }
+
+    private func refuseCardData(inHeaderOf table: JoinTable) throws(PlanError) {
+        _ = try CardDataSearch(
+            path: table.rule.path,
+            header: table.header,
+            headerLine: table.headerLine,
+            cardLike: CardLikeColumns(),
+            vouching: .jobFile
+        )
     }
 
     /// Goes over the second file; its columns are behind the input's.

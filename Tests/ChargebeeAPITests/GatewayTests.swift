@@ -4,7 +4,8 @@ import Testing
 @Suite struct GatewayTests {
     @Test func `Every gateway that is named is one of the API's`() {
         let named = Gateway.allowingSkipRetrieval.union(Gateway.withoutExport).union(Gateway.withoutCards)
-            .union(Gateway.viaSpreedly).union(Gateway.viaSpreedlyElsewhere).union(Gateway.directSwitchTargets)
+            .union(Gateway.exportNotKnown).union(Gateway.viaSpreedly).union(Gateway.viaSpreedlyElsewhere)
+            .union(Gateway.directSwitchTargets)
         #expect(named.isSubset(of: Facts.gateways))
     }
 
@@ -43,6 +44,22 @@ import Testing
     @Test func `What a page outside the operation's own names is our reading`() {
         #expect(Gateway.switching(of: "worldpay").evidence == .official)
         #expect(Gateway.switching(of: "pin").evidence == .inferred)
+    }
+
+    @Test(arguments: ["adyen", "eway_rapid", "nmi", "vantiv", "chargebee"])
+    func `What the page on switching does not name is not known`(gateway: String) {
+        #expect(Gateway.switching(of: gateway) == Provenance(.unknown))
+        #expect(Gateway.switchTargets(from: gateway).isEmpty && Gateway.switchSources(to: gateway).isEmpty)
+    }
+
+    @Test func `What the page on switching names or excludes is official`() {
+        let named = ["worldpay", "stripe", "braintree", "paypal", "paypal_express_checkout", "gocardless"]
+        #expect(named.allSatisfy { Gateway.switching(of: $0).evidence == .official })
+    }
+
+    @Test func `Whether test cards, debits and wallets can be exported is not known`() {
+        let unknown = Facts.gateways.filter { Gateway.export(from: $0).provenance.evidence == .unknown }
+        #expect(Set(unknown) == Gateway.exportNotKnown)
     }
 
     @Test func `Evidence is ordered from the best to none`() {

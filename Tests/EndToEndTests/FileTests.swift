@@ -127,6 +127,18 @@ struct FileTests {
         #expect(try await Program.run(["init", workspace.path("input.csv"), "--output", job]).status == 64)
     }
 
+    @Test func `A file without a header shows no token, and init refuses it`() async throws {
+        let workspace = try Workspace(rows: 0, target: "sandbox: true")
+        let token = Self.id("cus_", 1, 14) + "/" + Self.id("card_", 1, 24)
+        try workspace.write("cust-1,\(token)\ncust-2,\(token)\n", to: "input.csv")
+        let plan = try await workspace.tokenferry("plan")
+        let inspect = try await Program.run(["inspect", workspace.path("input.csv")])
+        let draft = try await Program.run(["init", workspace.path("input.csv"), "--output", workspace.path("new.yaml")])
+        #expect(plan.status == 65 && inspect.status == 0 && draft.status == 65)
+        #expect(inspect.output.contains("no header") && draft.errors.contains("no header"))
+        for result in [plan, inspect, draft] { #expect(!(result.output + result.errors).contains("Zx1q")) }
+    }
+
     @Test func `Gateways lists all ids of the API with their evidence, and knows a name that is none`() async throws {
         let result = try await Program.run(["gateways", "--format", "json"])
         let entries = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])

@@ -84,6 +84,8 @@ import Testing
         let page = try words("wepay")
         #expect(page.contains("skip_retrieval no (official [1])"))
         #expect(page.contains("mapping canonical"))
+        #expect(try words("adyen").contains("switch to not known switch from not known"))
+        #expect(try words("twikey").contains("export from it not known"))
         let worldpay = try words("worldpay")
         #expect(worldpay.contains("braintree"))
         #expect(worldpay.contains("may pass for a card number"))

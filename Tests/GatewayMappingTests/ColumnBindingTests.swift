@@ -66,7 +66,7 @@ import Testing
         #expect(mapper.unusedColumns == ["Extra"])
         #expect(mapper.mappedColumns.map(\.name) == ["customer", "shopper", "reference", "status"])
         #expect(mapper.mappedColumns.map(\.isToken) == [false, true, true, false])
-        #expect(mapper.mappedColumns.map(\.digitsMayBeCardNumber) == [false, false, true, false])
+        #expect(mapper.mappedColumns.map(\.digitsMayBeCardNumber) == [false, false, false, false])
         #expect(mapper.mappedColumns[2].parameters == ["reference_id"])
     }
 

@@ -50,6 +50,6 @@ struct CardDataTests {
         let text = "customer_id,token\nc1,4242424242424242\n"
         #expect(try Sample(text).refusal()?.contains("\"token\"") == true)
         #expect(try Sample(text, mapping: "vantiv").refusal() == nil)
-        #expect(try Sample("customer_id,cnpToken\nc1,4418371122223673\n").refusal() == nil)
+        #expect(try Sample("chargebee_customer_id,cnpToken\nc1,4418371122223673\n").refusal() == nil)
     }
 }

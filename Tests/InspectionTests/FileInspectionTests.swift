@@ -2,8 +2,8 @@ import CSVInput
 import GatewayMapping
 import Inspection
 import MigrationModel
-import TestSupport
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Looking at a file")
@@ -43,7 +43,7 @@ struct FileInspectionTests {
     @Test(arguments: [Form.text, .json])
     func `No token and no name is shown`(_ form: Form) throws {
         let text = """
-            customer_id,cnpToken,last4,exp_month,exp_year,brand,first_name,line1
+            chargebee_customer_id,cnpToken,last4,exp_month,exp_year,brand,first_name,line1
             c1,1111725739039907,9907,11,2044,VI,Zacharias,1 Hidden Street
 
             """

@@ -25,7 +25,7 @@ struct CardDataTests {
     }
 
     @Test func `A gateway's tokens that look like card numbers are spared in their own column only`() throws {
-        let header = "customer_id,cnpToken,zip"
+        let header = "chargebee_customer_id,cnpToken,zip"
         let fine = try PlannerSample("\(header)\nc1,4418371122223673,12345\n", mapping: "vantiv").plan()
         #expect(fine.ready == 1)
         let (error, _) = try PlannerSample("\(header)\nc1,4418371122223673,4418371122223673\n", mapping: "vantiv")

@@ -18,6 +18,8 @@ struct PlannerSample {
     var notCardNumbers: [String] = []
     /// The text of a second file, and the columns by which it is joined.
     var second: (text: String, inputColumn: String, fileColumn: String)?
+    /// The second file as bytes, in the place of its text.
+    var secondBytes: [UInt8]?
     var now = Self.now
 
     /// A row that a plan rejected, as it was handed over.
@@ -48,7 +50,7 @@ struct PlannerSample {
 
     func planAndRejected() throws -> (plan: Plan, rejected: [Rejected]) {
         let file = try TemporaryFile(text)
-        let secondFile = try second.map { try TemporaryFile($0.text) }
+        let secondFile = try second.map { try TemporaryFile(secondBytes ?? Array($0.text.utf8)) }
         let input = input(file, secondFile)
         var rejected: [Rejected] = []
         let plan = try Planner(input: input, mapping: mapping, settings: settings, now: now)
@@ -63,7 +65,7 @@ struct PlannerSample {
     /// The bodies of the requests, in file order; a rejected row's is `-`.
     func requests() throws -> [String] {
         let file = try TemporaryFile(text)
-        let secondFile = try second.map { try TemporaryFile($0.text) }
+        let secondFile = try second.map { try TemporaryFile(secondBytes ?? Array($0.text.utf8)) }
         let input = input(file, secondFile)
         let table = try input.join.map(JoinTable.init)
         let rows = try JoinedReader(path: input.path, options: input.options, table: table)
@@ -80,7 +82,7 @@ struct PlannerSample {
     /// The error with which a plan refuses the file, and the file's name.
     func refusal() throws -> (error: PlanError, path: String) {
         let file = try TemporaryFile(text)
-        let secondFile = try second.map { try TemporaryFile($0.text) }
+        let secondFile = try second.map { try TemporaryFile(secondBytes ?? Array($0.text.utf8)) }
         let input = input(file, secondFile)
         let planner = Planner(input: input, mapping: mapping, settings: settings, now: now)
         let error = try #require(throws: PlanError.self) { try planner.plan() }

@@ -55,6 +55,19 @@ struct PlannerTests {
         #expect(rejected.count == plan.rejectedRows.count)
     }
 
+    @Test func `A header in the middle of the file is no payment method`() throws {
+        let sample = try PlannerSample.canonical(["c1,r1,", "\u{FEFF}customer_id,reference_id,card_last4", "c2,r2,"])
+        let (plan, rejected) = try sample.planAndRejected()
+        #expect(plan.ready == 2)
+        #expect(rejected.map(\.reason) == [.repeatedHeader] && rejected.map(\.line) == [3])
+    }
+
+    @Test(arguments: ["c\u{200B}1,r1,", "c1,r\u{A0}1,", "c1,\u{FEFF}r1,", "c1,r1\u{200B},"])
+    func `An id or a token with an invisible character is not sent`(row: String) throws {
+        let (_, rejected) = try PlannerSample.canonical([row]).planAndRejected()
+        #expect(rejected.map(\.reason) == [.controlCharacter])
+    }
+
     @Test func `What the rejection of a row throws ends the plan`() throws {
         struct Full: Error {}
         let sample = try PlannerSample.stripe(Self.rows)
@@ -197,7 +210,8 @@ struct PlannerTests {
     }
 
     @Test func `Only a mapping that is our own reading is said to be one`() throws {
-        let vantiv = try PlannerSample("customer_id,cnpToken\nc1,4418371122223673\n", mapping: "vantiv").plan()
+        let vantiv = try PlannerSample("chargebee_customer_id,cnpToken\nc1,4418371122223673\n", mapping: "vantiv")
+            .plan()
         #expect(vantiv.finding(.inferredMapping) != nil)
         #expect(try PlannerSample.canonical(["c1,r1,"]).plan().finding(.inferredMapping) == nil)
     }

@@ -47,13 +47,13 @@ def damaged():
 
 def spreadsheet_damage():
     """A file of Vantiv tokens that was opened in a spreadsheet and saved."""
-    header = ["customer_id", "cnpToken", "last4", "exp_month", "exp_year", "brand", "zip", "country"]
+    header = ["chargebee_customer_id", "cnpToken", "last4", "exp_month", "exp_year", "brand", "zip", "country"]
     sample = Sample("spreadsheet-damage.csv", header, delimiter=";", newline="\r\n", bom=True)
     sample.findings["inferred_mapping"] = 1
 
     def add(token, ending="ready", finding=None, **changes):
         number = sum(sample.endings.values()) + 1
-        cells = {"customer_id": f"cust_{number:04}", "cnpToken": token, "last4": "4321", "exp_month": "7"}
+        cells = {"chargebee_customer_id": f"cust_{number:04}", "cnpToken": token, "last4": "4321", "exp_month": "7"}
         cells |= {"exp_year": "2044", "brand": "VI", "zip": "70112", "country": "US"}
         sample.add({**cells, **changes}, ending, finding=finding)
 
@@ -73,7 +73,7 @@ def spreadsheet_damage():
     add("1111222233334324", "value_malformed", exp_month="Mrz 44")
     add("1111222233334325", "value_malformed", exp_year="01.03.2044")
     # Numbers of customers and a zip that are none any more.
-    add("1111222233334326", "spreadsheet_damage", customer_id="1.2E+05")
+    add("1111222233334326", "spreadsheet_damage", chargebee_customer_id="1.2E+05")
     add("1111222233334327", "spreadsheet_damage", zip="7.0E+04")
     # A zip that lost its zero is a zip all the same (02134 in Boston).
     add("1111222233334328", zip="2134")

@@ -86,6 +86,8 @@ def mollie():
     add("status_unusable", status="invalid")
     add("status_unusable", status="")
     add("filtered_out", method="paypal", details_cardLabel="", details_cardExpiryDate="")
+    # A card or an account: it does not say.
+    add("filtered_out", method="")
     # A payment in place of the mandate, and one that was cut off.
     add("token_malformed", id="tr_7UhSN1zuXS")
     add("token_malformed", id="mdt_h3gA")
@@ -129,11 +131,39 @@ def razorpay():
     add(finding="value_repaired", card_last4="42")
     for status in ("initiated", "rejected", "cancelled", "paused"):
         add("status_unusable", recurring_details_status=status)
-    add("value_not_allowed", method="nach", **no_card)
+    add("filtered_out", method="nach", **no_card)
     # The second id in place of the first, and a payment.
     add("token_malformed", id="14LDXyJ1q4MKge")
     add("token_malformed", id="pay_FHfqtkRzWvxky4")
     add("missing_token", id="")
+    return add.sample
+
+
+def amazon_pay():
+    """Amazon Pay's billing agreements, and what stands in such lists beside them."""
+
+    def cells(dice, number):
+        return {
+            "AmazonBillingAgreementId": f"C01-{dice.text(7, DIGITS)}-{dice.text(7, DIGITS)}",
+            "BillingAgreementStatus.State": "Open",
+            "CreationTimestamp": f"2022-0{1 + dice.below(9)}-11T10:42:08Z",
+            "chargebee_customer_id": customer(number),
+        }
+
+    header = "AmazonBillingAgreementId,BillingAgreementStatus.State,CreationTimestamp,chargebee_customer_id"
+    add = Rows("amazon-pay.csv", header, cells, is_inferred=False)
+    for _ in range(6):
+        add()
+    agreement = add()
+    add.repeat(agreement)
+    add.repeat(agreement, "ready", "token_shared_between_customers", chargebee_customer_id="cust_0900")
+    for state in ("Suspended", "Canceled", ""):
+        add("status_unusable", BillingAgreementStatus_State=state)
+    # An order reference in place of the agreement, and one that was cut off.
+    add("token_malformed", AmazonBillingAgreementId="S01-2603200-6123270")
+    add("token_malformed", AmazonBillingAgreementId="C01-2603200-61232")
+    add("missing_token", AmazonBillingAgreementId="")
+    add("missing_value", chargebee_customer_id="")
     return add.sample
 
 
@@ -151,13 +181,15 @@ def bluesnap():
             "Expiration Month": str(1 + dice.below(12)),
             "Expiration Year": "2044",
             "Network Transaction Id": "01" + dice.text(13, DIGITS),
-            "Zip Code": dice.pick(["04109", "10115", "28013", "75004"]),
+            "Billing Zip Code": dice.pick(["04109", "10115", "28013", "75004"]),
+            # Of another place, and not sent.
+            "Zip Code": "20095",
             "Chargebee Customer Id": customer(number),
         }
 
     header = (
-        "BlueSnap Account Id,First Name,Last Name,Expiration Month,Expiration Year,Network Transaction Id,Zip Code,"
-        "Chargebee Customer Id"
+        "BlueSnap Account Id,First Name,Last Name,Expiration Month,Expiration Year,Network Transaction Id,"
+        "Billing Zip Code,Zip Code,Chargebee Customer Id"
     )
     add = Rows("bluesnap.csv", header, cells, newline="\r\n", encoding="cp1252")
     add.sample.findings["encoding_assumed"] = 1
@@ -165,8 +197,8 @@ def bluesnap():
         add()
     shopper = add(First_Name="Renée", Last_Name="Müller–Köhler")
     for nothing in ("0", "0.0", "nan", "None"):
-        add(finding="placeholder_values", Zip_Code=nothing)
-    add(Zip_Code="")
+        add(finding="placeholder_values", Billing_Zip_Code=nothing)
+    add(Billing_Zip_Code="")
     # The shopper's second card: the id is the same, so that Chargebee could not tell it from the first.
     add.repeat(shopper, Expiration_Month="11", Network_Transaction_Id="016150703802094")
     add("spreadsheet_damage", BlueSnap_Account_Id="1.23457E+08")
@@ -187,10 +219,10 @@ def nmi():
             "first_name": first,
             "last_name": last,
             "cc_exp": f"{1 + dice.below(12):02}44",
-            "merchant_defined_field_1": customer(number),
+            "chargebee_customer_id": customer(number),
         }
 
-    header = "customer_vault_id,billing_id,first_name,last_name,cc_exp,merchant_defined_field_1"
+    header = "customer_vault_id,billing_id,first_name,last_name,cc_exp,chargebee_customer_id"
     add = Rows("nmi.csv", header, cells)
     for _ in range(3):
         add()
@@ -218,16 +250,16 @@ def moneris():
         return {
             "data_key": dice.text(25),
             "payment_type": "cc",
-            "cust_id": customer(number),
+            "chargebee_customer_id": customer(number),
             "expdate": f"44{1 + dice.below(12):02}",
             "crypt_type": "7",
         }
 
-    add = Rows("moneris.csv", "data_key,payment_type,cust_id,expdate,crypt_type", cells)
+    add = Rows("moneris.csv", "data_key,payment_type,chargebee_customer_id,expdate,crypt_type", cells)
     for _ in range(6):
         add()
     shared = add()
-    add.repeat(shared, "ready", "token_shared_between_customers", cust_id="cust_0900")
+    add.repeat(shared, "ready", "token_shared_between_customers", chargebee_customer_id="cust_0900")
     add(finding="card_expired", expdate="2109")
     for _ in range(2):
         add("token_single_use", data_key="ot-" + add.dice.text(25))
@@ -235,7 +267,7 @@ def moneris():
     add("token_malformed", data_key="pi3ZMZoTTM8pLM9")
     add("token_malformed", data_key="pi3ZMZoTTM8pLM9wuwws2KBxw ")
     add("missing_token", data_key="")
-    add("missing_value", cust_id="")
+    add("missing_value", chargebee_customer_id="")
     return add.sample
 
 
@@ -279,10 +311,10 @@ def bambora():
             "billing.name": f"{first} {last}",
             "card.expiry_month": f"{1 + dice.below(12):02}",
             "card.expiry_year": "44",
-            "custom.ref1": customer(number),
+            "chargebee_customer_id": customer(number),
         }
 
-    header = "customer_code,billing.name,card.expiry_month,card.expiry_year,custom.ref1"
+    header = "customer_code,billing.name,card.expiry_month,card.expiry_year,chargebee_customer_id"
     add = Rows("bambora.csv", header, cells)
     for _ in range(5):
         add()
@@ -295,7 +327,7 @@ def bambora():
     add("spreadsheet_damage", customer_code="2.0045E+11")
     add("token_malformed", customer_code="member-0042 ")
     add("missing_token", customer_code="")
-    add("missing_value", custom_ref1="")
+    add("missing_value", chargebee_customer_id="")
     return add.sample
 
 
@@ -306,14 +338,14 @@ def eway():
         first, last = name_of(dice, number)
         return {
             "TokenCustomerID": "91" + dice.text(10, DIGITS),
-            "Customer.Reference": customer(number),
+            "chargebee_customer_id": customer(number),
             "Customer.FirstName": first,
             "Customer.LastName": last,
             "ExpiryMonth": str(1 + dice.below(12)),
             "ExpiryYear": "44",
         }
 
-    header = "TokenCustomerID,Customer.Reference,Customer.FirstName,Customer.LastName,ExpiryMonth,ExpiryYear"
+    header = "TokenCustomerID,chargebee_customer_id,Customer.FirstName,Customer.LastName,ExpiryMonth,ExpiryYear"
     add = Rows("eway.tsv", header, cells, delimiter="\t", newline="\r\n", bom=True, encoding="utf-16-le")
     for _ in range(7):
         add()
@@ -326,7 +358,7 @@ def eway():
     # A digit too few: it may have been a zero, or anything.
     add("spreadsheet_damage", TokenCustomerID="91722422477")
     add("missing_token", TokenCustomerID="")
-    add("missing_value", Customer_Reference="")
+    add("missing_value", chargebee_customer_id="")
     return add.sample
 
 
@@ -520,15 +552,15 @@ def dlocal():
             "expiration_month": str(1 + dice.below(12)),
             "expiration_year": "2044",
             "country": dice.pick(["BR", "MX", "AR", "CO"]),
-            "user_reference": customer(number),
+            "chargebee_customer_id": customer(number),
         }
 
-    header = "card_id,brand,last4,expiration_month,expiration_year,country,user_reference"
+    header = "card_id,brand,last4,expiration_month,expiration_year,country,chargebee_customer_id"
     add = Rows("dlocal.csv", header, cells)
     for _ in range(6):
         add()
     card = add()
-    add.repeat(card, "ready", "token_shared_between_customers", user_reference="cust_0900")
+    add.repeat(card, "ready", "token_shared_between_customers", chargebee_customer_id="cust_0900")
     add(finding="value_repaired", last4="42")
     add.repeat(card)
     # Without the prefix, cut off, and a payment in place of the card.
@@ -536,7 +568,7 @@ def dlocal():
     add("token_malformed", card_id="CV-" + uuid(add.dice)[:-5])
     add("token_malformed", card_id="D-4-" + uuid(add.dice))
     add("missing_token", card_id="")
-    add("missing_value", user_reference="")
+    add("missing_value", chargebee_customer_id="")
     return add.sample
 
 
@@ -790,8 +822,9 @@ def gr4vy():
     add(**{line1: "", house: ""})
     add(payment_method_scheme_transaction_id="")
     add(finding="card_expired", payment_method_expiration_date="12/21")
-    # The country as in Gr4vy's own examples.
-    add("value_malformed", **{country: "USA"})
+    # The country as in Gr4vy's own examples, and by its name.
+    add(**{country: "USA"})
+    add("value_malformed", **{country: "Germany"})
     add("filtered_out", payment_method_method="applepay")
     add("spreadsheet_damage", payment_method_scheme_transaction_id="1.61507E+13")
     add("missing_token", payment_method_token="", payment_method_scheme_transaction_id="")
@@ -802,6 +835,7 @@ def gr4vy():
 SAMPLES = [
     mollie,
     razorpay,
+    amazon_pay,
     bluesnap,
     nmi,
     moneris,
