@@ -9,6 +9,8 @@ package struct CSVDialect: Hashable, Sendable {
     /// Before the end of the file, what it is taken for as far as it was read.
     package let encoding: TextEncoding
     /// Whether nothing but the bytes themselves speaks for ``encoding``, and it is not UTF-8.
+    ///
+    /// All of them are plausible in it then, which other encodings of one byte a character may share.
     package let encodingWasAssumed: Bool
     /// Whether a byte order mark stood before the header.
     package let hasByteOrderMark: Bool
@@ -24,6 +26,8 @@ package struct CSVDialect: Hashable, Sendable {
     ///
     /// `nil` where the file ends with its header, and without a line end, and for JSON.
     package let lineEnding: LineEnding?
+    /// Whether JSON has `has_more: true` beside its list of records, so that the file is one page of several.
+    package let saysMoreFollows: Bool
 }
 
 /// The bytes that end a line.

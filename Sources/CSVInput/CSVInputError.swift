@@ -26,6 +26,8 @@ package struct CSVInputError: Error, Hashable, CustomStringConvertible {
         case malformedJSON
         /// The delimiter asked for cannot separate fields.
         case unusableDelimiter
+        /// An option was given that means nothing for the file's format.
+        case unusableOption
         /// libcsv or zlib could not get memory.
         case outOfMemory
     }

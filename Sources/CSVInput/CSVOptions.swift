@@ -8,7 +8,7 @@ package struct CSVOptions: Hashable, Sendable {
     package var format: InputFormat
     /// The 1-based physical line on which the header begins; `nil`, the default, has it found.
     ///
-    /// Lines before it are skipped whatever they hold. It means nothing for JSON.
+    /// Lines before it are skipped whatever they hold. A JSON file is refused with it.
     package var headerLine: Int?
 
     package init(
@@ -65,12 +65,13 @@ package enum InputFormat: String, Hashable, Sendable, CaseIterable {
     /// JSON where the text begins with an object or an array of objects, else CSV.
     case auto
     case csv
+    /// JSON, unless the file begins as rejected rows do, which are CSV in any case.
     case json
 }
 
 /// The encoding of the input's text.
 package enum TextEncoding: String, Hashable, Sendable, CaseIterable {
-    /// By the byte order mark; else UTF-16 or Windows-1252 where the bytes leave no other reading; else UTF-8.
+    /// By the byte order mark; else UTF-16 or Windows-1252 where the bytes are plausible as nothing else; else UTF-8.
     case auto
     /// UTF-8, with or without a byte order mark.
     case utf8 = "utf-8"

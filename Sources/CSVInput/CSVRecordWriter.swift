@@ -8,8 +8,8 @@ package import MigrationModel
 package struct CSVRecordWriter: Sendable {
     package let delimiter: UInt8
     package let lineEnding: LineEnding
-    /// Whether ``begin(_:)`` writes a byte order mark; what is written is UTF-8 in any case.
-    package let hasByteOrderMark: Bool
+    /// Whether ``begin(_:)`` writes a spreadsheet's `sep=` line.
+    package let hasSeparatorLine: Bool
     /// How many blank lines ``begin(_:)`` writes.
     package let leadingLines: Int
 
@@ -17,32 +17,42 @@ package struct CSVRecordWriter: Sendable {
     package init(
         delimiter: UInt8 = 0x2C,
         lineEnding: LineEnding = .lf,
-        hasByteOrderMark: Bool = false,
+        hasSeparatorLine: Bool = false,
         leadingLines: Int = 0
     ) {
         self.delimiter = delimiter
         self.lineEnding = lineEnding
-        self.hasByteOrderMark = hasByteOrderMark
+        self.hasSeparatorLine = hasSeparatorLine
         self.leadingLines = leadingLines
     }
 
     /// Makes a writer for the form that a file was found to have, so that the same job reads what it writes.
     ///
-    /// A file that was not UTF-8 gets a byte order mark in its place, which says more than the job's encoding; and where
-    /// the job says on which line the header is, blank lines keep it there.
+    /// A delimiter that is not found without a word gets its `sep=` line, as the file had it; and where the job says on
+    /// which line the header is, blank lines keep it there.
     package init(dialect: CSVDialect) {
         let told = dialect.headerLineWasTold
         self.init(
             delimiter: dialect.delimiter,
             lineEnding: dialect.lineEnding ?? .lf,
-            hasByteOrderMark: dialect.hasByteOrderMark || dialect.encoding != .utf8,
-            leadingLines: told ? dialect.preambleLines + (dialect.hasSeparatorLine ? 1 : 0) : 0
+            // Where the header's line was told and no such line is there, the job names the delimiter.
+            hasSeparatorLine: dialect.hasSeparatorLine
+                || !told && !DelimiterGuess.candidates.contains(dialect.delimiter),
+            leadingLines: told ? dialect.preambleLines : 0
         )
     }
 
-    /// Appends what stands before the header, which may be nothing; call it once, before the first record.
+    /// Appends what stands before the header; call it once, before the first record.
+    ///
+    /// A byte order mark always does: it says more than the job's encoding, and what is left of a file without the rows
+    /// that spoke for UTF-8 is not taken for anything else.
     package func begin(_ output: inout GrowableBytes) {
-        if hasByteOrderMark { output.append(codePoint: 0xFEFF) }
+        output.append(codePoint: 0xFEFF)
+        if hasSeparatorLine {
+            output.append("sep=" as StaticString)
+            output.append(delimiter)
+            output.append(lineEnding.bytes)
+        }
         for _ in 0..<leadingLines { output.append(lineEnding.bytes) }
     }
 

@@ -7,6 +7,8 @@ struct FileOpening {
     private(set) var delimiter: UInt8
     /// The physical lines skipped before the header, but for the `sep=` line.
     private(set) var preambleLines = 0
+    /// The text of the first of them.
+    private(set) var preamble: [String] = []
     let headerLineWasTold: Bool
 
     /// Takes all that stands before the header off the buffer, and settles the delimiter.
@@ -33,12 +35,19 @@ struct FileOpening {
             let search = HeaderSearch(sample, isWhole: isWhole)
             guard let found = search.header(behindPreamble: isFree ? nil : delimiter, guess: delimiter) else { return }
             delimiter = found.delimiter
-            preambleLines = try lines.skipLines(found.line - 1)
+            let skipped = try lines.skipLines(found.line - 1)
+            preambleLines = skipped.count
+            preamble = skipped.text.lines
         }
     }
 
-    private func skipPreamble(of lines: inout LineBuffer, _ headerLine: Int, path: String) throws(CSVInputError) {
-        let skipped = try lines.skipLines(preambleLines)
+    private mutating func skipPreamble(
+        of lines: inout LineBuffer,
+        _ headerLine: Int,
+        path: String
+    ) throws(CSVInputError) {
+        let (skipped, text) = try lines.skipLines(preambleLines)
+        preamble = text.lines
         guard skipped == preambleLines, !(try lines.peek(1).bytes.isEmpty) else {
             let last = skipped + (hasSeparatorLine ? 1 : 0)
             let detail = "the header should be on line \(headerLine), and the file ends with line \(last)"

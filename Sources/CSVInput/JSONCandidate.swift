@@ -1,6 +1,8 @@
 /// A layout that a file may have, followed through its events until something stands against it.
 struct JSONCandidate: ~Copyable {
     var layout: JSONLayout
+    /// Whether `has_more: true` stands beside the records.
+    var saysMoreFollows = false
     private(set) var records = 0
     /// The line on which the first record begins, 1-based; 0 before it.
     private(set) var firstLine = 0

@@ -12,6 +12,9 @@ struct JSONObjectReading: ~Copyable {
     private var holdsOthers = false
     /// Whether there is anything but empty containers.
     private var hasContent = false
+    /// Whether the property being read is `has_more`, and whether it is true.
+    private var isMoreFlag = false
+    private var saysMoreFollows = false
 
     /// Reads to the end of the text, of which `first` has begun the first object.
     static func candidate(
@@ -51,12 +54,16 @@ struct JSONObjectReading: ~Copyable {
 
     private mutating func takeProperty(_ event: JSONEvent) {
         switch event.kind {
-        case .name: property += 1
+        case .name:
+            property += 1
+            isMoreFlag = event.text.elementsEqual("has_more".utf8)
         case .objectBegin, .arrayBegin:
             holdsObjects = false
             holdsOthers = false
         case .objectEnd, .arrayEnd: judgeProperty(event)
-        case .string, .number, .boolean, .null: hasContent = true
+        case .string, .number, .boolean, .null:
+            hasContent = true
+            if isMoreFlag, event.kind == .boolean, event.text.elementsEqual("true".utf8) { saysMoreFollows = true }
         case .end: break
         }
     }
@@ -96,6 +103,7 @@ struct JSONObjectReading: ~Copyable {
         if wrapped.obstacle == nil, let wrapper {
             var candidate = wrapped
             candidate.layout = .wrapped(property: wrapper)
+            candidate.saysMoreFollows = saysMoreFollows
             return candidate
         }
         if keyed.obstacle == nil { return keyed }

@@ -26,6 +26,8 @@ struct JSONRecordStream: ~Copyable {
     let header: [String]
     /// The line on which the first record begins, 1-based.
     let firstLine: Int
+    /// Whether the list of records says that more of them are elsewhere.
+    let saysMoreFollows: Bool
     /// The line on which the current row's child or record begins, 1-based; several rows may share it.
     private(set) var line = 0
     /// The same line: a JSON text that is well-formed leaves no doubt about where a record ends.
@@ -72,6 +74,7 @@ struct JSONRecordStream: ~Copyable {
         self.survey = (survey.records, survey.size)
         header = survey.header
         firstLine = survey.firstLine
+        saysMoreFollows = survey.saysMoreFollows
         sieve = JSONRecordSieve(depth: survey.layout.depth, property: survey.layout.property, byteLimit: recordLimit)
         rows = JSONRowBuilder(columns: survey.columns, count: survey.header.count, rowLimit: rowLimit)
         tokenizer = JSONTokenizer(

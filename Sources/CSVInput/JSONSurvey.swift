@@ -8,6 +8,8 @@ struct JSONSurvey: ~Copyable {
     let size: Int
     /// The line on which the first record begins, 1-based.
     let firstLine: Int
+    /// Whether `has_more: true` stands beside the list of records.
+    let saysMoreFollows: Bool
 
     /// Reads the whole text.
     ///
@@ -30,6 +32,7 @@ struct JSONSurvey: ~Copyable {
         layout = candidate.layout
         records = candidate.records
         firstLine = candidate.firstLine
+        saysMoreFollows = candidate.saysMoreFollows
         size = tokenizer.offset
         self.header = header
         columns = candidate.takeColumns()

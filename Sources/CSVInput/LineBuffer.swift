@@ -55,13 +55,18 @@ struct LineBuffer: ~Copyable {
 
     /// Takes whole lines off; stops early where the text ends.
     ///
-    /// - Returns: How many lines were taken.
-    mutating func skipLines(_ count: Int) throws(CSVInputError) -> Int {
+    /// - Returns: How many lines were taken, and the text of the first of them.
+    mutating func skipLines(_ count: Int) throws(CSVInputError) -> (count: Int, text: SkippedText) {
         var skipped = 0
+        var text = SkippedText()
+        var isOpen = false
         while skipped < count, let line = try next() {
+            text.append(line)
             if line.isWhole { skipped += 1 }
+            isOpen = !line.isWhole
         }
-        return skipped
+        // The last line of the text may come in parts only.
+        return (isOpen ? skipped + 1 : skipped, text)
     }
 
     /// The next line, or `nil` at the end of the text.

@@ -133,6 +133,8 @@ extension RecordParser {
     }
 
     private mutating func endOfSkippedLine(_ isWhole: Bool) -> Step {
+        // The part before it may have been just within the limit, and have left fields.
+        collector.pointee.removeAll()
         heldSize = 0
         damage = .tooLong(limit: limit)
         return isWhole ? .ended : .open

@@ -57,7 +57,11 @@ struct RecordStream: ~Copyable {
             }
             lastLine = next.number
             switch parser.parse(next.bytes, isWhole: next.isWhole) {
-            case .open: break
+            case .open:
+                // A header that is too long is refused whatever follows, and may have no end.
+                guard isFirst, case .tooLong = parser.damage else { continue }
+                damage = parser.damage
+                return true
             case .outOfMemory:
                 throw CSVInputError(.outOfMemory, path: path, line: line, detail: "no memory left to read with")
             case .ended:

@@ -51,7 +51,13 @@ package final class RowReader {
     ) throws(CSVInputError) {
         let text = try TextInput(path: path, encoding: options.encoding, chunkSize: chunkSize, observe: observeBytes)
         self.text = text
-        let isJSON = options.format == .json || options.format == .auto && text.head.beginsAsJSON
+        let isJSON =
+            options.format == .json && !text.head.beginsAsRejectedRows
+            || options.format == .auto && text.head.beginsAsJSON
+        if isJSON, options.headerLine != nil {
+            let detail = "the file is JSON, which has no header line; remove header_line, or set the format to csv"
+            throw CSVInputError(.unusableOption, path: path, detail: detail)
+        }
         records =
             isJSON
             ? try JSONRows(text, chunkSize: chunkSize, recordLimit: recordLimit)
@@ -79,7 +85,8 @@ package final class RowReader {
             preambleLines: opening?.preambleLines ?? 0,
             headerLineWasTold: opening?.headerLineWasTold ?? false,
             hasSeparatorLine: opening?.hasSeparatorLine ?? false,
-            lineEnding: records.lineEnding
+            lineEnding: records.lineEnding,
+            saysMoreFollows: records.saysMoreFollows
         )
     }
 
@@ -87,6 +94,11 @@ package final class RowReader {
     ///
     /// It is settled at the end of the file. Names and addresses would go wrong silently: refuse the file.
     package var encodingDoubt: String? { text.encodingDoubt }
+
+    /// The text of the lines that were skipped before the header, but for a `sep=` line and line ends.
+    ///
+    /// At most 20 lines and 64 KB in all, the last of them cut where it has more. Nobody else looks at them.
+    package var preamble: [String] { records.opening?.preamble ?? [] }
 
     /// The number of lines so far that hold nothing but spaces and tabs, and are not part of a quoted field.
     package var blankLines: Int { records.blankLines }

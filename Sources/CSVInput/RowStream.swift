@@ -11,6 +11,8 @@ protocol RowStream: AnyObject {
     var lineEnding: LineEnding? { get }
     var blankLines: Int { get }
     var firstBlankLines: [Int] { get }
+    /// Whether the file says that records are missing from it that come later.
+    var saysMoreFollows: Bool { get }
 
     /// Reads the next record; `nil` at the end of the file, however often asked.
     func next() throws(CSVInputError) -> RowRecord?
@@ -50,6 +52,7 @@ final class CSVRows: RowStream {
     var lineEnding: LineEnding? { records.firstLineEnding }
     var blankLines: Int { records.blankLines }
     var firstBlankLines: [Int] { records.firstBlankLines }
+    let saysMoreFollows = false
 
     func next() throws(CSVInputError) -> RowRecord? {
         guard try records.advance() else { return nil }
@@ -70,6 +73,7 @@ final class JSONRows: RowStream {
     let lineEnding: LineEnding? = nil
     let blankLines = 0
     let firstBlankLines: [Int] = []
+    let saysMoreFollows: Bool
     private var records: JSONRecordStream
 
     /// Reads the whole file for its columns, and begins again for the rows.
@@ -82,6 +86,7 @@ final class JSONRows: RowStream {
         let records = try JSONRecordStream(path: text.path, open: open, rowLimit: recordLimit, chunkSize: chunkSize)
         header = records.header
         headerLine = records.firstLine
+        saysMoreFollows = records.saysMoreFollows
         self.records = records
     }
 

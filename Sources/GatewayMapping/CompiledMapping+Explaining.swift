@@ -154,7 +154,8 @@ extension CompiledMapping {
     /// The headers of the token columns that the file has.
     private func tokenColumns(_ mapping: GatewayMapping) -> String {
         let names = mapping.parameters.filter(\.specification.isToken).flatMap(\.columns)
-        let headers = names.compactMap { binding.indexes[$0] }.map { "\"\(binding.header[$0])\"" }
+        let indexes = names.compactMap { binding.indexes[$0] }
+        let headers = indexes.flatMap(binding.fileColumns).map { "\"\(binding.header[$0])\"" }
         return headers.count == 1 ? "column \(headers[0])" : "columns \(headers.joined(separator: ", "))"
     }
 }

@@ -41,7 +41,7 @@ extension FileInspection {
     /// How the file is written, as label and words.
     private var formFacts: [(String, String)] {
         var encoding = dialect.encoding.rawValue + (dialect.hasByteOrderMark ? ", byte order mark" : "")
-        if dialect.encodingWasAssumed { encoding += ", assumed: the bytes leave no other reading; look at the names" }
+        if dialect.encodingWasAssumed { encoding += ", assumed: the text makes sense in it; look at the names" }
         var facts = [("encoding", encoding)]
         if dialect.isCompressed { facts.append(("compressed", "gzip")) }
         guard dialect.format == .csv else { return facts + [("format", "JSON")] }

@@ -100,7 +100,7 @@ package struct JobDraft: Sendable {
         if inspection.options.encoding != .auto {
             lines.append("  encoding: \(inspection.options.encoding.rawValue)")
         } else if inspection.dialect.encodingWasAssumed {
-            lines.append("  encoding: \(inspection.dialect.encoding.rawValue)    # the bytes leave no other reading")
+            lines.append("  encoding: \(inspection.dialect.encoding.rawValue)    # assumed, since the text makes sense in it")
         }
         if let line = inspection.options.headerLine { lines.append("  header_line: \(line)") }
         if !inspection.notCardNumbers.isEmpty {

@@ -14,6 +14,7 @@ struct OpenedFile {
     /// - Throws: `CSVInputError` or `PlanError`.
     init(_ input: InspectionInput, observeBytes: ((UnsafeRawBufferPointer) -> Void)? = nil) throws {
         reader = try RowReader(path: input.path, options: input.options, observeBytes: observeBytes)
+        try CardDataSearch.check(preamble: reader.preamble, path: input.path)
         candidates = MappingCandidate.ranked(input.mappings, header: reader.header, isGiven: input.mappingIsGiven)
         let vouched = try CardDataSearch.vouched(
             input.notCardNumbers,

@@ -107,7 +107,7 @@ extension Migration {
             return try body()
         } catch let failure as Failure {
             throw failure
-        } catch let error as CSVInputError where error.code == .unusableDelimiter {
+        } catch let error as CSVInputError where error.code == .unusableDelimiter || error.code == .unusableOption {
             throw Failure(.wrongUse, "\(error)")
         } catch let error as CSVInputError {
             throw Failure(.inputRefused, "\(error)")

@@ -39,6 +39,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case foldedTokens = "tokens_case_folded"
     case placeholderValues = "placeholder_values"
     case encodingAssumed = "encoding_assumed"
+    case moreFollows = "more_follows"
     case joinUnused = "join_unused"
     case unusedColumns = "unused_columns"
     case emptyColumns = "empty_columns"
@@ -51,7 +52,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         switch self {
         case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .cardLikeTokens,
             .foldedTokens,
-            .encodingAssumed, .joinUnused, .noRows:
+            .encodingAssumed, .moreFollows, .joinUnused, .noRows:
             .warning
         case .placeholderValues, .unusedColumns, .emptyColumns, .blankLines, .preambleSkipped: .info
         }
@@ -73,7 +74,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .placeholderValues:
             "Cells with a word that stands for nothing, such as nan or None, were read as empty."
         case .encodingAssumed:
-            "The text is no UTF-8 and names no encoding; it was read in the only one that fits."
+            "The text is no UTF-8 and names no encoding; it was read as Windows-1252, in which it makes sense."
+        case .moreFollows: "The file says of itself that it is one page of several."
         case .joinUnused: "Rows of the second file whose key no row of the input has."
         case .unusedColumns: "Columns of the file that nothing is taken from."
         case .emptyColumns: "Columns that are mapped and have no value in any row."
@@ -97,6 +99,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .placeholderValues: "Look at the examples and see that nothing was meant by the word."
         case .encodingAssumed:
             "Look at names with accents in inspect --records; name input.encoding in the job to be sure."
+        case .moreFollows: "Get the other pages too: who is on them would not be moved."
         case .joinUnused: "Compare: customers who were migrated and are missing in the input would stop paying."
         case .unusedColumns: "Look for a column that should have been mapped."
         case .emptyColumns: "Ask whether the export should have filled them."

@@ -83,7 +83,7 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
     package var remedy: String {
         switch self {
         case .fieldCount: "Look for an unquoted delimiter or line break in the row, quote that field, and plan again."
-        case .invalidEncoding: "Export the file as UTF-8, or name its encoding in the job file."
+        case .invalidEncoding: "Export the file as UTF-8, or name its encoding in the job file (input.encoding)."
         case .controlCharacter: "Remove the character, or export the file again."
         case .strayQuote: "Double the quote and put the whole field in quotes."
         case .unterminatedQuote, .recordTooLong: "Close the quote, or export the file again."

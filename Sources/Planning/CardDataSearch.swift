@@ -68,6 +68,16 @@ package struct CardDataSearch {
         Array(name.utf8).withUnsafeBufferPointer(CardNumberGuard.holdsCardNumber)
     }
 
+    /// Refuses a file whose skipped first lines hold a card number; `preamble` are those lines, from the first one on.
+    package static func check(preamble: [String], path: String) throws(PlanError) {
+        guard let index = preamble.firstIndex(where: isCardData) else { return }
+        throw PlanError(
+            .cardNumber,
+            "\(path):\(index + 1): this line, which stands before the header, holds what looks like a card number. Card numbers "
+                + "must not be in this file; export without them."
+        )
+    }
+
     /// The positions (0-based) of the columns that the user vouches for.
     ///
     /// - Throws: ``PlanError`` for a name that the header does not have.

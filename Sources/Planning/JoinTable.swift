@@ -68,6 +68,7 @@ package final class JoinTable {
         headerLine = reader.headerLine
         dialect = reader.dialect
         keyColumn = try Self.column(rule.fileColumn, of: reader.header, path: rule.path, key: "input.join.on")
+        try CardDataSearch.check(preamble: reader.preamble, path: rule.path)
         while let problem = try reader.next({ row -> PlanError? in
             if let damage = row.damage { return Self.damaged(damage, row, reader, rule.path) }
             append(row)

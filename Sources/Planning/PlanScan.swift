@@ -139,6 +139,7 @@ struct PlanScan: ~Copyable {
                 let detail = "\(place)the header is on line \(headerLine)"
                 add(Finding(.preambleSkipped, count: dialect.preambleLines, detail: detail))
             }
+            if dialect.saysMoreFollows { add(Finding(.moreFollows, detail: place + "has_more is true")) }
             if dialect.encodingWasAssumed {
                 add(Finding(.encodingAssumed, detail: place + dialect.encoding.rawValue))
             }

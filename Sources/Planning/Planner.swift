@@ -44,6 +44,7 @@ package struct Planner {
             observeBytes: inputHash.update
         )
         let reader = rows.reader
+        try CardDataSearch.check(preamble: reader.preamble, path: input.path)
         // The header is looked at before any message can show its names.
         _ = try CardDataSearch(reader, input.path, CardLikeColumns())
         if let table { try refuseCardData(inHeaderOf: table) }

@@ -29,6 +29,21 @@ struct CSVRecordWriterTests {
         #expect(String(decoding: output.bytes, as: UTF8.self) == "\"why; so\";\" x\";\"1;2\"\r\n\"why; so\";3;4;5\r\n")
     }
 
+    @Test func `Rows that were no UTF-8 are no UTF-8 and nothing else when they are read again`() throws {
+        let file = try TemporaryFile(Array("id,name\n0,él\n1,Jos".utf8) + [0xC3] + Array("\n2,x\n".utf8))
+        let reader = try RowReader(path: file.path)
+        let writer = CSVRecordWriter(dialect: reader.dialect)
+        var output = GrowableBytes()
+        writer.begin(&output)
+        writer.append(reader.header, to: &output)
+        while try reader.next({ (row) -> Void in if row.damage != nil { writer.append(row, to: &output) } }) != nil {}
+        let again = try Reading(Array(output.bytes))
+        #expect(again.dialect.encoding == .utf8)
+        #expect(again.rows.map(\.damage) == [.invalidEncoding(column: 1)])
+        #expect(again.encodingDoubt == nil)
+        #expect(output.bytes.suffix(7).elementsEqual(Array("1,Jos".utf8) + [0xC3, 0x0A]))
+    }
+
     @Test func `A row with a stray quote keeps its raw text`() throws {
         let file = try TemporaryFile("a,b\n\"x\"y,2\n".utf8)
         let reader = try RowReader(path: file.path)

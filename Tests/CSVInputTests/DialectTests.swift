@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CSVInput
@@ -16,6 +17,13 @@ struct DialectTests {
         ("single\n1;2\n", ASCII.comma),
         ("a;b", ASCII.semicolon),
         ("\n\na;b\n", ASCII.semicolon),
+        // A quote in the wrong place speaks against a delimiter, unless every one has such a quote.
+        ("\"id\";\"Name (Last, First)\"\n\"1\";\"Doe, John\"\n\"2\";\"Roe, Jane\"\n", ASCII.semicolon),
+        ("\"customer_id\"\t\"payment_method_token; old\"\n", ASCII.tab),
+        ("\"a\"|\"b, c\"\r\n\"1\"|\"2, 3\"\r\n", ASCII.pipe),
+        ("a,b;c\n1,\"x\"y;2\n", ASCII.comma),
+        ("id,size\n1,5\"\n2,6\"\n", ASCII.comma),
+        ("\"a\"\"b\";c\n\"1\"\"\";\"2,3\"\n", ASCII.semicolon),
     ])
     func `The delimiter is found from the first records`(text: String, delimiter: UInt8) throws {
         for chunkSize in [1, 4096] {
@@ -103,6 +111,26 @@ struct CSVInputErrorTests {
         let options = CSVOptions(delimiter: .byte(byte))
         let error = #expect(throws: CSVInputError.self) { try Reading("a,b\n", options: options) }
         #expect(error?.code == .unusableDelimiter)
+    }
+
+    @Test(arguments: ["", "\"", "a,\"b"])
+    func `A header without an end is refused once it is too long`(start: String) throws {
+        for filler in [[0], Array("x".utf8), start.isEmpty ? Array("y".utf8) : Array("x\n".utf8)] as [[UInt8]] {
+            let file = try TemporaryFile(Array(start.utf8) + repeatElement(filler, count: 300_000).joined())
+            var bytesRead = 0
+            let error = #expect(throws: CSVInputError.self) {
+                try RowReader(path: file.path, chunkSize: 64, recordLimit: 100) { bytesRead += $0.count }
+            }
+            #expect(error?.code == .damagedHeader)
+            #expect(bytesRead < 100_000)
+        }
+    }
+
+    @Test(arguments: ["/dev/null", "/dev/full", "/dev/zero"])
+    func `A device is not taken for a file`(path: String) throws {
+        let error = #expect(throws: CSVInputError.self) { try RowReader(path: path) }
+        #expect(error?.code == .cannotOpen)
+        #expect(error?.detail.contains("not a file") == true)
     }
 
     @Test func `A file that is missing is named`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import MigrationModel
 import TestSupport
 import Testing
 
@@ -60,6 +61,36 @@ struct FormatTests {
         let writer = CSVRecordWriter(dialect: try Reading(Self.json).dialect)
         #expect(writer.delimiter == ASCII.comma)
         #expect(writer.lineEnding == .lf)
-        #expect(!writer.hasByteOrderMark)
+        var output = GrowableBytes()
+        writer.begin(&output)
+        #expect(Array(output.bytes) == [0xEF, 0xBB, 0xBF])
+    }
+
+    @Test(arguments: ["tokenferry_reason,", "\"tokenferry_reason\";", "tokenferry_reason\t"])
+    func `Rejected rows are CSV even for a job that says JSON`(start: String) throws {
+        for form in [EncodedText.utf8, .utf8Marked, .utf16leMarked] {
+            let bytes = try #require(form.bytes(of: start + "id\n,1\n"))
+            #expect(try Reading(bytes, options: CSVOptions(format: .json)).dialect.format == .csv)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (#"{"data":[{"a":1}],"has_more":true}"#, true),
+            (#"{"has_more":true,"data":{"x":{"a":1},"y":{"a":2}}}"#, true),
+            (#"{"data":[{"a":1}],"has_more":false}"#, false), (#"{"data":[{"a":1}],"has_more":"true"}"#, false),
+            (#"{"data":[{"a":1,"has_more":true}],"more":true}"#, false), (#"[{"has_more":true}]"#, false),
+            (#"{"id":"1","has_more":true}"#, false), ("a,has_more\n1,true\n", false),
+        ]
+    )
+    func `A list that says more is to come is one page of it`(text: (String, Bool)) throws {
+        #expect(try Reading(text.0).dialect.saysMoreFollows == text.1)
+    }
+
+    @Test(arguments: [InputFormat.auto, .json])
+    func `A header line that is told for JSON is refused`(format: InputFormat) {
+        let options = CSVOptions(format: format, headerLine: 2)
+        let error = #expect(throws: CSVInputError.self) { try Reading(Self.json, options: options) }
+        #expect(error?.detail.contains("header_line") == true)
     }
 }

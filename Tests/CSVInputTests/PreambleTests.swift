@@ -97,11 +97,50 @@ struct PreambleTests {
         let writer = CSVRecordWriter(dialect: reader.dialect)
         writer.begin(&output)
         for record in [reader.header] + rows { writer.append(record, to: &output) }
-        #expect(output.bytes.starts(with: [0xEF, 0xBB, 0xBF]) == ![.utf8, .utf8Gzip].contains(form))
+        #expect(output.bytes.starts(with: [0xEF, 0xBB, 0xBF]))
         var again = options
         again.delimiter = .semicolon
         let reading = try Reading(Array(output.bytes), options: again)
         #expect(reading.header == ["id", "Größe"])
         #expect(reading.rows.map(\.fields) == [["1", "é"], ["2", "ß"]])
+    }
+
+    @Test(arguments: [
+        ("sep=:\nid:name\n1:x\n", CSVOptions()), ("sep=;\r\nid;name\r\n1;x\r\n", CSVOptions()),
+        ("sep=~\n\nExport\nid~name\n1~x\n", CSVOptions(headerLine: 4)),
+        ("id~name\n1~x\n", CSVOptions(delimiter: .byte(0x7E), headerLine: 1)),
+        ("id~name\n1~x\n", CSVOptions(delimiter: .byte(0x7E))),
+        ("sep=;\nid,name\n1,x\n", CSVOptions(delimiter: .comma)),
+    ])
+    func `Rejected rows keep the separator that the job found`(text: String, options: CSVOptions) throws {
+        let reading = try Reading(text, options: options)
+        let writer = CSVRecordWriter(dialect: reading.dialect)
+        var output = GrowableBytes()
+        writer.begin(&output)
+        for record in [reading.header] + reading.rows.map(\.fields) { writer.append(record, to: &output) }
+        let again = try Reading(Array(output.bytes), options: options)
+        #expect(again.header == ["id", "name"])
+        #expect(again.rows.map(\.fields) == [["1", "x"]])
+        #expect(again.dialect.delimiter == reading.dialect.delimiter)
+    }
+
+    @Test(arguments: [1, 4096])
+    func `What stands before the header can be looked at, up to a limit`(chunkSize: Int) throws {
+        func preamble(_ text: String, _ headerLine: Int? = nil) throws -> [String] {
+            let file = try TemporaryFile(text)
+            let options = CSVOptions(headerLine: headerLine)
+            return try RowReader(path: file.path, options: options, chunkSize: chunkSize, recordLimit: 64).preamble
+        }
+        let header = "id,name,card\n1,x,y\n"
+        #expect(try preamble(header) == [])
+        #expect(try preamble("sep=,\nExport für A\r\n\n" + header) == ["Export für A", ""])
+        #expect(try preamble("a,b\rc\n" + header, 3) == ["a,b", "c"])
+        let lines = (1...30).map { "line \($0)" }
+        #expect(try preamble(lines.map { $0 + "\n" }.joined() + header, 31) == Array(lines.prefix(20)))
+        let long = String(repeating: "x", count: 300)
+        #expect(try preamble(lines.prefix(20).map { $0 + "\n" }.joined() + long + "\n" + header, 22).last == "line 20")
+        #expect(try preamble("a\n" + long + "\nb\n" + header, 4) == ["a", long, "b"])
+        let longer = String(repeating: "x", count: 70_000)
+        #expect(try preamble(longer + "\nb\n" + header, 3) == [String(longer.prefix(65_536))])
     }
 }

@@ -86,7 +86,7 @@ struct JobDraftTests {
         let names = JobDraft.Names(job: "j", input: "in.csv", mappingDraft: "m.yaml")
         let draft = JobDraft(try sample.inspected(), names)
         let block =
-            "  delimiter: comma\n  encoding: windows-1252    # the bytes leave no other reading\n  header_line: 2\n"
+            "  delimiter: comma\n  encoding: windows-1252    # assumed, since the text makes sense in it\n  header_line: 2\n"
         #expect(draft.job.contains(block))
     }
 

@@ -17,6 +17,14 @@ struct CardDataTests {
         #expect(!error.description.contains("4242"))
     }
 
+    @Test func `A card number above the header refuses the file`() throws {
+        let text = "Card 4242424242424242\n\ncustomer_id,reference_id,card_last4\nc1,r1,0042\n"
+        let (error, path) = try PlannerSample(text, mapping: "canonical").refusal()
+        #expect(error.code == .cardNumber)
+        #expect(error.description.hasPrefix("\(path):1: this line"))
+        #expect(!error.description.contains("4242"))
+    }
+
     @Test func `A card number in a token column refuses the file too`() throws {
         let (error, _) = try PlannerSample.canonical(["c1,4242424242424242,"]).refusal()
         #expect(error.code == .cardNumber)

@@ -55,6 +55,14 @@ struct PlannerTests {
         #expect(rejected.count == plan.rejectedRows.count)
     }
 
+    @Test func `A page of a list says that more follows`() throws {
+        let text = "{\"data\":[{\"customer_id\":\"c1\",\"reference_id\":\"r1\"}],\"has_more\":true}"
+        let plan = try PlannerSample(text, mapping: "canonical").plan()
+        #expect(plan.ready == 1 && plan.finding(.moreFollows) != nil)
+        let last = try PlannerSample(text.replacing("true", with: "false"), mapping: "canonical").plan()
+        #expect(last.finding(.moreFollows) == nil)
+    }
+
     @Test func `A header in the middle of the file is no payment method`() throws {
         let sample = try PlannerSample.canonical(["c1,r1,", "\u{FEFF}customer_id,reference_id,card_last4", "c2,r2,"])
         let (plan, rejected) = try sample.planAndRejected()

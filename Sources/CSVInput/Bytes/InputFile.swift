@@ -28,6 +28,10 @@ final class InputFile {
             let detail = "cannot be opened: \(reason); check the path and its rights"
             throw CSVInputError(.cannotOpen, path: path, detail: detail)
         }
+        guard !Self.isDevice(descriptor) else {
+            close(descriptor)
+            throw CSVInputError(.cannotOpen, path: path, detail: "is a device and not a file; name the export itself")
+        }
         self.path = path
         self.memoryLimit = memoryLimit
         start = lseek(descriptor, 0, SEEK_CUR)
@@ -36,6 +40,12 @@ final class InputFile {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether bytes come from a device other than a terminal, which may have no end.
+    private static func isDevice(_ descriptor: Int32) -> Bool {
+        var facts = stat()
+        return fstat(descriptor, &facts) == 0 && facts.st_mode & S_IFMT == S_IFCHR && isatty(descriptor) == 0
+    }
 
     /// Begins another pass from the first byte; `observe` sees each of its chunks.
     func pass(observe: ((UnsafeRawBufferPointer) -> Void)? = nil) -> FilePass { FilePass(of: self, observe: observe) }

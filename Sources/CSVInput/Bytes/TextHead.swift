@@ -6,6 +6,8 @@ struct TextHead {
     private(set) var form = TextSource.Form()
     /// Whether the text begins as JSON does: an object, or an array of objects.
     private(set) var beginsAsJSON = false
+    /// Whether the text begins as tokenferry's own rejected rows do, which are CSV whatever the input was.
+    private(set) var beginsAsRejectedRows = false
     var hasByteOrderMark: Bool { form.markSize > 0 }
 
     /// Looks at the first bytes; a byte order mark says more than `told`.
@@ -17,7 +19,10 @@ struct TextHead {
         } else {
             form.encoding = try Self.unmarked(head, told, path)
         }
-        beginsAsJSON = Self.beginsAsJSON(Self.text(of: head, form))
+        let text = Self.text(of: head, form)
+        beginsAsJSON = Self.beginsAsJSON(text)
+        // The name of their first column; a spreadsheet that saved them may have put it in quotes.
+        beginsAsRejectedRows = text.drop { $0 == ASCII.quote }.starts(with: "tokenferry_reason".utf8)
     }
 
     private static func mark(of head: UnsafeRawBufferPointer) -> (TextEncoding, Int)? {
@@ -72,8 +77,16 @@ struct TextHead {
     private static func text(of head: UnsafeRawBufferPointer, _ form: TextSource.Form) -> [UInt8] {
         let bytes = head.dropFirst(form.markSize)
         return switch form.encoding {
-        case .utf16le, .utf16be: bytes.filter { $0 != ASCII.nul }
+        case .utf16le: asciiUnits(of: bytes, high: 1)
+        case .utf16be: asciiUnits(of: bytes, high: 0)
         default: Array(bytes)
+        }
+    }
+
+    /// A byte for each code unit: the halves of one beyond ASCII may look like JSON themselves.
+    private static func asciiUnits(of bytes: Slice<UnsafeRawBufferPointer>, high: Int) -> [UInt8] {
+        stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).map { index in
+            bytes[index + high] == 0 ? bytes[index + 1 - high] : 0xFF
         }
     }
 

@@ -6,8 +6,9 @@ import MigrationModel
 /// which means the same in both candidates; the first byte beyond it settles the question:
 ///
 /// 1. It begins a well-formed UTF-8 sequence → UTF-8, and bytes that are not are damage of their rows.
-/// 2. Else the file is surveyed (``EncodingSurvey``): nothing in it is UTF-8, and all of it is Windows-1252 → that.
-/// 3. Else UTF-8, with damage.
+/// 2. Else the file is surveyed (``EncodingSurvey``): nothing in it is UTF-8, and all of it is plausible Windows-1252 →
+///    that.
+/// 3. Else UTF-8, with damage; doubtful where less of it is UTF-8 than is not.
 final class TextSource: ByteSource {
     /// What is known about the text before it is read.
     struct Form {
@@ -19,7 +20,7 @@ final class TextSource: ByteSource {
 
     /// The encoding as far as it is settled: UTF-8 until something speaks against it.
     private(set) var encoding: TextEncoding
-    /// Whether the encoding is neither marked nor told nor UTF-8, but the only one that fits.
+    /// Whether the encoding is neither marked nor told nor UTF-8, but fits throughout.
     private(set) var wasAssumed = false
     /// Why the text may be of another encoding; complete at its end.
     private(set) var doubt: String?
@@ -28,10 +29,14 @@ final class TextSource: ByteSource {
     /// Begins another pass over the same bytes; `nil` where there can be none.
     private let reopen: (() throws(CSVInputError) -> any ByteSource)?
     private var isSettled: Bool
+    /// Whether a NUL was among the ASCII bytes before it was settled; kept only where there can be no second pass.
+    private var hasNUL = false
     private var marksLeft: Int
     private var decoder: (any TextDecoder)?
-    /// Looks for UTF-8 in text of a single-byte encoding.
+    /// Looks for UTF-8 in text of a single-byte encoding, and for what is none in text that was not told to be UTF-8.
     private var scanner = UTF8Scanner()
+    /// Whether the encoding is UTF-8 only because the text was found to be.
+    private var wasFoundUTF8 = false
     /// Bytes that were read ahead, from `heldStart` on.
     private var held: [UInt8] = []
     private var heldStart = 0
@@ -63,7 +68,9 @@ final class TextSource: ByteSource {
         if marksLeft > 0 { try dropMark() }
         if !isSettled { return try readUnsettled(buffer) }
         if decoder != nil { return try readDecoded(buffer) }
-        return try readBytes(buffer)
+        let count = try readBytes(buffer)
+        if wasFoundUTF8 { scan(UnsafeRawBufferPointer(rebasing: buffer.prefix(count))) }
+        return count
     }
 
     private func dropMark() throws(CSVInputError) {
@@ -95,6 +102,8 @@ extension TextSource {
         let count = try bytes.read(into: buffer)
         let read = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
         let first = read.firstNonASCII()
+        // A second pass will see them; without one, this is the only look at them.
+        if reopen == nil { hasNUL = hasNUL || read[..<first].contains(ASCII.nul) }
         guard first < count else { return count }
         held = Array(read[first...])
         try settle()
@@ -115,7 +124,10 @@ extension TextSource {
         for index in 0..<min(held.count, 4) where !start.hasMultiByte && !start.hasInvalid {
             held.withUnsafeBytes { start.scan(UnsafeRawBufferPointer(rebasing: $0[index...index])) }
         }
-        guard !start.hasMultiByte, try survey() else { return }
+        guard !start.hasMultiByte, try survey() else {
+            wasFoundUTF8 = true
+            return
+        }
         encoding = .windows1252
         wasAssumed = true
         decoder = encoding.decoder
@@ -139,6 +151,7 @@ extension TextSource {
                 guard count > 0 else { break }
                 held += chunk.prefix(count)
             }
+            guard !hasNUL else { return false }
             held.withUnsafeBytes { survey.take($0) }
         }
         return survey.findsWindows1252
@@ -177,6 +190,16 @@ extension TextSource {
             decoder?.decode(bytes, into: &text)
             if encoding.isSingleByte { scanner.scan(bytes) }
         }
+    }
+
+    /// Counts in text that was found to be UTF-8; no bytes are its end.
+    private func scan(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.isEmpty else { return scanner.scan(bytes) }
+        scanner.finish()
+        guard scanner.hasMultiByte, scanner.invalidCount > scanner.multiByteCount else { return }
+        doubt =
+            "more of the characters beyond ASCII are not UTF-8 than are, so the text may be windows-1252 or a mixture; "
+            + "name the encoding in input.encoding, or save all of it as UTF-8"
     }
 
     /// Text of one byte a character is hardly ever UTF-8 by chance, even in part.

@@ -1,9 +1,11 @@
 /// Looks through bytes for what is UTF-8 in them and what is not, in chunks cut anywhere.
 struct UTF8Scanner {
-    /// A well-formed sequence of two or more bytes was there.
-    private(set) var hasMultiByte = false
-    /// A byte was there that no UTF-8 text has at its place.
-    private(set) var hasInvalid = false
+    /// The number of well-formed sequences of two or more bytes.
+    private(set) var multiByteCount = 0
+    /// The number of bytes, or of beginnings of a sequence, that no UTF-8 text has at their place.
+    private(set) var invalidCount = 0
+    var hasMultiByte: Bool { multiByteCount > 0 }
+    var hasInvalid: Bool { invalidCount > 0 }
     /// The bytes that the open sequence still lacks, and the range that the next one must be in.
     private var missing = 0
     private var lowest: UInt8 = 0x80
@@ -25,7 +27,7 @@ struct UTF8Scanner {
 
     /// Says that the bytes are over: an open sequence has no end.
     mutating func finish() {
-        if isOpen { hasInvalid = true }
+        if isOpen { invalidCount += 1 }
         missing = 0
     }
 
@@ -34,10 +36,10 @@ struct UTF8Scanner {
             if byte >= lowest, byte <= highest {
                 missing -= 1
                 (lowest, highest) = (0x80, 0xBF)
-                if missing == 0 { hasMultiByte = true }
+                if missing == 0 { multiByteCount += 1 }
                 return
             }
-            hasInvalid = true
+            invalidCount += 1
             missing = 0
         }
         begin(byte)
@@ -55,7 +57,7 @@ struct UTF8Scanner {
         case 0xF0: (missing, lowest) = (3, 0x90)
         case 0xF4: (missing, highest) = (3, 0x8F)
         case 0xF1...0xF3: missing = 3
-        default: hasInvalid = true
+        default: invalidCount += 1
         }
     }
 }
