@@ -100,7 +100,8 @@ package struct JobDraft: Sendable {
         if inspection.options.encoding != .auto {
             lines.append("  encoding: \(inspection.options.encoding.rawValue)")
         } else if inspection.dialect.encodingWasAssumed {
-            lines.append("  encoding: \(inspection.dialect.encoding.rawValue)    # assumed, since the text makes sense in it")
+            let name = inspection.dialect.encoding.rawValue
+            lines.append("  encoding: \(name)    # assumed, since the text makes sense in it")
         }
         if let line = inspection.options.headerLine { lines.append("  header_line: \(line)") }
         if !inspection.notCardNumbers.isEmpty {
