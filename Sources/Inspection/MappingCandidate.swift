@@ -87,6 +87,7 @@ package struct MappingCandidate: Sendable {
         cardLike = cardLikeColumns(header: header)
         // A file may have a column called token and hold card numbers in it: two names in common prove nothing.
         guard !isSure, matched < 3 || !knowsMostHeaders else { return }
+        if !missing.isEmpty { cardLike.tokens = [:] }
         let elsewhere = headers(of: others)
         let isOurs = { !elsewhere.contains(ColumnGuess.folded(header[$0])) }
         cardLike = cardLike.keepingTokens(where: isOurs)

@@ -20,6 +20,13 @@ struct CardDataTests {
         #expect(!"\(String(describing: found.error))".contains("4242"))
     }
 
+    @Test func `A mapping that lacks a column vouches for no digits unless the user names it`() throws {
+        var sample = try Sample("email,subscription_id\na@example.com,4242424242424242\n")
+        #expect(sample.records().lines.isEmpty && sample.records().error is PlanError)
+        sample = try Sample("subscription_id,chargebee_customer_id\n7010000000016241111,c1\n")
+        #expect(sample.records().error == nil)
+    }
+
     @Test func `A security code refuses the file`() throws {
         #expect(try Sample("name,CVV\nAnn,123\n").refusal()?.contains("security codes") == true)
     }
