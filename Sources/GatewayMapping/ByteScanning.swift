@@ -36,6 +36,23 @@ extension UnsafeBufferPointer<UInt8> {
         return skipDigits(from: position + 2) == count
     }
 
+    /// Whether it is what a spreadsheet writes where a formula fails: `#REF!`, `#NAME?`.
+    var isSpreadsheetError: Bool {
+        guard count >= 5, self[0] == 0x23 else { return false }
+        return ["#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"].contains {
+            $0.utf8.elementsEqual(self)
+        }
+    }
+
+    /// What a spreadsheet has done to an id, or `nil`.
+    var spreadsheetProblem: RowProblem? {
+        if isScientificNotation { return .scientificNotation }
+        if isSpreadsheetError { return .spreadsheetError }
+        // Of honest numbers, one in 10,000 ends so.
+        guard count >= 19, isDigits else { return nil }
+        return self[15...].allSatisfy { $0 == 0x30 } ? .digitsZeroed : nil
+    }
+
     /// Whether all bytes are decimal digits; true for none.
     var isDigits: Bool { skipDigits(from: 0) == count }
 

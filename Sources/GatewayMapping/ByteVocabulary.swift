@@ -1,8 +1,8 @@
 /// A dictionary from words to texts that is asked with bytes and answers without allocating.
 ///
 /// Keys are compared without regard to ASCII case, blanks, `_`, `-` and `.`; a point behind a digit counts, since 1.0 is
-/// not 10. Open addressing over a table that is at most
-/// half full. Table and texts live in an arena, which must outlive it.
+/// not 10. Words of nothing but such signs are compared as they are, without the blanks at their ends. Open addressing over
+/// a table that is at most half full. Table and texts live in an arena, which must outlive it.
 struct ByteVocabulary: BitwiseCopyable {
     private struct Entry: BitwiseCopyable {
         /// `nil` in a free slot.
@@ -22,33 +22,44 @@ struct ByteVocabulary: BitwiseCopyable {
         // Sorted, so that words that differ in case only give the same table each time.
         for (word, text) in layers.flatMap({ $0.sorted { $0.key < $1.key } }) {
             let key = Self.key(of: word, in: arena)
-            let hash = Self.hash(key)
+            // Of a key nothing is dropped any more, whether or not it is made of signs.
+            let hash = Self.hash(key, keepsSigns: true)
             var index = Int(truncatingIfNeeded: hash) & (size - 1)
-            while slots[index].value != nil, !Self.equal(slots[index].key, key) { index = (index + 1) & (size - 1) }
+            while slots[index].value != nil, !Self.equal(slots[index].key, key, keepsSigns: true) {
+                index = (index + 1) & (size - 1)
+            }
             if slots[index].value == nil { slots[index] = Entry(value: arena.store(text), key: key, hash: hash) }
         }
         self.slots = arena.store(slots)
     }
 
-    /// The text of a word, or `nil`; valid as long as the arena.
+    /// The text of a trimmed word, or `nil`; valid as long as the arena.
     func text(for word: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-        let hash = Self.hash(word)
+        let keepsSigns = Self.isOnlySigns(word)
+        let hash = Self.hash(word, keepsSigns: keepsSigns)
         var index = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while let value = slots[index].value {
-            if slots[index].hash == hash, Self.equal(slots[index].key, word) { return value }
+            if slots[index].hash == hash, Self.equal(slots[index].key, word, keepsSigns: keepsSigns) { return value }
             index = (index + 1) & (slots.count - 1)
         }
         return nil
     }
 
     private static func key(of word: String, in arena: ByteArena) -> UnsafeBufferPointer<UInt8> {
+        let bytes = arena.store(word).trimmed
+        if isOnlySigns(bytes) { return bytes }
         var key: [UInt8] = []
         var previous: UInt8 = 0
-        for byte in word.utf8 {
+        for byte in bytes {
             if let byte = folded(byte, after: previous) { key.append(byte) }
             previous = byte
         }
         return arena.store(key)
+    }
+
+    /// Whether no byte of a word would count, so that it is compared as it is: `-` is no empty cell.
+    private static func isOnlySigns(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+        word.allSatisfy { folded($0, after: 0) == nil }
     }
 
     /// The byte in lower case, or `nil` for those that do not count.
@@ -63,11 +74,11 @@ struct ByteVocabulary: BitwiseCopyable {
     }
 
     /// FNV-1a over the bytes that count.
-    private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    private static func hash(_ word: UnsafeBufferPointer<UInt8>, keepsSigns: Bool) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         var previous: UInt8 = 0
         for byte in word {
-            let counted = folded(byte, after: previous)
+            let counted = keepsSigns ? byte : folded(byte, after: previous)
             previous = byte
             guard let byte = counted else { continue }
             hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
@@ -75,11 +86,15 @@ struct ByteVocabulary: BitwiseCopyable {
         return hash
     }
 
-    private static func equal(_ key: UnsafeBufferPointer<UInt8>, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func equal(
+        _ key: UnsafeBufferPointer<UInt8>,
+        _ word: UnsafeBufferPointer<UInt8>,
+        keepsSigns: Bool
+    ) -> Bool {
         var position = 0
         var previous: UInt8 = 0
         for byte in word {
-            let counted = folded(byte, after: previous)
+            let counted = keepsSigns ? byte : folded(byte, after: previous)
             previous = byte
             guard let byte = counted else { continue }
             guard position < key.count, key[position] == byte else { return false }

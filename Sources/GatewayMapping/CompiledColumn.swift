@@ -10,6 +10,8 @@ struct CompiledColumn: BitwiseCopyable {
     var emptyWords: EmptyWords?
     /// Whether a shape says that tokens mix capitals and small letters.
     var mixesCase = false
+    /// Whether a shape has hexadecimal digits, which are the same in capitals and small letters.
+    var hasHexadecimal = false
 }
 
 extension CompiledColumn {
@@ -28,6 +30,7 @@ extension CompiledColumn {
             columns[index].shapes = arena.store(shapes)
             columns[index].singleUsePrefixes = arena.store(singleUse.map { arena.store($0) })
             columns[index].mixesCase = shapes.contains(where: \.mixesCase)
+            columns[index].hasHexadecimal = shapes.contains(where: \.isHexadecimal)
             columns[index].emptyWords = EmptyWords(column, in: mapping, arena: arena)
         }
         return columns

@@ -25,6 +25,8 @@ extension CompiledMapping {
             return Rejection(.spreadsheetDamage, "\(subject) holds a number in scientific notation")
         case .leadingZerosLost:
             return Rejection(.spreadsheetDamage, "\(subject) has too few digits; leading zeros may have been lost")
+        case .spreadsheetError:
+            return Rejection(.spreadsheetDamage, "\(subject) holds an error of a spreadsheet, such as #REF!")
         case .digitsZeroed:
             return Rejection(.spreadsheetDamage, "\(subject) has only zeros behind its 15th digit")
         case .tokenSingleUse:
@@ -90,7 +92,7 @@ extension CompiledMapping {
             let counts = lengths.count == 1 ? "\(lengths.lowerBound)" : "\(lengths.lowerBound) to \(lengths.upperBound)"
             return "does not have \(counts) characters" + (shape?.prefixes.isEmpty == false ? " behind its prefix" : "")
         case .tokenSeparator:
-            let byte = failure.step.map { steps[$0].separator } ?? 0
+            let byte = UInt8(truncatingIfNeeded: failure.position)
             return "holds \"\(Character(Unicode.Scalar(byte)))\", which also separates the parts of the reference"
         default: return "has other characters than \((shape?.characters ?? .any).words)"
         }

@@ -22,6 +22,8 @@ final class CompiledMapping {
     let steps: UnsafePointer<Step>
     let stepCount: Int
     let specifications: [ParameterSpecification]
+    /// See ``CountryCodes/knownPairs()``.
+    let countries: UnsafeBufferPointer<Bool>
     /// The step behind which it is known whether the row has a token.
     let lastTokenStep: Int
     let binding: HeaderBinding
@@ -45,6 +47,7 @@ final class CompiledMapping {
         stepCount = steps.count
         lastTokenStep = last
         specifications = Operation.createUsingPermanentToken.parameters
+        countries = arena.store(CountryCodes.knownPairs())
         fileColumnCount = header.count
         columns = arena.store(CompiledColumn.all(mapping, binding, in: arena))
         foreignShapes = ForeignShapes(mapping, in: arena)

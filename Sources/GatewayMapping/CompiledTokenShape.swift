@@ -10,15 +10,20 @@ struct CompiledTokenShape: BitwiseCopyable {
     private let typicalLengths: UnsafeBufferPointer<Int>
     private let isNumber: Bool
     let mixesCase: Bool
+    /// Whether hexadecimal digits follow the prefix, with or without `-`.
+    let isHexadecimal: Bool
 
     init(_ shape: TokenShape, typicalLengths: [Int], in arena: ByteArena) {
-        prefixes = arena.store(shape.prefixes.map { arena.store($0) })
+        // The longest one that fits decides, so that of pm_ and pm_card_ each stands for its own tokens.
+        let longestFirst = shape.prefixes.sorted { $0.utf8.count > $1.utf8.count }
+        prefixes = arena.store(longestFirst.map { arena.store($0) })
         allowed = arena.store((0...255).map { shape.characters.contains(UInt8($0)) })
         shortest = shape.lengths.lowerBound
         longest = shape.lengths.upperBound
         self.typicalLengths = arena.store(typicalLengths)
         isNumber = shape.characters == .digits
         mixesCase = shape.mixesCase
+        isHexadecimal = shape.characters == .hex || shape.characters == .uuid
     }
 
     var hasPrefixes: Bool { !prefixes.isEmpty }
@@ -48,7 +53,7 @@ struct CompiledTokenShape: BitwiseCopyable {
         return !TokenShape.Characters.alphanumeric.contains(token[length - 1])
     }
 
-    /// The bytes of the prefix that a token has, or `nil` where it has none of those that it needs.
+    /// The bytes of the longest prefix that a token has, or `nil` where it has none of those that it needs.
     func prefixLength(of token: UnsafeBufferPointer<UInt8>) -> Int? {
         if prefixes.isEmpty { return 0 }
         for prefix in prefixes where token.begins(with: prefix) { return prefix.count }

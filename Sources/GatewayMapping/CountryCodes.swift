@@ -1,4 +1,4 @@
-/// The two-letter codes of countries by their three-letter codes (ISO 3166-1).
+/// The two-letter codes of countries, also by their three-letter codes (ISO 3166-1).
 enum CountryCodes {
     /// Three letters and two for each country, in alphabetical order.
     private static let table: StaticString = """
@@ -17,6 +17,30 @@ enum CountryCodes {
         TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY
         USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW
         """
+
+    /// Codes that Chargebee takes beside the table's: Northern Ireland and Kosovo.
+    private static let others = ["XI", "XK"]
+
+    /// One entry for each pair of capitals, AA to ZZ: whether a country has that code.
+    static func knownPairs() -> [Bool] {
+        var pairs = [Bool](repeating: false, count: 26 * 26)
+        let entries = UnsafeBufferPointer(start: table.utf8Start, count: table.utf8CodeUnitCount)
+        let codes = stride(from: 3, to: entries.count - 1, by: 6).map { [entries[$0], entries[$0 + 1]] }
+        for code in codes + others.map({ Array($0.utf8) }) { pairs[index(of: code[0], code[1])] = true }
+        return pairs
+    }
+
+    /// Whether a country has this code of two capitals.
+    static func has(_ code: String) -> Bool {
+        let letters = Array(code.utf8)
+        guard letters.count == 2, letters.allSatisfy({ (0x41...0x5A).contains($0) }) else { return false }
+        return knownPairs()[index(of: letters[0], letters[1])]
+    }
+
+    /// The place of two letters, in any case, among ``knownPairs()``.
+    static func index(of first: UInt8, _ second: UInt8) -> Int {
+        Int((first | 0x20) - 0x61) * 26 + Int((second | 0x20) - 0x61)
+    }
 
     /// The code of two letters for one of three, in any case; `nil` for one that is none.
     static func twoLetters(for code: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {

@@ -60,6 +60,9 @@ extension ParameterRule {
             (vocabulary, unlisted) = ([:], .reject)
         }
         try reader.finish()
+        if isRequired || specification.isRequired, omitsIncomplete || unlisted == .omit {
+            throw node.error("\(specification.name) is needed, and so cannot be left out; remove \"omit\"")
+        }
     }
 
     private static func source(
@@ -117,6 +120,9 @@ extension ParameterRule {
         }
         if let violation = Array(text.utf8).withUnsafeBufferPointer({ specification.violation(of: $0) }) {
             throw node.error("\(specification.name) \"\(text)\" \(violation.sentence)")
+        }
+        if case .country = specification.kind, !CountryCodes.has(text) {
+            throw node.error("\"\(text)\" is no country" + (text == "UK" ? "; the United Kingdom is GB" : ""))
         }
         return text
     }

@@ -32,8 +32,15 @@ extension RowCondition {
     private static func words(_ node: YAMLNode) throws(YAMLError) -> [String] {
         let words = try node.strings()
         if words.isEmpty { throw node.error("\(node.name) is empty") }
-        if words.contains("") { throw node.error("\(node.name) holds an empty text; write is: empty or is: filled") }
+        if words.contains(where: isBlank) {
+            throw node.error("\(node.name) holds an empty text; write is: empty or is: filled")
+        }
         return words
+    }
+
+    /// Whether nothing but blanks is in a word, so that it could only stand for an empty cell.
+    fileprivate static func isBlank(_ word: String) -> Bool {
+        Array(word.utf8).withUnsafeBufferPointer { $0.trimmed.isEmpty }
     }
 }
 
@@ -64,9 +71,13 @@ extension UsabilityRule {
         var reader = try node.mapping()
         let columnNode = try reader.required("column")
         column = try columnNode.string(among: columns.map(\.name))
-        values = try reader.required("values").strings()
+        let valuesNode = try reader.required("values")
+        values = try valuesNode.strings()
         acceptsEmpty = try reader.optional("when_empty")?.string(among: ["accept", "reject"]) == "accept"
         try reader.finish()
         if values.isEmpty { throw node.error("\"usable_when.values\" is empty, so that no row could be used") }
+        if values.contains(where: RowCondition.isBlank) {
+            throw valuesNode.error("\(valuesNode.name) holds an empty text; write when_empty: accept")
+        }
     }
 }

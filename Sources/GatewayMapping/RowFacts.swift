@@ -12,6 +12,8 @@ struct RowFacts: BitwiseCopyable {
     var fundingType = UnsafeBufferPointer<UInt8>.none
     /// A bit for each step that has mended its value.
     var repairs: UInt64 = 0
+    /// Whether a token fits its form and has a length in which its gateway's are not seen.
+    var hasUnusualToken = false
     /// A bit for each column whose word for nothing was read as empty.
     var placeholders: UInt64 = 0
 }

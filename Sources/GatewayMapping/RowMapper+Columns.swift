@@ -41,12 +41,19 @@ extension RowMapper {
 
     /// What the card-number guard must spare: tokens that can pass for card numbers, and columns of which the mapping knows
     /// better.
+    ///
+    /// A column from which something is sent is never spared as a whole, whatever the mapping says: a job may have bound the
+    /// customer to it.
     package var cardLikeColumns: CardLikeColumns {
         let known = Set(mapping.notCardNumberHeaders.map(HeaderBinding.normalized))
+        let sent = Set(
+            mapping.parameters.flatMap(\.columns).compactMap { plan.binding.indexes[$0] }
+                .flatMap(plan.binding.fileColumns)
+        )
         var columns = CardLikeColumns(
             vouched: Set(
                 plan.binding.header.indices.filter {
-                    known.contains(HeaderBinding.normalized(plan.binding.header[$0]))
+                    !sent.contains($0) && known.contains(HeaderBinding.normalized(plan.binding.header[$0]))
                 }
             )
         )

@@ -42,7 +42,8 @@ package final class RowMapper {
     /// What the payment method is known by: gateway account and token fields, each with its length.
     ///
     /// Equal for two rows exactly where they name the same method. A network transaction id counts only where the row has no
-    /// other token field.
+    /// other token field; of a composition, what stands in `[ ]` counts only at its end; blanks at the ends of a token and the
+    /// case of hexadecimal digits do not count.
     package var tokenIdentity: UnsafeBufferPointer<UInt8> { program.identity.bytes }
 
     /// Whether the request makes its payment source the customer's primary one.
@@ -68,6 +69,9 @@ package final class RowMapper {
 
     /// The parameters whose values were mended in this row.
     package var repairedParameters: [String] { plan.parameters(in: program.facts.repairs) }
+
+    /// Whether a token of the row has a length in which its gateway's tokens are not seen; it may have been cut off.
+    package var hasUnusualToken: Bool { program.facts.hasUnusualToken }
 
     /// How many cells of the row held a word that stands for nothing (`nan`, `NULL`, …) and were read as empty.
     package var placeholderCount: Int { program.facts.placeholders.nonzeroBitCount }

@@ -7,6 +7,8 @@ enum RowProblem: UInt8, BitwiseCopyable {
     case scientificNotation
     case leadingZerosLost
     case digitsZeroed
+    /// What a spreadsheet writes where a formula fails.
+    case spreadsheetError
     case tokenSingleUse
     case tokenOfOtherGateway
     case tokenPrefix

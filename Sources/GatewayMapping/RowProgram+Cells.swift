@@ -60,6 +60,7 @@ extension RowProgram {
     /// What is wrong with a token's form, or `nil`; ``position`` then says which shape or gateway it is about.
     mutating func tokenProblem(_ token: UnsafeBufferPointer<UInt8>, column: Int) -> RowProblem? {
         if token.isScientificNotation { return .scientificNotation }
+        if token.isSpreadsheetError { return .spreadsheetError }
         if token.count > 15, token.isDigits {
             longNumbers.seen += 1
             let tail = UnsafeBufferPointer(rebasing: token[15...])
@@ -104,6 +105,7 @@ extension RowProgram {
             position = owner
             return .tokenOfOtherGateway
         }
+        if fits { facts.hasUnusualToken = true }
         return fits ? nil : problem
     }
 

@@ -76,7 +76,7 @@ extension RowProgram {
         return text.hasValue && !text.isIncomplete
     }
 
-    /// Appends a composition's parts to the scratch buffer, up to the first problem.
+    /// Appends a composition's parts to the scratch buffer, and what a token is known by to ``key``, up to the first problem.
     private mutating func write(
         _ parts: UnsafeBufferPointer<Step.Part>,
         _ step: UnsafePointer<Step>,
@@ -85,18 +85,26 @@ extension RowProgram {
         var writing = Writing()
         var isFixed = true
         var index = 0
+        // The first part behind those that a token is not known by.
+        var identifyingIndex = 0
+        key.removeAll()
         while index < parts.count, writing.problem == nil {
+            let identifies = step.pointee.reading == .token && index >= identifyingIndex
             switch parts[index] {
-            case .text(let text): scratch.append(text)
-            case .optional(let count):
+            case .text(let text):
+                scratch.append(text)
+                if identifies { key.append(text) }
+            case .optional(let count, let identifies):
                 isFixed = false
                 if let empty = emptyColumn(in: parts, after: index, count: count, step, row) {
                     writing.emptyColumn = writing.emptyColumn ?? empty
                     index += count
+                } else if !identifies {
+                    identifyingIndex = index + count + 1
                 }
             case .column(let column):
                 isFixed = false
-                write(column, step, row, &writing)
+                write(column, step, row, identifies: identifies, &writing)
             }
             index += 1
         }
@@ -108,6 +116,7 @@ extension RowProgram {
         _ column: Int,
         _ step: UnsafePointer<Step>,
         _ row: borrowing InputRow,
+        identifies: Bool,
         _ writing: inout Writing
     ) {
         let value = part(column, step, row)
@@ -124,6 +133,7 @@ extension RowProgram {
             scratch.appendJSONEscaped(value)
         } else {
             scratch.append(value)
+            if identifies { appendKey(value, column: column) }
         }
     }
 
@@ -136,9 +146,11 @@ extension RowProgram {
         switch step.pointee.reading {
         case .token:
             if let problem = tokenProblem(value, column: column) { return problem }
-            let separator = step.pointee.separator
-            return separator != 0 && value.contains(separator) ? .tokenSeparator : nil
-        case .identifier: return value.isScientificNotation ? .scientificNotation : nil
+            let separators = step.pointee.separators
+            guard !separators.isEmpty, let byte = value.first(where: { separators[Int($0)] }) else { return nil }
+            position = Int(byte)
+            return .tokenSeparator
+        case .identifier: return value.spreadsheetProblem
         case .compactJSON:
             // What it takes is mostly a number of a document, which a spreadsheet can damage.
             if value.isScientificNotation { return .scientificNotation }

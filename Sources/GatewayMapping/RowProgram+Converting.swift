@@ -12,7 +12,7 @@ extension RowProgram {
         switch step.pointee.reading {
         case .token, .text: return .value(value)
         case .identifier:
-            return value.isScientificNotation ? .problem(.scientificNotation, column: column) : .value(value)
+            return value.spreadsheetProblem.map { .problem($0, column: column) } ?? .value(value)
         case .vocabulary:
             if let text = step.pointee.vocabulary?.text(for: value) { return .value(text) }
             if step.pointee.unlistedText.baseAddress != nil { return .value(step.pointee.unlistedText) }
@@ -113,7 +113,8 @@ extension RowProgram {
 
     private mutating func country(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         guard value.allSatisfy(\.isASCIILetter) else { return nil }
-        return value.count == 2 ? inCapitals(value) : CountryCodes.twoLetters(for: value)
+        guard value.count == 2 else { return CountryCodes.twoLetters(for: value) }
+        return plan.countries[CountryCodes.index(of: value[0], value[1])] ? inCapitals(value) : nil
     }
 
     /// `FL` of `US-FL`, `us_fl` and `fl`; what is no code of one to three letters and digits stays as it is.
@@ -150,17 +151,22 @@ extension UnsafeBufferPointer<UInt8> {
         return whole.isDigits ? whole : self
     }
 
-    /// The last four of `************1234` and the like; other values stay as they are.
+    /// The last four of `************1234`, `424242******4242` and the like; other values stay as they are.
     fileprivate var withoutMask: Self {
         guard count > 4 else { return self }
-        let mask = self[..<(count - 4)]
-        // `*`, `x`, `X`, blank, `-`, `.` and the bytes of the bullet and the middle dot.
-        let isMask = mask.allSatisfy { byte in
+        var digits = 0
+        var isMasked = false
+        for byte in self[..<(count - 4)] {
             switch byte {
-            case 0x2A, 0x78, 0x58, 0x20, 0x2D, 0x2E, 0xE2, 0x80, 0xA2, 0xC2, 0xB7: true
-            default: false
+            // `*`, `x`, `X`, and what ends a bullet and a middle dot.
+            case 0x2A, 0x78, 0x58, 0xA2, 0xB7: isMasked = true
+            // Blank, `-`, `.`, and what begins a bullet and a middle dot.
+            case 0x20, 0x2D, 0x2E, 0xE2, 0x80, 0xC2: continue
+            // At most eight digits may be shown before the mask; behind it they would be more than the last four.
+            case 0x30...0x39 where !isMasked && digits < 8: digits += 1
+            default: return self
             }
         }
-        return isMask ? Self(rebasing: self[(count - 4)...]) : self
+        return isMasked || digits == 0 ? Self(rebasing: self[(count - 4)...]) : self
     }
 }

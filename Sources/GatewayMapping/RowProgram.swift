@@ -15,11 +15,13 @@ struct RowProgram: ~Copyable {
     /// Long digit strings seen in token columns so far, and those of them that end like a spreadsheet's rounding.
     var longNumbers = (seen: 0, zeroed: 0)
     var scratch = GrowableBytes(capacity: 256)
+    /// What the last token is known by, where that is not what is sent: see ``identifyingBytes(of:_:)``.
+    var key = GrowableBytes(capacity: 256)
     /// By the binding's index: what the accepted tokens of the columns that mix capitals and small letters have held.
     var letters: [LetterTally]
     /// The group of columns of which the row fills several, found while a step was reading; -1 for none.
     var severalFilled = -1
-    /// Which shape, gateway or condition the last problem is about.
+    /// Which shape, gateway, condition or byte the last problem is about.
     var position = 0
     private var tokens = TokenPresence()
 
@@ -112,19 +114,22 @@ struct RowProgram: ~Copyable {
         case .fundingType: facts.fundingType = value
         case .referenceID:
             tokens.hasReference = true
-            appendIdentity(tag: 0x72, value)
+            appendIdentity(tag: 0x72, identifyingBytes(of: value, step))
         case .networkTransactionID:
             // Names a payment and not the method, so it counts only where nothing else does.
             if !tokens.hasReference, !tokens.hasMethod {
                 tokens.offsetOfNetworkID = identity.count
-                appendIdentity(tag: 0x6E, value)
+                appendIdentity(tag: 0x6E, identifyingBytes(of: value, step))
             }
             tokens.hasNetworkID = true
         case .otherToken:
             if let offset = tokens.offsetOfNetworkID { identity.truncate(to: offset) }
             tokens.offsetOfNetworkID = nil
             tokens.hasMethod = true
-            appendIdentity(tag: UInt8(truncatingIfNeeded: step.pointee.parameter), value)
+            appendIdentity(
+                tag: UInt8(truncatingIfNeeded: step.pointee.parameter),
+                identifyingBytes(of: value, step)
+            )
         }
         return nil
     }

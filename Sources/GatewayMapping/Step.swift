@@ -28,8 +28,9 @@ struct Step: BitwiseCopyable {
         case text(UnsafeBufferPointer<UInt8>)
         /// The 0-based column.
         case column(Int)
-        /// The parts that follow, so many, are left out where one of their columns is empty.
-        case optional(partCount: Int)
+        /// The parts that follow, so many, are left out where one of their columns is empty; a token is known by them only
+        /// where nothing that is needed follows them.
+        case optional(partCount: Int, identifies: Bool)
     }
 
     /// One value of a JSON template; the nodes of an object or a list follow it.
@@ -69,8 +70,9 @@ struct Step: BitwiseCopyable {
     var falseText = UnsafeBufferPointer<UInt8>.none
     var parts = UnsafeBufferPointer<Part>(start: nil, count: 0)
     var nodes = UnsafeBufferPointer<JSONNode>(start: nil, count: 0)
-    /// The byte that separates the columns of a composition, and that none of them may hold; 0 where there is none.
-    var separator: UInt8 = 0
+    /// One entry for each byte value: whether it begins a text between two columns, so that no part of a token may hold it;
+    /// empty where no text does.
+    var separators = UnsafeBufferPointer<Bool>(start: nil, count: 0)
     var spellings = UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>(start: nil, count: 0)
     var vocabulary: ByteVocabulary?
     var omitsUnlisted = false

@@ -4,10 +4,11 @@ extension StepCompiler {
     /// A composition's parts, without the optional ones whose columns the file lacks.
     func parts(of composition: Composition, escapesJSON: Bool = false) -> UnsafeBufferPointer<Step.Part> {
         var parts: [Step.Part] = []
-        for segment in composition.segments {
+        let lastNeeded = composition.segments.lastIndex { !$0.isOptional && !$0.columns.isEmpty } ?? -1
+        for (index, segment) in composition.segments.enumerated() {
             if segment.isOptional {
                 guard segment.columns.allSatisfy({ binding.indexes[$0] != nil }) else { continue }
-                parts.append(.optional(partCount: segment.elements.count))
+                parts.append(.optional(partCount: segment.elements.count, identifies: index > lastNeeded))
             }
             for element in segment.elements {
                 switch element {
@@ -17,6 +18,12 @@ extension StepCompiler {
             }
         }
         return arena.store(parts)
+    }
+
+    /// See ``Step/separators``.
+    func separators(of composition: Composition) -> UnsafeBufferPointer<Bool> {
+        let separators = composition.separators
+        return separators.isEmpty ? arena.store([]) : arena.store((0...255).map { separators.contains(UInt8($0)) })
     }
 
     /// The values of a template in the order in which they are written, without the texts whose columns the file lacks.
@@ -66,12 +73,16 @@ extension StepCompiler {
 }
 
 extension Composition {
-    /// The first byte of the text between two columns, which no part of a token may hold, or 0.
-    var separator: UInt8 {
+    /// The first bytes of the texts between two columns.
+    fileprivate var separators: Set<UInt8> {
         let elements = segments.flatMap(\.elements)
-        for (index, element) in elements.enumerated().dropFirst().dropLast() {
-            if case .text(let text) = element, case .column = elements[index - 1] { return text.utf8.first ?? 0 }
-        }
-        return 0
+        let columns = elements.indices.filter { if case .column = elements[$0] { true } else { false } }
+        guard let first = columns.first, let last = columns.last else { return [] }
+        return Set(
+            elements[first...last].compactMap { element in
+                guard case .text(let text) = element else { return nil }
+                return text.utf8.first
+            }
+        )
     }
 }

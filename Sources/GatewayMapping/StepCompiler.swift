@@ -119,7 +119,7 @@ struct StepCompiler {
             if let fallback { step.text = arena.store(fallback) }
         case .composition(let composition):
             step.parts = parts(of: composition)
-            step.separator = composition.separator
+            step.separators = separators(of: composition)
         case .json(let template):
             step.nodes = nodes(of: template)
             // Only what is well-formed is written.

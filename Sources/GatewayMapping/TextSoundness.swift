@@ -106,6 +106,8 @@ private func isBeyondDoubt(_ lead: UInt8, _ second: UInt8) -> Bool {
     // â€ and â‚, â„: quotation marks, dashes, the euro; áº and á»: Vietnamese.
     case 0xE2: (0x80...0x84).contains(second)
     case 0xE1: second == 0xBA || second == 0xBB
+    // ï»: the byte order mark.
+    case 0xEF: second == 0xBB
     case 0xF0: true
     default: false
     }

@@ -12,11 +12,11 @@ enum ValueReading: Equatable {
     case year
     /// Looked up among brands, funding types, truths or the parameter's own values.
     case vocabulary
-    /// Two letters, in capitals.
+    /// Two letters of a country that exists, in capitals.
     case country
     /// Without a country's prefix.
     case stateCode
-    /// The last four digits, also behind a mask of `*` or `x`.
+    /// The last four digits, also behind a mask of `*` or `x` with up to eight digits before it.
     case lastFour
     /// A fixed number of digits.
     case digits

@@ -101,7 +101,9 @@ package struct JobDraft: Sendable {
             lines.append("  encoding: \(inspection.options.encoding.rawValue)")
         } else if inspection.dialect.encodingWasAssumed {
             let name = inspection.dialect.encoding.rawValue
-            lines.append("  encoding: \(name)    # assumed, since the text makes sense in it")
+            lines.append(
+                "  #encoding: \(name)    # assumed, since the text makes sense in it; the plan says so until you settle it"
+            )
         }
         if let line = inspection.options.headerLine { lines.append("  header_line: \(line)") }
         if !inspection.notCardNumbers.isEmpty {
@@ -120,11 +122,12 @@ package struct JobDraft: Sendable {
         }
         let open = missing.filter { $0.guess == nil }
         if !open.isEmpty {
-            lines.append("  # Fill in which header it is, and take the # away. The file has:")
+            lines.append("  # Fill in which header it is, and take the # before the keys away. The file has:")
             let unique = inspection.header.filter { !$0.isEmpty }
             lines += wrapped(unique.map(YAMLText.scalar), prefix: "  #   ")
-            if open.count == missing.count { lines.append("  # columns:") }
-            lines += open.map { "  #   \($0.name): HEADER" }
+            let hasBlock = open.count < missing.count
+            if !hasBlock { lines.append("  #columns:") }
+            lines += open.map { hasBlock ? "    #\($0.name): HEADER" : "  #  \($0.name): HEADER" }
         }
         return lines
     }
@@ -154,10 +157,10 @@ package struct JobDraft: Sendable {
         [
             "target:",
             "  sandbox: true                         # a rehearsal: it lives as long as the run, and nothing leaves this machine",
-            "  # For a site of Chargebee, these in its place. A name without -test at its end is live.",
-            "  # site: acme-test",
-            "  # api_key: { env: CHARGEBEE_API_KEY }",
-            "  # gateway_account_id: gw_123          # needed where the site has several gateway accounts",
+            "  # For a site of Chargebee, these in its place (take the # away). A name without -test at its end is live.",
+            "  #site: acme-test",
+            "  #api_key: { env: CHARGEBEE_API_KEY }",
+            "  #gateway_account_id: gw_123           # needed where the site has several gateway accounts",
         ]
     }
 
@@ -167,8 +170,8 @@ package struct JobDraft: Sendable {
             "options:",
             decides
                 ? "  replace_primary: from_column          # the file says which one becomes the customer's primary one"
-                : "  replace_primary: never                # or always: the file does not say which one is primary",
-            "# limits: { requests_per_minute: 150 }    # what the site allows; this is the default, and that of test sites",
+                : "  replace_primary: never                # or always: nothing that the mapping reads says which one is primary",
+            "#limits: { requests_per_minute: 150 }     # what the site allows; this is the default, and that of test sites",
         ]
     }
 

@@ -1,7 +1,12 @@
 import GatewayCatalogue
 
 /// A mapping to edit, for a file that no mapping fits; sound by itself, with every column of the file listed.
-struct MappingDraft {
+package struct MappingDraft {
+    /// Whether a header of a mapping is still the one that a draft has for a column that it could not find.
+    package static func isPlaceholder(_ header: String) -> Bool {
+        header.hasPrefix("PUT THE ") && header.hasSuffix(" HEADER HERE")
+    }
+
     let text: String
     /// What is to be filled in or looked at.
     let openPoints: [String]
@@ -12,7 +17,7 @@ struct MappingDraft {
         let isGuess: Bool
         let form: ColumnForm?
 
-        /// Stands in where no header is guessed, so that the draft can be checked before it is filled in.
+        /// Stands in where no header is guessed; `check` asks for it to be filled in.
         static func open(_ word: String) -> Part {
             Part(header: "PUT THE \(word) HEADER HERE", isGuess: false, form: nil)
         }

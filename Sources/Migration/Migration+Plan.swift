@@ -51,6 +51,7 @@ extension Migration {
     func scan(
         onRejected: ((borrowing InputRow, Rejection, RowReader) throws -> Void)? = nil
     ) throws(Failure) -> Plan {
+        try checkMapping()
         _ = try InputIdentity(of: job.input)
         let planner = Planner(
             input: PlanInput(
@@ -101,8 +102,10 @@ extension Migration {
             case 0x7C: "pipe"
             case let byte: "delimiter \(Character(UnicodeScalar(byte)))"
             }
+        let packed = dialect.isCompressed ? "gzip, " : ""
         let mark = dialect.hasByteOrderMark ? " with BOM" : ""
         let lines = dialect.lineEnding.map { ", \($0.rawValue.uppercased())" } ?? ""
-        return "\(dialect.encoding.rawValue)\(mark), \(delimiter)\(lines)"
+        let encoding = dialect.encoding.rawValue + mark + (dialect.encodingWasAssumed ? " (assumed)" : "")
+        return dialect.format == .json ? "\(packed)JSON, \(encoding)" : "\(packed)\(encoding), \(delimiter)\(lines)"
     }
 }

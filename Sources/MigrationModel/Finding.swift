@@ -35,6 +35,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case tokenShared = "token_shared_between_customers"
     case valueRepaired = "value_repaired"
     case roundedDigits = "rounded_digits"
+    case unusualTokens = "token_length_unusual"
     case cardLikeTokens = "tokens_look_like_card_numbers"
     case foldedTokens = "tokens_case_folded"
     case placeholderValues = "placeholder_values"
@@ -50,7 +51,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .cardLikeTokens,
+        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .unusualTokens,
+            .cardLikeTokens,
             .foldedTokens,
             .encodingAssumed, .moreFollows, .joinUnused, .noRows:
             .warning
@@ -68,6 +70,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .valueRepaired: "A value was mended in the way that the mapping declares."
         case .roundedDigits:
             "Most of the long numbers among the tokens end in zeros behind their 15th digit, as a spreadsheet leaves them."
+        case .unusualTokens: "A token has a length in which its gateway's are not seen."
         case .cardLikeTokens: "Tokens look like card numbers, as this gateway's may; their form let them through."
         case .foldedTokens:
             "A column's tokens have no capitals, or no small letters, where the gateway's mix both."
@@ -93,12 +96,13 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
         case .valueRepaired: "Look at the examples and see that the repair is right."
         case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."
+        case .unusualTokens: "Compare some with the gateway; they may have been cut off on the way."
         case .cardLikeTokens: "Compare some with the gateway: a column of real card numbers would look the same."
         case .foldedTokens:
             "Compare some with the gateway; export again if something on the way changed the case."
         case .placeholderValues: "Look at the examples and see that nothing was meant by the word."
         case .encodingAssumed:
-            "Look at names with accents in inspect --records; name input.encoding in the job to be sure."
+            "Look at names with accents in inspect --records; name its encoding in the job to be sure."
         case .moreFollows: "Get the other pages too: who is on them would not be moved."
         case .joinUnused: "Compare: customers who were migrated and are missing in the input would stop paying."
         case .unusedColumns: "Look for a column that should have been mapped."

@@ -45,7 +45,8 @@ package enum RowDamage: Hashable, Sendable {
         case .nulByte(let column): "\(name(column)) holds a NUL byte"
         case .strayQuote(let column): "\(name(column)) has a quote in the middle; quotes inside a field are doubled"
         case .unterminatedQuote: "a quote opened in this row is never closed"
-        case .tooLong(let limit): "the record is longer than \(limit) bytes, and was not looked at; is a closing quote missing?"
+        case .tooLong(let limit):
+            "the record has more than \(limit) bytes and was not looked at; is a quote not closed?"
         }
     }
 }

@@ -3,10 +3,9 @@ import MigrationModel
 
 /// Finds card numbers and security codes, which must never be in an input.
 ///
-/// A cell counts as a card number where it is 13 to 19 digits, alone or with blanks or dashes between them, begins as the
-/// card schemes' numbers do, and passes the Luhn check; so does a text with such a number standing by itself in it.
-/// A token of a form
-/// that the mapping's gateway is known to use is spared.
+/// A cell counts as a card number where it is 13 to 19 digits, alone or with blanks or punctuation between them, begins as
+/// the card schemes' numbers do, and passes the Luhn check; so does a text with such a number standing by itself in it.
+/// A token of a form that the mapping's gateway is known to use is spared.
 struct CardNumberGuard {
     /// What a row holds that looks like a card number.
     enum Sighting: Equatable {
@@ -17,7 +16,14 @@ struct CardNumberGuard {
         case cardNumber(column: Int)
     }
 
-    private let checked: [Int]
+    /// A column that is looked at.
+    private struct Column {
+        let index: Int
+        /// With how many digits a number counts at least.
+        let fewestDigits: Int
+    }
+
+    private let checked: [Column]
     private let securityCodes: [Int]
     private let columnCount: Int
     private let cardLike: CardLikeColumns
@@ -28,17 +34,23 @@ struct CardNumberGuard {
     ///   - header: The column names.
     ///   - cardLike: What looks like card numbers and is known to be something else.
     init(header: [String], cardLike: CardLikeColumns) {
+        let names = header.map(ColumnName.init)
         columnCount = header.count
-        checked = header.indices.filter { !cardLike.vouched.contains($0) }
+        checked = header.indices.filter { !cardLike.vouched.contains($0) }.map { index in
+            // 13 digits that begin with 4 are also mobile numbers, German (49) and Austrian (43) ones.
+            Column(index: index, fewestDigits: names[index].isTelephone ? 14 : 13)
+        }
         self.cardLike = cardLike
-        securityCodes = header.indices.filter { Self.securityCodeNames.contains(Self.folded(header[$0])) }
+        securityCodes = header.indices.filter { names[$0].isSecurityCode }
     }
 
     /// Looks at a row; the first card number counts before any token.
     func look(at row: borrowing InputRow) -> Sighting {
         var sighting = Sighting.none
-        for column in checked where Self.holdsCardNumber(row[column]) {
-            guard cardLike.isToken(row[column], in: column) else { return .cardNumber(column: column) }
+        for column in checked where Self.holdsCardNumber(row[column.index], fewestDigits: column.fewestDigits) {
+            guard cardLike.isToken(row[column.index], in: column.index) else {
+                return .cardNumber(column: column.index)
+            }
             sighting = .token
         }
         // Fields past the header belong to no column, and may hold anything.
@@ -59,73 +71,46 @@ struct CardNumberGuard {
 
     /// Whether a cell is a card number, or a text with one in it, as far as can be told.
     static func holdsCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard cell.count >= 13, hasManyDigits(cell) else { return false }
-        return isCardNumber(cell) || CardNumberSearch.finds(in: cell)
+        holdsCardNumber(cell, fewestDigits: 13)
     }
 
-    /// Whether at least 13 bytes are digits: what few texts have, and all card numbers.
-    private static func hasManyDigits(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether a cell holds a card number of so many digits at least, from 13 to 19.
+    private static func holdsCardNumber(_ cell: UnsafeBufferPointer<UInt8>, fewestDigits: Int) -> Bool {
+        guard cell.count >= 13 else { return false }
         var count = 0
-        for byte in cell where byte &- 0x30 <= 9 { count &+= 1 }
-        return count >= 13
+        var mayBeWide = false
+        for byte in cell {
+            if byte &- 0x30 <= 9 { count &+= 1 }
+            if byte == 0xEF { mayBeWide = true }
+        }
+        if mayBeWide, let narrow = narrowed(cell) {
+            return narrow.withUnsafeBufferPointer { holdsCardNumber($0, fewestDigits: fewestDigits) }
+        }
+        guard count >= fewestDigits else { return false }
+        return CardNumberCell.isCardNumber(cell, fewest: fewestDigits)
+            || CardNumberSearch.finds(in: cell, fewest: fewestDigits)
+    }
+
+    /// The text with full-width digits (U+FF10 to U+FF19) as ASCII ones; `nil` where it has none.
+    private static func narrowed(_ cell: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        func isWideDigit(_ index: Int) -> Bool {
+            index + 2 < cell.count && cell[index] == 0xEF && cell[index + 1] == 0xBC
+                && (0x90...0x99).contains(cell[index + 2])
+        }
+        guard cell.indices.contains(where: isWideDigit) else { return nil }
+        var narrow: [UInt8] = []
+        narrow.reserveCapacity(cell.count)
+        var index = 0
+        while index < cell.count {
+            let isWide = isWideDigit(index)
+            narrow.append(isWide ? cell[index + 2] - 0x60 : cell[index])
+            index += isWide ? 3 : 1
+        }
+        return narrow
     }
 
     /// Whether a cell is, as far as can be told, a card number.
     static func isCardNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard (13...80).contains(cell.count) else { return false }
-        var digits: (InlineArray<19, UInt8>, count: Int) = (.init(repeating: 0), 0)
-        for byte in cell {
-            switch byte {
-            case 0x30...0x39:
-                guard digits.count < 19 else { return false }
-                digits.0[digits.count] = byte - 0x30
-                digits.count += 1
-            // Blanks, dashes, a spreadsheet's apostrophe, and all that is not ASCII: hard blanks, other dashes.
-            case 0x09, 0x0A, 0x0D, 0x20, 0x27, 0x2D, 0x80...: continue
-            default: return false
-            }
-        }
-        return isCardNumber(digits: digits.0, count: digits.count)
-    }
-
-    /// Whether 13 to 19 digits, each from 0 to 9, are a card number.
-    static func isCardNumber(digits: InlineArray<19, UInt8>, count: Int) -> Bool {
-        guard (13...19).contains(count) else { return false }
-        let lead = (0..<4).reduce(0) { $0 * 10 + Int(digits[$1]) }
-        return isSchemePrefix(lead, length: count) && passesLuhn(digits, count: count)
-    }
-
-    /// Whether four leading digits and a length are those of a card scheme.
-    private static func isSchemePrefix(_ lead: Int, length: Int) -> Bool {
-        switch lead {
-        case 4000...4999: [13, 16, 19].contains(length)
-        case 5100...5599, 2221...2720: length == 16
-        case 3400...3499, 3700...3799: length == 15
-        case 3000...3059, 3600...3699, 3800...3999: (14...19).contains(length)
-        case 3528...3589, 2200...2204, 6000...6299, 6360...6369, 6440...6599: (16...19).contains(length)
-        case 5000...5099, 5600...5899, 6304, 6759, 6761...6763: (13...19).contains(length)
-        default: false
-        }
-    }
-
-    private static func passesLuhn(_ digits: InlineArray<19, UInt8>, count: Int) -> Bool {
-        var sum = 0
-        for index in 0..<count {
-            let digit = Int(digits[count - 1 - index])
-            let doubled = digit * 2
-            sum += index % 2 == 0 ? digit : (doubled > 9 ? doubled - 9 : doubled)
-        }
-        return sum % 10 == 0
-    }
-
-    private static let securityCodeNames: Set<String> = [
-        "cvv", "cvc", "cvv2", "cvc2", "csc", "cvd", "cvn", "securitycode", "cardsecuritycode", "cardcvv", "cardcvc",
-        "cardcvv2", "creditcardcvv", "cvvcode", "cvccode", "verificationvalue", "cardverificationvalue", "cardcode",
-        "cardverificationcode", "cvvnumber", "cvcnumber", "securitycodecvv", "securitycodecvc",
-    ]
-
-    /// The name's letters and digits in lower case.
-    private static func folded(_ name: String) -> String {
-        name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        CardNumberCell.isCardNumber(cell, fewest: 13)
     }
 }

@@ -35,14 +35,19 @@ package final class JoinedReader {
             ends = .allocate(capacity: 1)
             return
         }
-        header = own + table.header.map { own.contains($0) ? "join.\($0)" : $0 }
+        // Mappings compare names without regard to case, so a name that differs by case only would be ambiguous.
+        let names = Set(own.map { $0.lowercased() })
+        header = own + table.header.map { names.contains($0.lowercased()) ? "join.\($0)" : $0 }
         keyColumn = try JoinTable.column(table.rule.inputColumn, of: own, path: path, key: "input.join.on")
         ends = .allocate(capacity: header.count)
         ends.initialize(repeating: 0, count: header.count)
     }
 
-    /// The name of the second file's key among the joined columns; `nil` without a second file.
-    var joinedKeyName: String? { table.map { header[reader.header.count + $0.keyColumn] } }
+    /// Columns that are used, though no mapping names them: the keys of a join, and those of a file of rejected rows.
+    var keyNames: [String] {
+        let keys = table.map { [$0.rule.inputColumn, header[reader.header.count + $0.keyColumn]] } ?? []
+        return keys + [RejectedRow.reasonHeader, RejectedRow.detailHeader]
+    }
 
     deinit { ends.deallocate() }
 

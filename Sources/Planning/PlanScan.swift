@@ -65,6 +65,7 @@ struct PlanScan: ~Copyable {
             note(.cardExpired, at: address)
         }
         if mapper.repairCount > 0 { note(.valueRepaired, at: address) }
+        if mapper.hasUnusualToken { note(.unusualTokens, at: address) }
         if mapper.placeholderCount > 0 { note(.placeholderValues, at: address) }
         return nil
     }
@@ -100,8 +101,8 @@ struct PlanScan: ~Copyable {
         plan.rejections = reasons.all
         noteFileFindings(rows)
         if mapping.evidence == .inferred { findings[.inferredMapping] = Finding(.inferredMapping) }
-        // The second file's key has done its work.
-        let unused = mapper.unusedColumns.filter { $0 != rows.joinedKeyName }
+        // The keys of a join, and the reasons of an earlier plan, have done their work.
+        let unused = mapper.unusedColumns.filter { !rows.keyNames.contains($0) }
         if !unused.isEmpty {
             let names = unused.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
             let more = unused.count > 12 ? " and \(unused.count - 12) more" : ""

@@ -139,6 +139,45 @@ struct FileTests {
         for result in [plan, inspect, draft] { #expect(!(result.output + result.errors).contains("Zx1q")) }
     }
 
+    @Test func `A draft says what is to be filled in, and its comments become keys without their sign`() async throws {
+        let workspace = try Workspace(rows: 0, target: "sandbox: true")
+        try workspace.write("Abo;Karten-Token\n17;abc123\n18;abc124\n", to: "other.csv")
+        let job = workspace.path("other.yaml")
+        #expect(try await Program.run(["init", workspace.path("other.csv"), "--output", job]).status == 0)
+        let open = try await Program.run(["check", job])
+        #expect(open.status == 78 && open.errors.contains("customer"))
+        let mapping = try workspace.text("other-mapping.yaml").replacing("PUT THE CUSTOMER HEADER HERE", with: "Abo")
+        try workspace.write(mapping, to: "other-mapping.yaml")
+        #expect(try await Program.run(["check", job]).status == 0)
+        #expect(try await Program.run(["plan", job, "--format", "json"]).json()["ready"] as? Int == 2)
+
+        try workspace.write(
+            "id,Abo-Nr.,card.id\n\(Self.id("cus_", 1, 14)),c1,\(Self.id("card_", 1, 24))\n",
+            to: "cards.csv"
+        )
+        let cards = workspace.path("cards.yaml")
+        #expect(try await Program.run(["init", workspace.path("cards.csv"), "--output", cards]).status == 0)
+        let uncommented = try workspace.text("cards.yaml").replacing("#columns:", with: "columns:")
+            .replacing("#  customer: HEADER", with: "  customer: Abo-Nr.").replacing("\n#limits", with: "\nlimits")
+        try workspace.write(uncommented, to: "cards.yaml")
+        #expect(try await Program.run(["plan", cards, "--format", "json"]).json()["ready"] as? Int == 1)
+    }
+
+    @Test func `A mapping that fails its own tests is not planned with`() async throws {
+        let workspace = try Workspace(rows: 2, target: "sandbox: true")
+        let wrong = """
+            { id: own, title: Own, gateway: any, evidence: inferred, columns: { c: [chargebee_customer_id], t: [card.id] },
+              parameters: { customer_id: { column: c }, type: card, reference_id: { column: t } },
+              tests: [ { name: no token, row: { chargebee_customer_id: a, card.id: b }, rejected: missing_token } ] }
+            """
+        try workspace.write(wrong, to: "own.yaml")
+        try workspace.writeJob(target: "sandbox: true", mapping: "own.yaml")
+        for command in ["check", "plan", "run"] {
+            let result = try await workspace.tokenferry(command)
+            #expect(result.status == 78 && result.errors.contains("no token"), "\(command)")
+        }
+    }
+
     @Test func `Gateways lists all ids of the API with their evidence, and knows a name that is none`() async throws {
         let result = try await Program.run(["gateways", "--format", "json"])
         let entries = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])

@@ -62,6 +62,23 @@ import Testing
         ("{ column: t }", "{ column: t, spellings: [MM] }", "m.yaml:11:30: unknown key \"spellings\""),
         ("{ column: t }", "{ column: t, repair: leading_zero }", "m.yaml:11:30: unknown key \"repair\""),
         ("type: card", "type: cards", "m.yaml:10:9: type \"cards\" is none of the values that Chargebee knows"),
+        (
+            "type: card", "type: { column: c, otherwise: omit }",
+            "m.yaml:10:9: type is needed, and so cannot be left out; remove \"omit\""
+        ),
+        (
+            "{ column: c }", "{ compose: \"x{c}\", when_empty: omit }",
+            "m.yaml:9:16: customer_id is needed, and so cannot be left out; remove \"omit\""
+        ),
+        (
+            "type: card", "type: card\n  card[brand]: { column: c, required: true, otherwise: omit }",
+            "m.yaml:11:16: card[brand] is needed, and so cannot be left out; remove \"omit\""
+        ),
+        (
+            "type: card", "type: card\n  issuing_country: { column: c, default: UK }",
+            "m.yaml:11:42: \"UK\" is no country; the United Kingdom is GB"
+        ),
+        ("type: card", "type: card\n  issuing_country: XX", "m.yaml:11:20: \"XX\" is no country"),
         ("type: card", "typ: card", "m.yaml:10:3: Chargebee has no parameter \"typ\" here; did you mean type?"),
         ("  type: card\n", "", "m.yaml:9:3: \"parameters\" lacks type, which Chargebee requires"),
         ("type: card", "type: card\n  skip_retrieval: true", "m.yaml:11:3: skip_retrieval is set in the job file"),

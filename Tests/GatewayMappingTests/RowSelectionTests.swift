@@ -20,6 +20,11 @@ import Testing
         ("in: [card, credit_card]", "wallet", .filteredOut, "column \"kind\" is none of card, credit_card"),
         ("in: [card, credit_card]", "", .filteredOut, "column \"kind\" is none of card, credit_card"),
         ("in: [\"10\"]", "1.0", .filteredOut, "column \"kind\" is none of 10"),
+        ("in: [\"-\"]", "", .filteredOut, "column \"kind\" is none of -"),
+        ("in: [\"-\"]", " - ", nil, ""),
+        ("in: [\"-\"]", "_", .filteredOut, "column \"kind\" is none of -"),
+        ("not_in: [\".\", \"_\"]", "", nil, ""),
+        ("not_in: [\".\", \"_\"]", ".", .filteredOut, "column \"kind\" is one of ., _"),
         ("not_in: [wallet]", "card", nil, ""),
         ("not_in: [wallet]", "", nil, ""),
         ("not_in: [wallet]", "Wallet", .filteredOut, "column \"kind\" is wallet"),
@@ -41,6 +46,13 @@ import Testing
         let found = try Self.reason(Self.mapping("where: [{ column: k, \(condition) }]"), kind: kind)
         #expect(found.0 == reason)
         #expect(found.1 ?? "" == detail)
+    }
+
+    @Test func `A sign as a status is no empty cell`() throws {
+        let mapping = try Self.mapping("usable_when: { column: k, values: [\"-\", ok] }")
+        for (kind, reason) in [("-", nil), ("OK", nil), ("", ReasonCode.statusUnusable), ("--", .statusUnusable)] {
+            #expect(try Self.reason(mapping, kind: kind).0 == reason)
+        }
     }
 
     @Test func `The status is looked at first, then the conditions in order`() throws {
@@ -149,6 +161,9 @@ import Testing
         ("where: [{ column: k, is: full }]", "\"where[0].is\" must be one of empty, filled"),
         ("where: [{ column: k, in: [] }]", "\"where[0].in\" is empty"),
         ("where: [{ column: k, in: [\"\"] }]", "\"where[0].in\" holds an empty text"),
+        ("where: [{ column: k, in: [a, \" \"] }]", "\"where[0].in\" holds an empty text"),
+        ("usable_when: { column: k, values: [a, \"\"] }", "\"usable_when.values\" holds an empty text"),
+        ("usable_when: { column: k, values: [\" \"] }", "\"usable_when.values\" holds an empty text"),
         ("where: [{ column: k, is: empty, reason: duplicate_row }]", "\"where[0].reason\" must be one of filtered_out"),
         ("template_rows: []", "\"template_rows\" is empty"),
         ("template_rows: [{}]", "a template row needs at least one column"),

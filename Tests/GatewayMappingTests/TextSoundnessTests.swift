@@ -42,6 +42,10 @@ import Testing
         #expect(try Self.reason(text) == nil)
     }
 
+    @Test func `A byte order mark that was read in the wrong encoding is rejected`() throws {
+        #expect(try Self.reason("ï»¿Ann") == .invalidEncoding)
+    }
+
     @Test func `Replaced characters are rejected, since what stood there is lost`() throws {
         #expect(try Self.reason("Z\u{FFFD}rich") == .invalidEncoding)
     }

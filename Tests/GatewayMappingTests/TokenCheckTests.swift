@@ -126,6 +126,14 @@ import Testing
         #expect(mapper.map(["a", "ZZ1"]).detail == "column \"t\" does not begin with MD or XX or YY")
     }
 
+    @Test(arguments: [("pm_", "pm_card_"), ("pm_card_", "pm_")])
+    func `The longest prefix that fits decides`(first: String, second: String) throws {
+        let mapper = try Self.mapper(token: "{ prefixes: [\(first), \(second)], characters: alphanumeric, max: 5 }")
+        #expect(mapper.map(["a", "pm_card_12345"]) == .request)
+        #expect(mapper.map(["a", "pm_12345"]) == .request)
+        #expect(mapper.map(["a", "pm_card_123456"]).reason == .tokenMalformed)
+    }
+
     @Test func `A temporary token is refused before its form is looked at`() throws {
         let mapper = try Self.mapper(token: "{ prefixes: [card_, tok_], single_use_prefixes: [tok_, ot-] }")
         #expect(mapper.map(["a", "card_1"]) == .request)

@@ -41,9 +41,17 @@ import Testing
         ("card[last4]", "", "0042", "0042"), ("card[last4]", "", "************4242", "4242"),
         ("card[last4]", "", "XXXX-4242", "4242"), ("card[last4]", "", "42", "value_malformed"),
         ("card[last4]", "", "4111111111111111", "value_malformed"),
+        ("card[last4]", "", "424242******4242", "4242"), ("card[last4]", "", "42424242xxxx4242", "4242"),
+        ("card[last4]", "", "4242 42** **** 4242", "4242"), ("card[last4]", "", "424242••••••4242", "4242"),
+        ("card[last4]", "", "424242424***4242", "value_malformed"),
+        ("card[last4]", "", "4242-4242", "value_malformed"), ("card[last4]", "", "4242 4242", "value_malformed"),
+        ("card[last4]", "", "42**42**4242", "value_malformed"),
         ("card[iin]", "", "424242", "424242"), ("card[iin]", "", "42424", "value_malformed"),
         ("issuing_country", "", "us", "US"), ("issuing_country", "", "USA", "US"), ("issuing_country", "", "deu", "DE"),
-        ("issuing_country", "", "zwe", "ZW"),
+        ("issuing_country", "", "zwe", "ZW"), ("issuing_country", "", "UK", "value_malformed"),
+        ("issuing_country", "", "XX", "value_malformed"), ("issuing_country", "", "xk", "XK"),
+        ("issuing_country", "", "XI", "XI"), ("issuing_country", "", "zw", "ZW"), ("issuing_country", "", "aw", "AW"),
+        ("billing_address[country]", "", "EU", "value_malformed"),
         ("issuing_country", "", "abw", "AW"), ("issuing_country", "", "XYZ", "value_malformed"),
         ("issuing_country", "", "Germany", "value_malformed"),
         ("issuing_country", ", default: DE", "", "DE"), ("issuing_country", ", required: true", "", "missing_value"),
@@ -147,6 +155,24 @@ import Testing
         #expect(mapped.detail == detail)
         #expect(mapper.map(["c", "b ü", "mc"]) == .request)
         #expect(mapper.bodyText == "customer_id=c&type=card&reference_id=mc%2Fb+%C3%BC")
+    }
+
+    @Test(arguments: [
+        ("{x}-{t}/{c}", "a-b", "x", "-"), ("{x}-{t}/{c}", "a/b", "x", "/"), ("{x}-{t}/{c}", "a", "x/y", "/"),
+        ("{x}[-{t}]/{c}", "a", "x/y", "/"), ("{x}[-{t}]/{c}", "a-b", "", "-"), ("[{t} of ]{x}", "a b", "", " "),
+    ])
+    func `No part may hold the first byte of any text between two columns`(
+        pattern: String,
+        x: String,
+        t: String,
+        sign: String
+    ) throws {
+        let mapping = try GatewayMapping.sample(extra: "", reference: "reference_id: { compose: \"\(pattern)\" }")
+        let mapper = try RowMapper(mapping: mapping, settings: MappingSettings(), header: ["c", "t", "x"])
+        let mapped = mapper.map(["c", t, x])
+        #expect(mapped.reason == .tokenMalformed)
+        #expect(mapped.detail?.hasSuffix("holds \"\(sign)\", which also separates the parts of the reference") == true)
+        #expect(mapper.map(["c", "b", "a"]) == .request)
     }
 
     @Test func `A part that holds the separator would be ambiguous and is refused`() throws {

@@ -37,7 +37,7 @@ struct JobDraftTests {
 
     @Test func `What cannot be guessed is a comment to fill in`() throws {
         let draft = try Self.draft("id,card.id,whoever\n", mapping: "stripe")
-        #expect(draft.job.contains("  # columns:\n  #   customer: HEADER\n"))
+        #expect(draft.job.contains("  #columns:\n  #  customer: HEADER\n"))
         #expect(draft.job.contains("  #   id, card.id, whoever\n"))
     }
 
@@ -85,9 +85,8 @@ struct JobDraftTests {
         sample.input.options.headerLine = 2
         let names = JobDraft.Names(job: "j", input: "in.csv", mappingDraft: "m.yaml")
         let draft = JobDraft(try sample.inspected(), names)
-        let block =
-            "  delimiter: comma\n  encoding: windows-1252    # assumed, since the text makes sense in it\n  header_line: 2\n"
-        #expect(draft.job.contains(block))
+        #expect(draft.job.contains("  delimiter: comma\n  #encoding: windows-1252    # assumed"))
+        #expect(draft.job.contains("\n  header_line: 2\n"))
     }
 
     @Test(arguments: [

@@ -39,6 +39,17 @@ struct SampleTests {
         #expect(Set(mappings) == Set(GatewayMapping.builtInNames))
     }
 
+    @Test(
+        arguments: [
+            ("eway", "utf-16le with BOM, tab, CRLF"), ("adyen-export", "gzip, utf-8, comma, CRLF"),
+            ("bluesnap", "windows-1252 (assumed), comma, CRLF"), ("stripe-import-json", "JSON, utf-8"),
+            ("elavon", "utf-8, pipe, LF"), ("orbital", "utf-8, comma, CR"),
+        ]
+    )
+    func `A plan says how its file is written`(sample: String, form: String) throws {
+        #expect(try Self.plan(of: sample).facts.inputForm == form)
+    }
+
     @Test func `A file without a byte is refused by its name`() {
         let failure = #expect(throws: Failure.self) { try Self.plan(of: "header-only", input: "empty.csv") }
         #expect(failure?.status == .inputRefused)

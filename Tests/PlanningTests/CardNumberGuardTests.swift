@@ -42,8 +42,14 @@ struct CardNumberGuardTests {
         #expect(isCardNumber(number))
     }
 
-    /// Hipercard, Elo, Mir and RuPay: ranges beside those of the schemes above.
-    @Test(arguments: ["6062826786276634", "6362970000457013", "2200000000000004", "6007220000000004"])
+    /// Hipercard, Elo, Mir and RuPay, Troy and Maestro: ranges beside those of the schemes above.
+    @Test(
+        arguments: [
+            "6062826786276634", "6362970000457013", "2200000000000004", "6007220000000004", "9792030394440796",
+            "6390000000000005", "6799000000001", "67034200000000005", "6703444444444449", "6799990100000000019",
+            "5099000000007", "5899000000000000000",
+        ]
+    )
     func `A card number of the smaller schemes is found`(number: String) {
         #expect(isCardNumber(number))
     }
@@ -51,7 +57,7 @@ struct CardNumberGuardTests {
     @Test(
         arguments: [
             "4242424242424241", "424242424242424", "42424242424242424", "4242x4242424242", "card 4242424242424242",
-            "4242.4242.4242.4242", "", "4242", "0000000000000000", "00000000000000000000000000", "9999999999999995",
+            "", "4242", "0000000000000000", "00000000000000000000000000", "9999999999999995",
         ]
     )
     func `Digits that no scheme has given out are none`(text: String) {
@@ -111,15 +117,158 @@ struct CardNumberGuardTests {
     @Test(
         arguments: [
             "550e8400-e29b-41d4-4242-424242424242", "tok_4242424242424242", "4242424242424242x", "x4242424242424242",
-            "order-4242424242424242", "4242 4242 4242 424", "4242 4242 4242 4241", "+4242424242424242",
-
-            "call 0049 151 1234 5678 9012", "2026-11-20 23:08:40 2026-11-21", "4242,4242,4242,4242",
+            "order-4242424242424242", "4242 4242 4242 424", "4242 4242 4242 4241",
+            "call 0049 151 1234 5678 9012", "2026-11-20 23:08:40 2026-11-21",
             "DE89 3704 0044 0532 0130 00",
             "12345678901234567890 and more", "",
         ]
     )
     func `Digits of an identifier, a date or a telephone number in a text are none`(text: String) {
         #expect(!holdsCardNumber(text))
+    }
+
+    @Test(
+        arguments: [
+            "4242.4242.4242.4242", "4242/4242/4242/4242", "4242_4242_4242_4242", "4242:4242:4242:4242",
+            "4242,4242,4242,4242", "(4242) 4242 4242 4242", "4,242,424,242,424,242", "4.242.424.242.424.242",
+            "4242\u{0}4242\u{0}4242\u{0}4242", "\u{1}4242424242424242\u{7F}", "4\u{0}2\u{0}4\u{0}2\u{0}424242424242",
+        ]
+    )
+    func `Punctuation and control characters do not hide a card number`(number: String) {
+        #expect(isCardNumber(number))
+        #expect(holdsCardNumber(number))
+    }
+
+    /// Values with the digits of a card number that passes Luhn, if nothing but the digits is read.
+    @Test(
+        arguments: [
+            "30.01.2026 12:33:06", "30/01/2026 12:33:06", "'30.01.2026 12:33:06", "23.05.2026 - 22.04.2026",
+            "45.120.33.12, 10.0.30.10", "41.40338123456789", "40.71277674, 0.05970", "-41.40338123456789",
+        ]
+    )
+    func `A date, an address or a decimal fraction is none`(text: String) {
+        #expect(!holdsCardNumber(text))
+    }
+
+    @Test(
+        arguments: [
+            "4.242424242424242E+15", "4.242424242424242e+15", "4,242424242424242E+15", " 4.242424242424242E15 ",
+            "3.78282246310005E+14", "4.222222222222E+12", "5.1051051051051e+15",
+        ]
+    )
+    func `A card number that a spreadsheet wrote with an exponent is found`(text: String) {
+        #expect(holdsCardNumber(text))
+    }
+
+    @Test(
+        arguments: [
+            "4.24242E+15", "4.242424242424242E+14", "4.242424242424242E+19", "4.242424242424242E-15",
+            "4.242424242424242E+", "4.242424242424242E+15x", "4.242424242424241E+15", "4.2424242424242422422E+99",
+        ]
+    )
+    func `A number with an exponent is none where digits are missing or too many`(text: String) {
+        #expect(!holdsCardNumber(text))
+    }
+
+    @Test(
+        arguments: [
+            "pay 4242 - 4242 - 4242 - 4242 now", "pay 4242  4242  4242  4242 now", "pay 4242\t4242\t4242\t4242 now",
+            "pay 4242\r\n4242\r\n4242\r\n4242 now", "pay 4242:4242:4242:4242 now", "pay 42424242 42424242 now",
+            "pay 42424242-42424242 now", "pay 4242\u{A0}4242\u{A0}4242\u{A0}4242 now",
+            "pay 4242\u{2009}4242\u{2009}4242\u{2009}4242 now", "pay 4242\u{2013}4242\u{2013}4242\u{2013}4242 now",
+            "pay 4242\u{200B}4242\u{200B}4242\u{200B}4242 now", "pay 4242 \u{202F} 4242 4242 4242 now",
+        ]
+    )
+    func `A number in groups is found in a text whatever separates them`(text: String) {
+        #expect(holdsCardNumber(text))
+    }
+
+    @Test(
+        arguments: [
+            "4242 4242 4242 4242-Jane", "4242-4242-4242-4242-12/30 visa", "x: 4242 4242 4242 4242_Jane",
+            "a 4242424242424242-1230", "a 4242424242424242_123", "a 4242424242424242/1230/123",
+            "a 4242424242424242-1230-123 b", "%B4242424242424242^DOE/JANE^3012", "a;4242424242424242=3012",
+            "+4242424242424242 a", "a _4242424242424242", "a pan4242424242424242", "a PAN_4242424242424242",
+            "Card4242424242424242 a", "4242424242424242x visa4242424242424242",
+            "MC5555555555554444 a",
+            "cc4242424242424242 a", "No4242424242424242 a", "nr4242424242424242 a", "ccnum4242424242424242 a",
+            "ccnum_4242424242424242 a", "a visa4242 4242 4242 4242",
+        ]
+    )
+    func `What is often joined to a card number does not hide it`(text: String) {
+        #expect(holdsCardNumber(text))
+    }
+
+    /// The last ones are a telephone number and a Norwegian bank account, whose digits pass for a card number.
+    @Test(
+        arguments: [
+            "4242424242424242-12", "4242424242424242-1234567", "4242424242424242-123x", "4242424242424242-123-x",
+            "4242424242424242_tok", "4242424242424242- a", "pay 4242 --- - 4242 4242 4242",
+            "pay 4242    4242 4242 4242",
+            "pay 4242,4242,4242,4242 now", "discard4242424242424242", "1visa4242424242424242", "B4242424242424242",
+            "tok_4242 4242 4242 4242", "order-4242 4242 4242 4242", "4242 4242 4242 4242x",
+            "pay 4242424 24242424 2 now",
+            "+4915112345603", "call +4915112345603", "NO4742001817777",
+        ]
+    )
+    func `What other things are joined to digits makes an identifier of them`(text: String) {
+        #expect(!holdsCardNumber(text))
+    }
+
+    /// German and French ones, with groups that pass for a card number; the last one has a wrong checksum.
+    @Test(
+        arguments: [
+            "DE75 5004 0000 3799 9625 47", "IBAN: DE75 5004 0000 3799 9625 47.", "DE75-5004-0000-3799-9625-47",
+            "DE75\u{A0}5004\u{A0}0000\u{A0}3799\u{A0}9625\u{A0}47", "DE75\u{2009}5004 0000 3799 9625 47",
+            "FR20 3000 6000 0000 0000 0007 189", "DE76 5004 0000 3799 9625 47",
+        ]
+    )
+    func `A printed bank account number is none`(text: String) {
+        #expect(!holdsCardNumber(text))
+    }
+
+    @Test(
+        arguments: [
+            "DE75 5004 0000 3799 9625 47 4242 4242 4242 4242", "JAN30 4242 4242 4242 4242",
+            "DE75 4242 4242 4242 4242 4242 4242 4242 4242", "de75 4242 4242 4242 4242",
+            "AT61 1904 3002 3457 3201 "
+                + "4242 4242 4242 4242",
+        ]
+    )
+    func `A bank account number hides no card number behind it`(text: String) {
+        #expect(holdsCardNumber(text))
+    }
+
+    @Test func `Full-width digits are digits`() {
+        let wide = String(
+            decoding: (0..<16).flatMap { [0xEF, 0xBC, $0 % 2 == 0 ? 0x94 : 0x92] as [UInt8] },
+            as: UTF8.self
+        )
+        #expect(holdsCardNumber(wide))
+        #expect(holdsCardNumber("card \(wide) a"))
+        #expect(!holdsCardNumber("card \(wide)4242 a"))
+        #expect(!holdsCardNumber("\u{FEFF}\u{FF21}\u{FF22}\u{FF23}\u{FF24}"))
+    }
+
+    @Test(
+        arguments: [
+            "Phone", "phone_number", "customer.mobile", "Tel", "tel1", "Tel.", "Telefon", "Fax", "Cell", "cellPhone",
+            "Handy", "msisdn", "whatsapp_number", "billingPhone", "Mobiltelefon",
+        ]
+    )
+    func `Thirteen digits in a column of telephone numbers are none`(name: String) {
+        let guardian = CardNumberGuard(header: [name], cardLike: CardLikeColumns())
+        #expect(cardColumn(guardian, ["4915112345603"]) == nil)
+        #expect(cardColumn(guardian, ["call 4915112345603"]) == nil)
+        #expect(cardColumn(guardian, ["4242424242424242"]) == 0)
+        #expect(cardColumn(guardian, ["378282246310005"]) == 0)
+    }
+
+    @Test(arguments: ["Note", "Hotel", "cancelled", "title"])
+    func `Thirteen digits in another column are a card number`(name: String) {
+        let guardian = CardNumberGuard(header: [name], cardLike: CardLikeColumns())
+        #expect(cardColumn(guardian, ["4915112345603"]) == 0)
+        #expect(cardColumn(guardian, ["x", "4222222222222"]) == 1)
     }
 
     @Test func `Every column is looked at, and the first hit is named`() {
@@ -177,7 +326,14 @@ struct CardNumberGuardTests {
         #expect(securityColumn(guardian, [value]) == 0)
     }
 
-    @Test(arguments: ["Security Code (CVV)", "CVV Number", "Card Code", "CVD", "card_verification_code"])
+    @Test(
+        arguments: [
+            "Security Code (CVV)", "CVV Number", "Card Code", "CVD", "card_verification_code",
+            "payment_method.security_code", "cards.0.cvc", "cc_cvv", "CVV2/CVC2", "CVV (3 digits)", "raw_cvc",
+            "cardCvv2",
+            "paymentSecurityCode", "cc.CV2", "ccv", "CVN", "CSCNumber", "cards[0].verification_value",
+        ]
+    )
     func `A security code is found by its column's other names`(name: String) {
         let guardian = CardNumberGuard(header: [name], cardLike: CardLikeColumns())
         #expect(securityColumn(guardian, ["123"]) == 0)
@@ -189,7 +345,13 @@ struct CardNumberGuardTests {
         #expect(securityColumn(guardian, ["1234"]) == nil)
     }
 
-    @Test(arguments: ["Card CVC Status", "cvv_result", "cvc_check", "Card AVS Zip Status", "code", "card", "security"])
+    @Test(
+        arguments: [
+            "Card CVC Status", "cvv_result", "cvc_check", "Card AVS Zip Status", "code", "card", "security",
+            "cvvResponse", "security_code_match", "avs_cvv", "CVV Result Code", "cvvcheckdigits", "Postal code",
+            "security_code_hint", "discvc", "CVC/AVS",
+        ]
+    )
     func `The result of a check is no security code`(name: String) {
         let guardian = CardNumberGuard(header: [name], cardLike: CardLikeColumns())
         for value in ["pass", "123", "fail", ""] { #expect(securityColumn(guardian, [value]) == nil) }

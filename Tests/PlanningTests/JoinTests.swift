@@ -147,6 +147,17 @@ struct JoinTests {
         #expect(!error.description.contains("4242"))
     }
 
+    @Test func `A name that differs by case only gets the prefix too, so that each can be meant`() throws {
+        var sample = try PlannerSample(
+            "customer,key,id,Card ID\ngw1,k1,cus_AAAAAAAAAAAAA1,card_AAAAAAAAAAAA1\n",
+            mapping: "stripe"
+        )
+        sample.second = ("key,Customer\nk1,c1\n", "key", "key")
+        sample.settings = MappingSettings(columnOverrides: ["customer": "join.Customer"])
+        #expect(try sample.requests().first?.hasPrefix("customer_id=c1&") == true)
+        #expect(try sample.plan().finding(.unusedColumns)?.detail == "\"customer\"", "the keys have done their work")
+    }
+
     @Test(arguments: [("no_such", "old_customer_id"), ("old_id", "no_such")])
     func `A column that a file does not have is named with what the file has`(input: String, file: String) throws {
         var sample = try Self.sample(customers: ["c1,o1"], tokens: ["o1,cus_AAAAAAAAAAAAA1,card_AAAAAAAAAAAA1"])

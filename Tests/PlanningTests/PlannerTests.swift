@@ -55,6 +55,18 @@ struct PlannerTests {
         #expect(rejected.count == plan.rejectedRows.count)
     }
 
+    @Test(arguments: ["#REF!", "#NAME?", "#DIV/0!", "1.2E+17", "1234567890123450000"])
+    func `A customer id that a spreadsheet has destroyed is not sent`(id: String) throws {
+        let (_, rejected) = try PlannerSample.canonical(["\(id),r1,"]).planAndRejected()
+        #expect(rejected.map(\.reason) == [.spreadsheetDamage])
+    }
+
+    @Test func `A token of a length that its gateway's tokens do not have is a finding`() throws {
+        let rows = [14, 12].map { "c\($0),cus_AAAAAAAAAAAAA1,card_" + String(repeating: "a", count: $0) + ",,," }
+        let finding = try #require(try PlannerSample.stripe(rows).plan().finding(.unusualTokens))
+        #expect(finding.count == 1 && finding.examples.map(\.ordinal) == [2])
+    }
+
     @Test func `A page of a list says that more follows`() throws {
         let text = "{\"data\":[{\"customer_id\":\"c1\",\"reference_id\":\"r1\"}],\"has_more\":true}"
         let plan = try PlannerSample(text, mapping: "canonical").plan()

@@ -227,9 +227,9 @@ def nmi():
     for _ in range(3):
         add()
     record = add()
-    # The same record's second billing method, and a record with one that has no id.
+    # The same record's second billing method, and the record without one, which probably means the default.
     add.repeat(record, "ready", billing_id="1910603011")
-    add(billing_id="")
+    add.repeat(record, "missing_token", billing_id="")
     add(customer_vault_id="CUST-2", billing_id="backup_card")
     add(customer_vault_id="0042abcde")
     # 0744, of which a spreadsheet makes 744.
@@ -237,7 +237,7 @@ def nmi():
     add(finding="card_expired", cc_exp="0921")
     add.repeat(record)
     add("spreadsheet_damage", customer_vault_id="2.56807E+08")
-    add("token_malformed", customer_vault_id="256806849/1910603011", billing_id="")
+    add("token_malformed", customer_vault_id="256806849/1910603011")
     add("token_malformed", billing_id="1910603011 ")
     add("missing_token", customer_vault_id="")
     return add.sample
