@@ -24,10 +24,12 @@ struct PlanScan: ~Copyable {
 
     /// The input's column names, as they stand in the file.
     private let header: [[UInt8]]
+    private let firstNameLength: Int
 
     init(mapping: GatewayMapping, mapper: RowMapper, header: [String], presentMonth: Int, terms: [String]) {
         self.mapping = mapping
         self.header = header.map { Array($0.utf8) }
+        firstNameLength = self.header.first?.count ?? 0
         emptyColumns = mapper.mappedColumns
         reasonColumn = header.firstIndex(of: RejectedRow.reasonHeader)
         self.presentMonth = presentMonth
@@ -164,7 +166,10 @@ struct PlanScan: ~Copyable {
 
     /// Whether a row repeats the header, as files that were put one behind the other have it.
     private func repeatsHeader(_ row: borrowing InputRow) -> Bool {
-        guard row.damage == nil, header[0].elementsEqual(row[0].withoutMark) else { return false }
+        // Nearly all rows are told from the header by the length of their first cell alone.
+        let length = row[0].count
+        guard length == firstNameLength || length == firstNameLength + 3, row.damage == nil else { return false }
+        guard header[0].elementsEqual(row[0].withoutMark) else { return false }
         for column in header.indices.dropFirst() where !header[column].elementsEqual(row[column]) { return false }
         return true
     }
