@@ -1,6 +1,7 @@
 # Every verb of the project. On Debian, `make demo` and `make test` install the system packages they need.
 SHELL := /bin/bash
 PREFIX ?= /usr/local
+TRIALS ?= 1000
 SWIFT ?= swift
 SOURCES := Package.swift Sources Tests Mappings
 PACKAGES := libcsv-dev libsqlite3-dev zlib1g-dev
@@ -8,7 +9,7 @@ PACKAGES := libcsv-dev libsqlite3-dev zlib1g-dev
 CHECKED := --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test check lint format install clean
+.PHONY: help setup build release demo test check soak bench lint format install clean
 
 help: ## Lists the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -35,6 +36,14 @@ test: check ## Lint, build with warnings as errors, import check, every test
 
 check: setup lint build ## The same as test
 	$(SWIFT) test --skip-build
+
+soak: setup ## Crashes the program TRIALS times (1000), and counts at the server what was lost or doubled
+	$(SWIFT) build --product tokenferry
+	$(SWIFT) build --product soak
+	@"$$($(SWIFT) build --show-bin-path)/soak" --trials $(TRIALS) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+
+bench: release ## Measures pace, outage, simulation, shared pace and speed with the optimised program (about 12 minutes)
+	benchmarks/measure.py "$$($(SWIFT) build -c release --show-bin-path)/tokenferry"
 
 lint: ## Checks the code's form
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)

@@ -81,23 +81,26 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
+        .target(name: "CrashPoints"),
         .target(
             name: "Execution",
             dependencies: [
-                "ChargebeeAPI", "MigrationModel",
+                "ChargebeeAPI", "CrashPoints", "MigrationModel",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
             ]
         ),
+        .target(name: "SitePace", dependencies: ["ChargebeeAPI", "Execution", "MigrationModel"]),
         .target(
             name: "RunJournal",
             dependencies: [
-                "Execution", "MigrationModel",
+                "CrashPoints", "Execution", "MigrationModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .target(name: "OrderedJSON"),
+        .target(name: "Observability", dependencies: ["Execution", "MigrationModel", "OrderedJSON"]),
         .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel", "OrderedJSON"]),
         .target(
             name: "ChargebeeSandbox",
@@ -111,10 +114,18 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Simulation",
+            dependencies: [
+                "ChargebeeAPI", "ChargebeeSandbox", "Execution", "MigrationModel",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+        .target(
             name: "Migration",
             dependencies: [
-                "ChargebeeAPI", "ChargebeeClient", "ChargebeeSandbox", "CSVInput", "Execution", "GatewayMapping",
-                "Inspection", "MigrationModel", "Planning", "Reporting", "RunJournal", "StrictYAML",
+                "ChargebeeAPI", "ChargebeeClient", "ChargebeeSandbox", "CrashPoints", "CSVInput", "Execution",
+                "GatewayMapping", "Inspection", "MigrationModel", "Planning", "Reporting", "RunJournal", "Simulation",
+                "SitePace", "StrictYAML",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
@@ -122,12 +133,27 @@ let package = Package(
             name: "tokenferry",
             dependencies: [
                 "Execution", "GatewayCatalogue", "GatewayMapping", "Inspection", "Migration", "MigrationModel",
-                "Reporting",
+                "Observability", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "EndToEndSupport",
+            dependencies: ["ChargebeeSandbox", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/EndToEndSupport"
+        ),
+        // Crash trials of the debug build, by the hundred: `make soak`.
+        .executableTarget(
+            name: "soak",
+            dependencies: [
+                "CrashPoints", "EndToEndSupport", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Soak"
+        ),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"]),
         .testTarget(name: "CSVInputTests", dependencies: ["CSVInput", "MigrationModel", "TestSupport"]),
         .testTarget(
@@ -145,8 +171,15 @@ let package = Package(
         .testTarget(
             name: "ExecutionTests",
             dependencies: [
-                "ChargebeeAPI", "Execution", "MigrationModel", "TestSupport",
+                "ChargebeeAPI", "Execution", "MigrationModel", "Simulation", "TestSupport",
                 .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+        .testTarget(name: "SitePaceTests", dependencies: ["ChargebeeAPI", "Execution", "SitePace", "TestSupport"]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "ChargebeeSandbox", "Execution", "MigrationModel", "Simulation", "TestSupport",
             ]
         ),
         .testTarget(
@@ -177,15 +210,22 @@ let package = Package(
             name: "RunJournalTests",
             dependencies: ["Execution", "MigrationModel", "RunJournal", .product(name: "GRDB", package: "GRDB.swift")]
         ),
+        .testTarget(
+            name: "ObservabilityTests",
+            dependencies: ["ChargebeeAPI", "Execution", "MigrationModel", "Observability", "TestSupport"]
+        ),
         .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "OrderedJSON", "Reporting"]),
         .testTarget(
             name: "MigrationTests",
-            dependencies: ["ChargebeeAPI", "GatewayMapping", "Migration", "MigrationModel", "Reporting"]
+            dependencies: [
+                "CSVInput", "ChargebeeAPI", "Execution", "GatewayMapping", "Migration", "MigrationModel", "Planning",
+                "Reporting",
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "ChargebeeSandbox", "tokenferry",
+                "ChargebeeSandbox", "CrashPoints", "EndToEndSupport", "TestSupport", "tokenferry",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

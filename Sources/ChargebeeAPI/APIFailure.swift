@@ -79,22 +79,6 @@ package enum RetryClass: Hashable, Sendable {
 }
 
 extension APIFailure {
-    /// The retry class by status, code and cause.
-    ///
-    /// The codes and statuses are those of Chargebee's OpenAPI files (v1 specification of 2026-06-12) and of its Java
-    /// SDK v4; the answer to a key in process (409) was seen by an integrator and is not documented.
-    package var retryClass: RetryClass {
-        switch (status, code) {
-        // A redirect says that the site is elsewhere; following it would hand the key to whoever sent it.
-        case (300..<400, _), (401, _), (403, _), (404, "site_not_found"): .stopsRun
-        case (429, "lock_timeout"): .contended
-        case (429, _): .throttled
-        case (409, "invalid_state_for_request"): .inProcess
-        case (503, "site_not_ready"), (503, "site_read_only_mode"): .maintenance
-        case (500..., _), (408, _): .uncertain
-        case (400, "payment_processing_failed"), (400, "payment_method_verification_failed"):
-            causeID?.hasPrefix("gateway.technical.") == true ? .gatewayTrouble : .never
-        default: .never
-        }
-    }
+    /// What it means for the row and for the run; see ``RetryTable``.
+    package var retryClass: RetryClass { RetryTable.retryClass(of: self) }
 }

@@ -4,6 +4,11 @@ package enum FormDecoder {
     ///
     /// - Returns: `nil` where a `%` is not followed by two hex digits or the decoded bytes are not UTF-8.
     package static func pairs(of form: some Collection<UInt8>) -> [(name: String, value: String)]? {
+        // Over one type, since generic code is not specialised across modules and is many times slower.
+        pairs(ofBytes: Array(form))
+    }
+
+    private static func pairs(ofBytes form: [UInt8]) -> [(name: String, value: String)]? {
         var pairs: [(name: String, value: String)] = []
         for pair in form.split(separator: 0x26, omittingEmptySubsequences: true) {
             let halves = pair.split(separator: 0x3D, maxSplits: 1, omittingEmptySubsequences: false)
@@ -14,7 +19,7 @@ package enum FormDecoder {
         return pairs
     }
 
-    private static func decode(_ text: some Collection<UInt8>) -> String? {
+    private static func decode(_ text: ArraySlice<UInt8>) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var iterator = text.makeIterator()

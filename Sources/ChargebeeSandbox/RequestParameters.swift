@@ -2,9 +2,12 @@ import ChargebeeAPI
 
 /// The parameters of a request, checked against the operation's table.
 struct RequestParameters: Sendable {
+    /// A parameter as it was sent, decoded.
+    typealias Pair = (name: String, value: String)
+
     private var values: [String: String] = [:]
     /// The parameters in the order in which they were sent.
-    private(set) var ordered: [(name: String, value: String)] = []
+    private(set) var ordered: [Pair] = []
 
     /// The value of a parameter, or `nil` where it was not sent.
     subscript(name: String) -> String? { values[name] }
@@ -12,11 +15,11 @@ struct RequestParameters: Sendable {
     /// Whether a boolean parameter was sent as `true`.
     func isTrue(_ name: String) -> Bool { values[name] == "true" }
 
-    /// Decodes and checks a form.
+    /// Checks a form, which is `nil` where it could not be decoded.
     ///
     /// - Throws: ``APIRefusal`` for the first parameter that is unknown, repeated, missing, or breaks its limits.
-    init(form: [UInt8], for operation: ChargebeeAPI.Operation) throws(APIRefusal) {
-        guard let pairs = FormDecoder.pairs(of: form) else {
+    init(decoded: [Pair]?, for operation: ChargebeeAPI.Operation) throws(APIRefusal) {
+        guard let pairs = decoded else {
             throw APIRefusal(400, "invalid_request", "The parameters are not form-encoded UTF-8.")
         }
         ordered = pairs

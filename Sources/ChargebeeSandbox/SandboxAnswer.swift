@@ -1,5 +1,5 @@
 /// An answer of the API, rendered only when it is sent: outside the lock, and again for each replay.
-struct SandboxAnswer: Sendable {
+package struct SandboxAnswer: Sendable {
     enum Content: Sendable {
         case attached(PaymentSourceRecord, CustomerView)
         case paymentSource(PaymentSourceRecord)
@@ -13,9 +13,9 @@ struct SandboxAnswer: Sendable {
     let content: Content
     /// The instant it was made; statuses of cards go by it, so that a replay is byte for byte the first answer.
     let instant: Int64
-    var isReplay = false
+    package internal(set) var isReplay = false
 
-    var status: Int {
+    package var status: Int {
         switch content {
         case .refusal(let refusal): refusal.status
         case .badGatewayPage: 502
@@ -36,7 +36,8 @@ struct SandboxAnswer: Sendable {
         return fields
     }
 
-    private func retryAfter(_ style: SandboxScenario.RetryAfterStyle) -> String? {
+    /// The value of `Retry-After`, or `nil` for none.
+    package func retryAfter(_ style: SandboxScenario.RetryAfterStyle) -> String? {
         guard case .refusal(let refusal) = content, let wait = refusal.retryAfterMilliseconds else { return nil }
         // Rounded up: a client that waits exactly so long must not come too early.
         switch style {
@@ -49,7 +50,7 @@ struct SandboxAnswer: Sendable {
     }
 
     /// The answer's body, the same bytes each time.
-    var body: [UInt8] {
+    package var body: [UInt8] {
         if case .badGatewayPage = content { return Self.badGatewayHTML }
         var writer = JSONWriter()
         switch content {

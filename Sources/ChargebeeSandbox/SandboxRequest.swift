@@ -3,27 +3,27 @@ import ChargebeeAPI
 /// An API request as it arrived.
 ///
 /// It holds tokens and a key, so the description shows neither path nor body.
-struct SandboxRequest: Sendable, CustomStringConvertible, CustomReflectable {
+package struct SandboxRequest: Sendable, CustomStringConvertible, CustomReflectable {
     /// `GET`, `POST` or whatever came.
-    var method: String
+    package var method: String
     /// The path below `/api/v2/`, without a leading slash, still percent-encoded.
-    var path: String
+    package var path: String
     /// What follows the `?`, or the body of a POST; form-encoded.
-    var form: [UInt8] = []
-    var contentType: String?
-    var authorization: String?
-    var idempotencyKey: String?
-    var businessEntityID: String?
+    package var form: [UInt8] = []
+    package var contentType: String?
+    package var authorization: String?
+    package var idempotencyKey: String?
+    package var businessEntityID: String?
     /// Whether all three `chargebee-event-*` headers say `all-disabled`.
-    var isSilent = false
+    package var isSilent = false
 
-    init(method: String, path: String) {
+    package init(method: String, path: String) {
         self.method = method
         self.path = path
     }
 
-    var description: String { "\(method) request" }
-    var customMirror: Mirror { Mirror(self, children: ["method": method]) }
+    package var description: String { "\(method) request" }
+    package var customMirror: Mirror { Mirror(self, children: ["method": method]) }
 
     /// Equal for requests that an idempotency key may stand for.
     var signature: UInt64 {

@@ -18,6 +18,7 @@ struct SandboxResponder: HTTPResponder {
         let apiRequest = SandboxRequest(request, path: String(path.dropFirst("/api/v2/".count)), body: body)
         switch sandbox.begin(apiRequest) {
         case .answer(let answer): return response(answer)
+        case .closed: return try await deliver(.dropped, to: request, over: context.channel)
         case .work(let ticket): return try await deliver(try await finish(ticket), to: request, over: context.channel)
         }
     }

@@ -13,7 +13,10 @@ extension SandboxScenario {
         if !(0...1).contains(declined) {
             throw .scenario("declined is a share of creations and must be between 0 and 1.")
         }
-        if latency.lowerBound < 0 { throw .scenario("latency must not be negative.") }
+        if let problem = latency.problem { throw .scenario(problem) }
+        if outages.contains(where: { $0.start < 0 || $0.length < 1 }) {
+            throw .scenario("an outage begins at or after the first request and lasts at least 1ms.")
+        }
         let limits = [
             ("requests_per_minute", requestsPerMinute), ("max_concurrent_posts", maxConcurrentPosts),
             ("max_concurrent_gets", maxConcurrentGets),

@@ -5,7 +5,8 @@ extension SandboxScenario {
     ///
     /// ```yaml
     /// seed: 7
-    /// latency: { from: 20ms, to: 80ms }   # or one time
+    /// latency: { from: 20ms, to: 80ms }   # or one time, or { p50: 300ms, p95: 900ms, p99: 2s }, also with max
+    /// outages: [{ after: 20s, for: 30s }] # from the first request on; down is: closed at once, without an effect
     /// requests_per_minute: 150
     /// max_concurrent_posts: 50
     /// retry_after: seconds                # or http_date, none
@@ -34,6 +35,9 @@ extension SandboxScenario {
     private mutating func readTimes(_ reader: inout YAMLMappingReader) throws(YAMLError) {
         if let node = try reader.optional("seed") { seed = UInt64(try node.int(in: 0 ... .max)) }
         if let node = try reader.optional("latency") { latency = try Self.latency(node) }
+        if let node = try reader.optional("outages") {
+            for element in try node.elements() { outages.append(try Self.outage(element)) }
+        }
         if let node = try reader.optional("throttle_for") { throttleSeconds = try Self.seconds(node) }
         if let node = try reader.optional("hang_for") { hangSeconds = try Self.seconds(node) }
         if let node = try reader.optional("slow_body_for") { slowBodySeconds = try Self.seconds(node) }
@@ -77,18 +81,51 @@ extension SandboxScenario {
 
     private static func limit(_ node: YAMLNode) throws(YAMLError) -> Int { try node.int(in: 1 ... .max) }
 
-    private static func latency(_ node: YAMLNode) throws(YAMLError) -> ClosedRange<Int> {
+    private static func latency(_ node: YAMLNode) throws(YAMLError) -> LatencyDistribution {
         guard case .mapping = node.content else {
             let fixed = try milliseconds(node)
-            return fixed...fixed
+            return .even(fixed...fixed)
         }
         var reader = try node.mapping()
+        if try reader.optional("p50") != nil { return .percentiles(try percentiles(&reader)) }
         let (from, to) = (try reader.required("from"), try reader.required("to"))
         try reader.finish()
-        let lower = try milliseconds(from)
-        let upper = try milliseconds(to)
-        guard lower <= upper else { throw to.error("\(to.name) must not be shorter than \(from.name)") }
-        return lower...upper
+        let bounds = try rising([from, to])
+        return .even(bounds[0]...bounds[1])
+    }
+
+    private static func percentiles(
+        _ reader: inout YAMLMappingReader
+    ) throws(YAMLError) -> LatencyDistribution.Percentiles {
+        var nodes: [YAMLNode] = []
+        for key in ["p50", "p95", "p99"] { nodes.append(try reader.required(key)) }
+        if let max = try reader.optional("max") { nodes.append(max) }
+        try reader.finish()
+        let times = try rising(nodes)
+        guard times[0] >= 1 else { throw nodes[0].error("\(nodes[0].name) must be at least 1ms") }
+        return .init(p50: times[0], p95: times[1], p99: times[2], max: times.count > 3 ? times[3] : nil)
+    }
+
+    /// Times in milliseconds, none shorter than the one before.
+    private static func rising(_ nodes: [YAMLNode]) throws(YAMLError) -> [Int] {
+        var times: [Int] = []
+        for (index, node) in nodes.enumerated() {
+            let time = try milliseconds(node)
+            if let last = times.last, time < last {
+                throw node.error("\(node.name) must not be shorter than \(nodes[index - 1].name)")
+            }
+            times.append(time)
+        }
+        return times
+    }
+
+    private static func outage(_ node: YAMLNode) throws(YAMLError) -> SandboxOutage {
+        var reader = try node.mapping()
+        let (after, length) = (try reader.required("after"), try reader.required("for"))
+        try reader.finish()
+        let outage = SandboxOutage(start: try milliseconds(after), length: try milliseconds(length))
+        guard outage.length > 0 else { throw length.error("\(length.name) must be longer than nothing") }
+        return outage
     }
 
     private static func seconds(_ node: YAMLNode) throws(YAMLError) -> Int {

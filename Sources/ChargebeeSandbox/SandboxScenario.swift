@@ -17,8 +17,10 @@ package struct SandboxScenario: Sendable, Equatable, CustomStringConvertible {
     /// A draw depends on the seed, the request's method, path and body, and how often the same was sent before. So the
     /// same rows meet the same faults in each run, in whatever order they arrive.
     package var seed: UInt64 = 1
-    /// Milliseconds from a request's arrival to its effect, drawn evenly from the range.
-    package var latency: ClosedRange<Int> = 0...0
+    /// The time from a request's arrival to its effect; the default is none.
+    package var latency = LatencyDistribution.even(0...0)
+    /// When the sandbox is down, by the time since its first request; the default is never.
+    package var outages: [SandboxOutage] = []
 
     /// Requests in any 60 seconds, exactly; `nil` is no limit.
     ///
@@ -61,6 +63,10 @@ package struct SandboxScenario: Sendable, Equatable, CustomStringConvertible {
     ///
     /// Empty: every id that begins with `gw_` is an account, at Stripe.
     package var gatewayAccounts: [String: String] = [:]
+    /// The gateway of every account, whatever its id; `nil` goes by ``gatewayAccounts``.
+    ///
+    /// Not a key of scenario files: for simulations, which know of a job's accounts only what its rows say.
+    package var gatewayOfAllAccounts: String?
     /// The API key that is accepted; `nil` is any, but there must be one.
     package var apiKey: String?
 
@@ -68,11 +74,17 @@ package struct SandboxScenario: Sendable, Equatable, CustomStringConvertible {
 
     package var description: String { "sandbox scenario with seed \(seed)" }
 
+    /// A generator of the seed's own, for what is drawn beside the sandbox, as the jitter of simulated retries.
+    package var generator: any RandomNumberGenerator & Sendable {
+        SeededGenerator(seed: seed ^ StableHash.of("beside"))
+    }
+
     /// The gateway account that is used where a request names none: the first by name.
     var defaultGatewayAccount: String { gatewayAccounts.keys.min() ?? "gw_sandbox" }
 
     /// The gateway of an account, or `nil` where there is no such account.
     func gateway(ofAccount id: String) -> String? {
+        if let gatewayOfAllAccounts { return gatewayOfAllAccounts }
         if !gatewayAccounts.isEmpty { return gatewayAccounts[id] }
         return id.hasPrefix("gw_") ? "stripe" : nil
     }

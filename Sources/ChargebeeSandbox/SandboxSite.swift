@@ -14,16 +14,17 @@ struct SandboxSite {
 
     init(scenario: SandboxScenario) { self.scenario = scenario }
 
-    /// Does what a request asks for.
+    /// Does what a request asks for; `decoded` is its form, or `nil` where that cannot be decoded.
     ///
     /// - Throws: ``APIRefusal``; nothing is changed then.
     mutating func perform(
         _ route: APIRoute,
         _ request: SandboxRequest,
+        _ decoded: [RequestParameters.Pair]?,
         at now: Int64
     ) throws(APIRefusal) -> SandboxAnswer.Content {
         let operation = route.operation
-        let parameters = try RequestParameters(form: request.form, for: operation)
+        let parameters = try RequestParameters(decoded: decoded, for: operation)
         switch operation.name {
         case "list": return try list(parameters)
         case "retrieve": return .paymentSource(try source(route.paymentSourceID))
@@ -40,9 +41,9 @@ struct SandboxSite {
     }
 
     /// The customer whose lane a request is in, or `nil` for none or an unknown one.
-    func lane(of route: APIRoute, form: [UInt8]) -> String? {
+    func lane(of route: APIRoute, parameters: [RequestParameters.Pair]?) -> String? {
         if let sequence = sequenceByID[route.paymentSourceID] { return sources[sequence].customerID }
-        return FormDecoder.pairs(of: form)?.first { $0.name == "customer_id" }?.value
+        return parameters?.first { $0.name == "customer_id" }?.value
     }
 
     /// How many times each customer, gateway account and reference are attached and not deleted, where more than once.

@@ -4,11 +4,11 @@ import ChargebeeAPI
 ///
 /// A request comes in with ``begin(_:at:)``, waits as long as that says, and gets its answer from ``finish(_:at:)``;
 /// its effect happens then. Pure: the caller gives the time, in milliseconds since 1970.
-struct SandboxState {
+package struct SandboxState {
     /// Said in a header of each answer and on each page.
     static let notice = "not Chargebee"
 
-    var scenario: SandboxScenario {
+    package var scenario: SandboxScenario {
         didSet {
             site.scenario = scenario
             draws = FaultDraws(scenario)
@@ -16,7 +16,7 @@ struct SandboxState {
         }
     }
     private(set) var site: SandboxSite
-    private(set) var statistics = SandboxStatistics()
+    package private(set) var statistics = SandboxStatistics()
     private var ledger = IdempotencyLedger()
     private var draws: FaultDraws
     private var occupancy = Occupancy()
@@ -24,10 +24,18 @@ struct SandboxState {
     private var quota = SlidingWindow()
     /// The only `Authorization` that is accepted, or `nil` for any.
     private var acceptedAuthorization: String?
+    /// When the first request came; outages are reckoned from it.
+    private var firstRequest: Int64?
+    /// Payment sources that are attached and not deleted.
+    package var paymentSources: Int { site.sources.count { !$0.isDeleted } }
+    /// How many customers have the same token of the same gateway account more than once.
+    package var doubledPairs: Int { site.doubledPairs }
+    /// A value of `Authorization` that is accepted, for callers within this process.
+    package var authorization: String { acceptedAuthorization ?? BasicCredentials.header(key: "sandbox") }
     /// The latest instant seen; time does not run backwards here.
     private var clock: Int64 = 0
 
-    init(scenario: SandboxScenario) {
+    package init(scenario: SandboxScenario) {
         self.scenario = scenario
         site = SandboxSite(scenario: scenario)
         draws = FaultDraws(scenario)
@@ -37,10 +45,15 @@ struct SandboxState {
     /// Takes a request in.
     ///
     /// - Returns: An answer to be given at once, or a ticket, which must go to ``finish(_:at:)`` or ``abandon(_:)``.
-    mutating func begin(_ request: SandboxRequest, at instant: Int64) -> SandboxCourse {
+    package mutating func begin(_ request: SandboxRequest, at instant: Int64) -> SandboxCourse {
         let now = tick(instant)
         statistics.requests += 1
         statistics.arrivals.note(now)
+        if isDown(at: now) {
+            statistics.faults["outage", default: 0] += 1
+            statistics.droppedAnswers += 1
+            return .closed
+        }
         if request.isSilent, request.method == "POST" { statistics.silentPosts += 1 }
         do throws(APIRefusal) {
             try authenticate(request)
@@ -57,7 +70,7 @@ struct SandboxState {
     }
 
     /// Lets an admitted request have its effect, and makes its answer.
-    mutating func finish(_ ticket: SandboxTicket, at instant: Int64) -> SandboxDelivery {
+    package mutating func finish(_ ticket: SandboxTicket, at instant: Int64) -> SandboxDelivery {
         let now = tick(instant)
         occupancy.leave(ticket)
         if let fault = ticket.fault { statistics.faults[fault.rawValue, default: 0] += 1 }
@@ -89,6 +102,12 @@ struct SandboxState {
         let inProcess = occupancy
         self = Self(scenario: scenario)
         occupancy = inProcess
+    }
+
+    private mutating func isDown(at now: Int64) -> Bool {
+        let first = firstRequest ?? now
+        firstRequest = first
+        return scenario.outages.contains { $0.covers(now - first) }
     }
 
     private mutating func tick(_ instant: Int64) -> Int64 {
@@ -142,6 +161,7 @@ extension SandboxState {
 
     private mutating func admit(_ request: SandboxRequest, _ route: APIRoute, at now: Int64) -> SandboxTicket {
         let signature = request.signature
+        let parameters = FormDecoder.pairs(of: request.form)
         let isPost = route.operation.method == .post
         let (fault, latency) = draws.draw(for: signature)
         var claimedKey: String?
@@ -156,7 +176,7 @@ extension SandboxState {
             }
         }
         // A replay, or the same key again while the first is in process, does nothing; so it is in nobody's way.
-        let lane = isPost && prepared == nil ? site.lane(of: route, form: request.form) : nil
+        let lane = isPost && prepared == nil ? site.lane(of: route, parameters: parameters) : nil
         if let lane, occupancy.isTaken(lane: lane) {
             statistics.laneOverlaps += 1
             if scenario.enforcesCustomerLock {
@@ -169,6 +189,7 @@ extension SandboxState {
         let ticket = SandboxTicket(
             request: request,
             route: route,
+            parameters: parameters,
             lane: lane,
             claimedKey: claimedKey,
             prepared: prepared,
@@ -225,7 +246,8 @@ extension SandboxState {
 
     private mutating func perform(_ ticket: SandboxTicket, at now: Int64) -> SandboxAnswer {
         do throws(APIRefusal) {
-            return SandboxAnswer(content: try site.perform(ticket.route, ticket.request, at: now), instant: now)
+            let content = try site.perform(ticket.route, ticket.request, ticket.parameters, at: now)
+            return SandboxAnswer(content: content, instant: now)
         } catch {
             return SandboxAnswer(content: .refusal(error), instant: now)
         }

@@ -1,12 +1,12 @@
 /// What happened to the sandbox since it began or was reset.
-struct SandboxStatistics {
+package struct SandboxStatistics {
     /// Requests below `/api/v2/`, refused and dropped ones included.
     var requests = 0
     /// POST requests whose three event headers say `all-disabled`.
     var silentPosts = 0
     /// Answers that were sent, by HTTP status.
     var answersByStatus: [Int: Int] = [:]
-    /// Faults of the scenario by name.
+    /// Faults of the scenario by name; `outage` counts what was closed while it was down.
     var faults: [String: Int] = [:]
     /// Refusals by limit: `requests_per_minute`, `max_concurrent`, `customer_lock`.
     var limits: [String: Int] = [:]
@@ -15,9 +15,9 @@ struct SandboxStatistics {
     /// Requests without an answer: dropped before or after their effect, or left hanging.
     var droppedAnswers = 0
     /// The most API requests in process at a time.
-    var maxConcurrentSeen = 0
+    package internal(set) var maxConcurrentSeen = 0
     /// How often a POST arrived while another of the same customer was in process; the same key again is none.
-    var laneOverlaps = 0
+    package internal(set) var laneOverlaps = 0
     /// The arrivals of all requests, for the most in any 60 seconds.
     var arrivals = SlidingWindow()
 

@@ -1,7 +1,9 @@
 /// A request that was admitted and is in process.
-struct SandboxTicket: Sendable {
+package struct SandboxTicket: Sendable {
     let request: SandboxRequest
     let route: APIRoute
+    /// The request's form; `nil` where it cannot be decoded.
+    let parameters: [RequestParameters.Pair]?
     /// The customer whose lane the request holds; `nil` for a GET and where no customer is named.
     let lane: String?
     /// The idempotency key that this request claimed and has to complete or give back.
@@ -10,19 +12,21 @@ struct SandboxTicket: Sendable {
     let prepared: SandboxAnswer?
     let fault: SandboxFault?
     /// Milliseconds from now to the effect.
-    let latency: Int
+    package let latency: Int
 }
 
 /// What becomes of a request that arrived.
-enum SandboxCourse: Sendable {
+package enum SandboxCourse: Sendable {
     /// Refused at the door, without a wait.
     case answer(SandboxAnswer)
+    /// The connection is closed without a byte, and nothing is done: an outage.
+    case closed
     /// Admitted: to be finished after the ticket's latency.
     case work(SandboxTicket)
 }
 
 /// How an answer reaches the client.
-enum SandboxDelivery: Sendable {
+package enum SandboxDelivery: Sendable {
     case whole(SandboxAnswer)
     /// In drops, over the scenario's time.
     case slow(SandboxAnswer)

@@ -19,6 +19,16 @@ extension APIResponse {
         }
     }
 
+    /// The gateway's cause in Chargebee's vocabulary, where there is one.
+    var causeID: String? {
+        if case .answered(let answer) = self, !answer.isSuccess { answer.failure().causeID } else { nil }
+    }
+
+    /// What the header `Retry-After` asked for.
+    func retryAfter(at now: Moment) -> Duration? {
+        if case .answered(let answer) = self { answer.retryAfter?.delay(now: now.wall) } else { nil }
+    }
+
     /// Why no answer came; `nil` where one did.
     var silence: String? {
         switch self {

@@ -1,24 +1,86 @@
+package import MigrationModel
+
 /// How far a run is at a moment.
 package struct ExecutionProgress: Sendable {
     package let tally: ExecutionTally
     package let inFlight: Int
+    /// How many may be in flight at present.
+    package let window: Int
     package let waitingForRetry: Int
-    /// Calls in the last 60 seconds, all kinds.
+    /// Calls of this process in the last 60 seconds, all kinds.
     package let callsInLastMinute: Int
+    /// Calls a minute that are allowed at present.
+    package let callsPerMinute: Int
+    /// Processes of this machine at work on the same site, this one included.
+    package let participants: Int
     package let binding: Binding
-    /// How long the run still waits because Chargebee said so.
+    /// How long nothing is sent from now on, because Chargebee said so or is not there.
     package let pause: Duration
+    /// How long the rest takes, in seconds; `nil` while the run is held.
+    package let secondsLeft: Double?
+    /// When the run is going to end by itself; `nil` for when it is done.
+    package let endsAt: UnixMilliseconds?
+    /// Whether nothing new is sent any more and only what is in flight is awaited.
+    package let isEnding: Bool
+    /// What is down; `nil` where nothing is.
+    package let outage: CircuitBreaker.Cause?
+    /// Since when it has been down; `nil` where nothing is.
+    package let outageSince: UnixMilliseconds?
+    /// When it was so; the steady clock began with the run.
+    package let at: Moment
     /// Since the run's clock started.
-    package let elapsed: Duration
+    package var elapsed: Duration { at.elapsed }
 
-    init(_ scheduler: RequestScheduler, at now: Moment) {
+    init(_ scheduler: RequestScheduler, _ timeToGo: TimeToGo, rows: Int, at now: Moment) {
         tally = scheduler.tally
         inFlight = scheduler.inFlight
+        window = scheduler.windowSize
         waitingForRetry = scheduler.waitingForRetry
         callsInLastMinute = scheduler.pace.callsInLastMinute(at: now.elapsed)
-        binding = scheduler.binding(at: now)
-        pause = scheduler.pause(at: now)
-        elapsed = now.elapsed
+        callsPerMinute = scheduler.limits.callsPerMinute
+        participants = max(1, scheduler.site?.participants ?? 1)
+        binding = scheduler.binding
+        let pause = scheduler.waitsUntil(at: now).map { $0 - now.elapsed } ?? .zero
+        self.pause = pause
+        let left = max(0, rows - tally.endings.total - tally.leftInDoubt)
+        let seconds = timeToGo.seconds(
+            left: left,
+            answered: tally.calls - inFlight,
+            ended: tally.endings.total,
+            callsPerMinute: Double(callsPerMinute) / Double(participants),
+            pause: pause
+        )
+        // Where only retries are left, it takes as long as they wait, however fast the run could be.
+        let retryDue = left <= waitingForRetry + inFlight ? scheduler.retries.earliest : nil
+        secondsLeft = scheduler.isHeld ? nil : max(seconds, retryDue.map { ($0 - now.elapsed) / .seconds(1) } ?? 0)
+        func wall(_ instant: Duration) -> UnixMilliseconds {
+            now.wall + UnixMilliseconds((instant - now.elapsed) / .milliseconds(1))
+        }
+        endsAt = scheduler.limits.deadline.map(wall)
+        isEnding = scheduler.stopReason != nil
+        outage = scheduler.breaker.cause
+        outageSince = scheduler.breaker.downSince.map(wall)
+        at = now
+    }
+
+    /// The same for other processes.
+    package var liveState: LiveState {
+        LiveState(
+            writtenAt: at.wall,
+            binding: binding.rawValue,
+            inFlight: inFlight,
+            window: window,
+            waiting: waitingForRetry,
+            callsPerMinute: callsPerMinute,
+            callsInLastMinute: callsInLastMinute,
+            participants: participants,
+            waitsUntil: pause > .zero ? at.wall + UnixMilliseconds(pause / .milliseconds(1)) : nil,
+            secondsLeft: secondsLeft,
+            endsAt: endsAt,
+            isEnding: isEnding,
+            outageCause: outage?.rawValue,
+            outageSince: outageSince
+        )
     }
 }
 

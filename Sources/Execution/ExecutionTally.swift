@@ -18,6 +18,10 @@ package struct ExecutionTally: Hashable, Sendable {
     package var unanswered = 0
     /// Rows left in doubt, for the next run to settle.
     package var leftInDoubt = 0
+    /// How long each bound kept the run from sending.
+    package var boundFor: [Binding: Duration] = [:]
+    /// The most requests that were in flight at once.
+    package var mostInFlight = 0
 
     package init() {}
 }

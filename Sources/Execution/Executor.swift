@@ -1,4 +1,5 @@
 package import ChargebeeAPI
+import CrashPoints
 import MigrationModel
 
 /// Carries out what ``RequestScheduler`` decides: journals, sends, and gives the responses back.
@@ -9,62 +10,83 @@ import MigrationModel
 ///
 /// A request is sent only when its intent is durable, and all that has come in during a commit shares the next one.
 package struct Executor {
+    /// To whom a run is shown.
+    package struct Audience {
+        /// Told now and then, and at the end, how far the run is.
+        package var progress: (ExecutionProgress) -> Void
+        /// Told what has happened, in order and once the journal has it, where the scheduler gathers events.
+        package var events: ([TimedEvent]) -> Void
+
+        package init(
+            progress: @escaping (ExecutionProgress) -> Void = { _ in },
+            events: @escaping ([TimedEvent]) -> Void = { _ in }
+        ) {
+            self.progress = progress
+            self.events = events
+        }
+    }
+
     private let transport: any Transport
     private let store: any OutcomeStore
+    private let controls: (any ControlSource)?
     private let clock: any ExecutionClock
+
     /// How often progress is told at the most.
-    private let progressInterval: Duration
+    private static let progressInterval = Duration.milliseconds(200)
+    /// How often the journal is looked into for what users ask.
+    private static let controlInterval = Duration.milliseconds(500)
+    /// How often other processes are told how the run stands.
+    private static let liveInterval = Duration.seconds(1)
 
     package init(
         transport: any Transport,
         store: any OutcomeStore,
-        clock: any ExecutionClock = SystemExecutionClock(),
-        progressInterval: Duration = .milliseconds(200)
+        controls: (any ControlSource)? = nil,
+        clock: any ExecutionClock = SystemExecutionClock()
     ) {
         self.transport = transport
         self.store = store
+        self.controls = controls
         self.clock = clock
-        self.progressInterval = progressInterval
     }
 
     /// Runs until every row has ended or the run has to stop; what is in flight is always awaited and recorded.
     ///
     /// - Parameters:
     ///   - scheduler: A fresh scheduler.
+    ///   - rows: How many rows the source is going to yield, for the time to go.
     ///   - source: The next row, or `nil` at the end of the input. An error it throws drains the run.
     ///   - control: By which the run can be asked to drain.
-    ///   - progress: Told now and then, and at the end, how far the run is.
+    ///   - audience: To whom it is shown.
     /// - Throws: What the store throws; then the rows in flight stay in doubt in the journal.
     /// - Returns: How the run ended.
     package func run(
         _ scheduler: RequestScheduler,
+        rows: Int = 0,
         source: () throws -> WorkItem?,
         control: RunControl,
-        progress: (ExecutionProgress) -> Void
+        audience: Audience = Audience()
     ) async throws -> ExecutionSummary {
-        var turn = Turn(scheduler: scheduler)
+        var turn = Turn(scheduler: scheduler, rows: rows)
         try await withThrowingDiscardingTaskGroup { group in
-            var timer: Duration?
-            var nextProgress = Duration.zero
             while true {
-                for event in control.mailbox.pending() { try handle(event, &turn) }
+                try takeIn(control, &turn)
                 let step = prepare(&turn, source)
+                tell(audience, &turn)
+                if !turn.dispatches.isEmpty { CrashPoint.pass(.callsEntered) }
                 if !turn.batch.isEmpty { try await store.commit(turn.batch) }
                 turn.batch = JournalBatch()
-                for dispatch in turn.dispatches {
+                let happened = turn.scheduler.takeEvents()
+                if !happened.isEmpty { audience.events(happened) }
+                for (index, dispatch) in turn.dispatches.enumerated() {
                     group.addTask { [transport, mailbox = control.mailbox] in
                         mailbox.post(.response(await transport.send(dispatch.call), ordinal: dispatch.ordinal))
                     }
+                    if index == 0 { CrashPoint.pass(.firstRequestSent) }
                 }
-                let now = clock.now
+                if !turn.dispatches.isEmpty { CrashPoint.pass(.requestsSent) }
                 if step.isFinished && turn.dispatches.isEmpty { break }
-                if now.elapsed >= nextProgress {
-                    progress(ExecutionProgress(turn.scheduler, at: now))
-                    nextProgress = now.elapsed + progressInterval
-                }
-                let deadline = min(step.deadline ?? nextProgress, nextProgress)
-                if timer.map({ $0 <= now.elapsed || $0 > deadline }) ?? true {
-                    timer = deadline
+                if let deadline = turn.nextTimer(step.deadline, at: clock.now.elapsed) {
                     group.addTask { [clock, mailbox = control.mailbox] in
                         await clock.sleep(until: deadline)
                         mailbox.post(.timer)
@@ -74,8 +96,10 @@ package struct Executor {
             }
             group.cancelAll()
         }
+        CrashPoint.pass(.runFinished)
         let now = clock.now
-        progress(ExecutionProgress(turn.scheduler, at: now))
+        audience.events(turn.scheduler.takeEvents())
+        audience.progress(turn.progress(at: now))
         return ExecutionSummary(
             tally: turn.scheduler.tally,
             stopReason: turn.scheduler.isComplete ? nil : turn.scheduler.stopReason,
@@ -83,15 +107,60 @@ package struct Executor {
         )
     }
 
-    /// What one turn of the loop gathers.
+    /// What one turn of the loop gathers, and when the next things are due.
     private struct Turn {
         var scheduler: RequestScheduler
+        let rows: Int
         var batch = JournalBatch()
         var dispatches: [RequestScheduler.Dispatch] = []
+        var timeToGo = TimeToGo()
+        var nextProgress = Duration.zero
+        var nextControl = Duration.zero
+        var nextLive = Duration.zero
+        private var timer: Duration?
+
+        init(scheduler: RequestScheduler, rows: Int) {
+            self.scheduler = scheduler
+            self.rows = rows
+        }
+
+        func progress(at now: Moment) -> ExecutionProgress {
+            ExecutionProgress(scheduler, timeToGo, rows: rows, at: now)
+        }
+
+        /// The instant for which a timer has to be set, or `nil` where one that is set comes in time.
+        mutating func nextTimer(_ deadline: Duration?, at now: Duration) -> Duration? {
+            let due = min(deadline ?? nextProgress, nextProgress)
+            if let timer, timer > now, timer <= due { return nil }
+            timer = due
+            return due
+        }
     }
 
     /// The most exchanges that one commit announces; more would let the first of them wait.
     private static let largestBatch = 512
+
+    private func takeIn(_ control: RunControl, _ turn: inout Turn) throws {
+        for event in control.mailbox.pending() { try handle(event, &turn) }
+        guard let controls, clock.now.elapsed >= turn.nextControl else { return }
+        turn.nextControl = clock.now.elapsed + Self.controlInterval
+        for request in try controls.pending() {
+            CrashPoint.pass(.controlRead)
+            turn.scheduler.obey(request, at: clock.now)
+        }
+    }
+
+    private func tell(_ audience: Audience, _ turn: inout Turn) {
+        let now = clock.now
+        guard now.elapsed >= turn.nextProgress else { return }
+        turn.nextProgress = now.elapsed + Self.progressInterval
+        turn.timeToGo.note(turn.scheduler, at: now.elapsed)
+        let progress = turn.progress(at: now)
+        audience.progress(progress)
+        guard now.elapsed >= turn.nextLive else { return }
+        turn.nextLive = now.elapsed + Self.liveInterval
+        turn.batch.live = progress.liveState
+    }
 
     private func prepare(_ turn: inout Turn, _ source: () throws -> WorkItem?) -> (
         isFinished: Bool, deadline: Duration?
@@ -119,11 +188,11 @@ package struct Executor {
                 case .send(let request, let history)?: turn.scheduler.accept(request, history: history)
                 case .ended(let ending)?:
                     turn.batch.endings.append(ending)
-                    turn.scheduler.tally.endings[ending.ending] += 1
+                    turn.scheduler.noteEndedUnsent(ending, at: clock.now)
                 case nil: turn.scheduler.endInput()
                 }
             } catch {
-                turn.scheduler.stop(.inputFailed("\(error)"))
+                turn.scheduler.stop(.inputFailed("\(error)"), at: clock.now)
             }
         }
     }
@@ -131,8 +200,10 @@ package struct Executor {
     private func handle(_ event: RunControl.Event, _ turn: inout Turn) throws {
         switch event {
         case .timer: break
-        case .drain: turn.scheduler.stop(.drained)
+        case .drain: turn.scheduler.stop(.drained, at: clock.now)
+        case .request(let request): turn.scheduler.obey(request, at: clock.now)
         case .response(let response, let ordinal):
+            CrashPoint.pass(.answerReceived)
             let uncommitted = turn.batch.endings
             let settlement = try turn.scheduler.receive(response, for: ordinal, at: clock.now) { id in
                 let isAboutToBe = uncommitted.contains { $0.paymentSourceID == id && $0.address.ordinal != ordinal }
@@ -141,6 +212,7 @@ package struct Executor {
             guard let settlement else { return }
             turn.batch.answers.append(settlement.answer)
             if let ending = settlement.ending { turn.batch.endings.append(ending) }
+            CrashPoint.pass(.answersSettled)
         }
     }
 }

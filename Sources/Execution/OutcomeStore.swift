@@ -11,6 +11,12 @@ package protocol OutcomeStore: Sendable {
     func isRecorded(paymentSourceID: String, besidesRow ordinal: Int) throws -> Bool
 }
 
+/// Where what other processes ask of a run arrives.
+package protocol ControlSource: Sendable {
+    /// The requests that have come since the last call, in their order.
+    func pending() throws -> [ControlRequest]
+}
+
 /// What a run's input yields for a row.
 package enum WorkItem: Sendable {
     /// To be sent; with its history where an earlier run has sent it.

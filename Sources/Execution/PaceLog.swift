@@ -7,7 +7,7 @@ import DequeModule
 /// lateness does not lower the rate.
 package struct PaceLog: Sendable {
     /// The number of calls allowed in any 60 seconds; at least 1.
-    package let callsPerMinute: Int
+    package private(set) var callsPerMinute: Int
     /// How much slower than the even spacing calls are made at present; 1 is not slower, 16 is the most.
     package private(set) var slowdown = 1.0
     private var calls: Deque<Duration>
@@ -39,8 +39,17 @@ package struct PaceLog: Sendable {
     /// Notes a call; call it once for each, retries and look-ups included.
     package mutating func record(at now: Duration) {
         calls.append(now)
-        if calls.count > callsPerMinute { calls.removeFirst() }
+        // More than the limit are kept for a minute, since it may have been higher before.
+        while calls.count > callsPerMinute, calls[0] <= now - Self.window { calls.removeFirst() }
         due = max(due, now - Self.catchUp) + Self.window / callsPerMinute * slowdown
+    }
+
+    /// Goes on with another limit, at least 1; calls made under the old one count.
+    package mutating func change(callsPerMinute limit: Int) {
+        let old = callsPerMinute
+        callsPerMinute = max(1, limit)
+        // What was due under a slower pace comes sooner under a faster one.
+        if callsPerMinute > old, let last = calls.last { due = min(due, last + Self.window / callsPerMinute) }
     }
 
     /// Halves the pace, after a refusal that did not say how long to wait.

@@ -16,7 +16,7 @@ extension RequestScheduler {
             switch lookUp.take(page) {
             case .more:
                 work.purpose = .lookUp(lookUp)
-                retry(work, at: now.elapsed)
+                retry(work, at: now.elapsed, now: now)
                 return nil
             case .endless:
                 return work.review("ambiguous", "in doubt, and the pages of the look-up do not end", at: now)
@@ -34,7 +34,7 @@ extension RequestScheduler {
             let failure = answer.failure()
             switch retryClass(of: failure) {
             case .stopsRun:
-                stop(.accessRefused(failure))
+                stop(.accessRefused(failure), at: now)
                 works[work.request.address.ordinal] = work
                 return nil
             // Only Chargebee's own word ends a row; a page of something on the way may be gone the next time.
@@ -49,7 +49,7 @@ extension RequestScheduler {
             return nil
         }
         if let reason = response.silence, serverIsSilent(since: work.startedAt) {
-            stop(.unreachable(reason))
+            stop(.unreachable(reason), at: now)
             works[work.request.address.ordinal] = work
         } else {
             leaveForNextRun(work)
@@ -66,6 +66,11 @@ extension RequestScheduler {
         switch verdict {
         case .found(let source): return work.ending(.recovered, sourceID: source.id, code: "looked_up", at: now)
         case .ambiguous(let seen):
+            // Sent in the future: the clock was changed, so times prove nothing until it is right again.
+            if let sentAt = work.keyFirstSentAt, sentAt > now.wall {
+                leaveForNextRun(work)
+                return nil
+            }
             return work.review("ambiguous", "in doubt, and the look-up cannot settle it: \(seen)", at: now)
         case .absent: break
         }
@@ -87,7 +92,7 @@ extension RequestScheduler {
         case .keyExpired, .storedFailure:
             if cause == .storedFailure { work.storedFailures += 1 }
             work.giveUpKey(signer: signer)
-            retry(work, at: now.elapsed)
+            retry(work, at: now.elapsed, now: now)
             return nil
         }
     }

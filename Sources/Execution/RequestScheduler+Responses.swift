@@ -25,8 +25,10 @@ extension RequestScheduler {
         isKnown: (String) throws -> Bool
     ) rethrows -> Settlement? {
         guard var work = works[ordinal] else { return nil }
-        land()
-        note(response, at: now)
+        let purpose = work.sendPurpose
+        note(response, of: work, at: now)
+        land(purpose == .request ? .post : .get)
+        decision = .left
         work.lastFailure = response.words ?? work.lastFailure
         let ending =
             switch work.purpose {
@@ -34,6 +36,7 @@ extension RequestScheduler {
             case .lookUp(let lookUp): try settleLookUp(&work, lookUp, response, at: now, isKnown: isKnown)
             }
         if let ending {
+            decision = .ended
             tally.endings[ending.ending] += 1
             release(work)
         }
@@ -44,8 +47,13 @@ extension RequestScheduler {
             httpStatus: response.status,
             code: response.code.map(work.request.tokens.scrubbed),
             isReplayed: response.isReplayed,
-            leavesDoubt: ending == nil && (works[ordinal]?.isInDoubt ?? work.isInDoubt)
+            cause: response.causeID.map(work.request.tokens.scrubbed),
+            retryAfter: response.retryAfter(at: now),
+            leavesDoubt: ending == nil && (works[ordinal]?.isInDoubt ?? work.isInDoubt),
+            decision: decision
         )
+        emit(.answered(answer, purpose: purpose, after: now.elapsed - work.sentAt), at: now)
+        if let ending { emit(.ended(ending), at: now) }
         return Settlement(answer: answer, ending: ending)
     }
 
@@ -62,7 +70,7 @@ extension RequestScheduler {
             if work.retries < limits.retries {
                 retryLater(&work, at: now)
             } else if serverIsSilent(since: work.startedAt) {
-                stop(.unreachable(reason))
+                stop(.unreachable(reason), at: now)
                 works[work.request.address.ordinal] = work
             } else {
                 leaveForNextRun(work)
@@ -71,7 +79,9 @@ extension RequestScheduler {
         case .lost(let reason):
             work.isInDoubt = true
             work.noteUnanswered()
-            if work.retries >= limits.retries, serverIsSilent(since: work.startedAt) { stop(.unreachable(reason)) }
+            if work.retries >= limits.retries, serverIsSilent(since: work.startedAt) {
+                stop(.unreachable(reason), at: now)
+            }
             return retryOrLookUp(&work, at: now)
         }
     }
@@ -127,7 +137,7 @@ extension RequestScheduler {
                 leaveForNextRun(work)
                 return nil
             }
-            stop(.accessRefused(failure))
+            stop(.accessRefused(failure), at: now)
             works[work.request.address.ordinal] = work
             return nil
         case .never:
@@ -138,7 +148,7 @@ extension RequestScheduler {
             return work.failed(failure, at: now)
         case .throttled:
             guard work.retries < limits.retries else {
-                stop(.throttled)
+                stop(.throttled, at: now)
                 works[work.request.address.ordinal] = work
                 return nil
             }
@@ -174,14 +184,20 @@ extension RequestScheduler {
     mutating func lookUp(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) {
         work.lastRefusal = work.lastFailure
         work.turnToLookUp(cause)
-        retry(work, at: now.elapsed)
+        retry(work, at: now.elapsed, now: now)
+        decision = .lookUp
     }
 
     mutating func retryLater(_ work: inout RowWork, at now: Moment) {
         let delay = backoff.delay(retry: work.retries, using: &random)
         work.retries += 1
-        tally.retries += 1
-        retry(work, at: max(now.elapsed + delay, pausedUntil))
+        if budget.isSpent { stop(.retryBudgetSpent(retries: budget.used), at: now) }
+        // A run that is stopping makes no more retries; the row waits for the next run.
+        if stopReason == nil {
+            budget.noteRetry()
+            tally.retries += 1
+        }
+        retry(work, at: max(now.elapsed + delay, pausedUntil), now: now)
     }
 
     /// Takes a row out of this run without an ending; the journal knows how it stands, and the next run goes on with it.
@@ -205,49 +221,4 @@ extension RequestScheduler {
             ? .never : retryClass
     }
 
-    /// Draws what a response says about Chargebee as a whole, whatever row it was about.
-    private mutating func note(_ response: APIResponse, at now: Moment) {
-        guard case .answered(let answer) = response else {
-            if silence == 0 { silentSince = now.elapsed }
-            silence += 1
-            tally.unanswered += 1
-            if silence >= 3, now.elapsed - silentSince >= limits.longestSilence {
-                stop(.unreachable(response.silence ?? "no answer"))
-            }
-            return
-        }
-        silence = 0
-        lastAnswerAt = now.elapsed
-        if answer.isReplayed { tally.replays += 1 }
-        if let wait = answer.retryAfter?.delay(now: now.wall) { pausedUntil = max(pausedUntil, now.elapsed + wait) }
-        guard !answer.isSuccess else {
-            pace.recover()
-            trip(tripwires.note(failed: false))
-            return
-        }
-        let failure = answer.failure()
-        // In Chargebee's own words, so the way to it is open.
-        if failure.code != nil { foreignRefusals = 0 }
-        switch retryClass(of: failure) {
-        case .throttled:
-            tally.throttled += 1
-            if answer.retryAfter == nil { backOff(at: now) }
-        case .maintenance:
-            if answer.retryAfter == nil { pausedUntil = max(pausedUntil, now.elapsed + .seconds(30)) }
-        case .contended, .inProcess, .stopsRun: break
-        case .uncertain, .gatewayTrouble, .never: trip(tripwires.note(failed: true))
-        }
-    }
-
-    /// Waits and slows down after a refusal for rate that does not say how long to wait.
-    private mutating func backOff(at now: Moment) {
-        // Refusals of one burst come together and count once.
-        if now.elapsed >= pausedUntil { pace.slowDown() }
-        let wait = min(.seconds(60), .seconds(1) * pace.slowdown)
-        pausedUntil = max(pausedUntil, now.elapsed + wait)
-    }
-
-    private mutating func trip(_ reason: StopReason?) {
-        if let reason { stop(reason) }
-    }
 }

@@ -41,6 +41,8 @@ struct RowWork: Sendable {
     var retries = 0
     /// When this process first sent anything for the row.
     var startedAt: Duration?
+    /// When the exchange that is in flight, or was last, was sent.
+    var sentAt: Duration = .zero
 
     init(_ request: PlannedRequest, history: RowHistory?, signer: any RowSigning) {
         self.request = request
@@ -60,6 +62,9 @@ struct RowWork: Sendable {
             giveUpKey(signer: signer)
         }
     }
+
+    /// What its exchange is for, as the journal has it.
+    var sendPurpose: SendIntent.Purpose { if case .request = purpose { .request } else { .lookUp } }
 
     /// Turns to a new key, because the old one is known to have had no effect and cannot be used any more.
     mutating func giveUpKey(signer: any RowSigning) {

@@ -1,4 +1,5 @@
 import ChargebeeAPI
+package import MigrationModel
 
 /// The handle by which the outside reaches a run that is going on.
 package final class RunControl: Sendable {
@@ -6,6 +7,7 @@ package final class RunControl: Sendable {
         case response(APIResponse, ordinal: Int)
         case timer
         case drain
+        case request(ControlRequest)
     }
 
     let mailbox = Mailbox<Event>()
@@ -16,4 +18,7 @@ package final class RunControl: Sendable {
     ///
     /// May be called often, from anywhere.
     package func drain() { mailbox.post(.drain) }
+
+    /// Asks something of the run from within its process.
+    package func request(_ request: ControlRequest) { mailbox.post(.request(request)) }
 }

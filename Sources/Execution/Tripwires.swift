@@ -10,6 +10,10 @@ package struct StopRules: Sendable {
     ///
     /// The default is 10.
     package var failuresInARow = 10
+    /// How long Chargebee or the gateway may be down before the run stops.
+    ///
+    /// The default is 5 minutes.
+    package var longestOutage = Duration.seconds(5 * 60)
     /// After how many rows a first look is asked for; `nil` for none.
     package var canary: Int?
 

@@ -50,6 +50,7 @@ extension GatewayMapping {
         allowsSkipRetrieval = try skipNode?.string(among: ["allowed", "never"]) == "allowed"
         detailsRequired = try requiredNode?.strings() ?? []
         tests = try MappingTest.all(testsNode)
+        self.file = file
         source = Array(yaml.utf8)
 
         if evidence != .inferred, sources.isEmpty {

@@ -11,7 +11,8 @@ extension GatewayMapping {
         }
     }
 
-    private func failureMessage(of test: MappingTest) -> String? {
+    /// What a job would have to say for a test to hold.
+    package func settings(for test: MappingTest) -> MappingSettings {
         let primary = "replace_primary_payment_source"
         let rule = parameters.first { $0.specification.name == primary }
         let named = Set(test.header.map(HeaderBinding.normalized))
@@ -19,13 +20,16 @@ extension GatewayMapping {
         let decides = rule?.columns.allSatisfy { name in
             column(name)?.headers.contains { named.contains(HeaderBinding.normalized($0)) } ?? false
         }
-        let settings = MappingSettings(
+        return MappingSettings(
             replacePrimary: decides == true ? .fromColumn : .never,
             skipRetrieval: test.skipRetrieval
         )
+    }
+
+    private func failureMessage(of test: MappingTest) -> String? {
         let mapper: RowMapper
         do throws(HeaderError) {
-            mapper = try RowMapper(mapping: self, settings: settings, header: test.header)
+            mapper = try RowMapper(mapping: self, settings: settings(for: test), header: test.header)
         } catch {
             return "\(error)"
         }

@@ -55,6 +55,8 @@ package struct GatewayMapping: Sendable {
     /// Parameters that every row must have where `skip_retrieval` is sent.
     package let detailsRequired: [String]
     package let tests: [MappingTest]
+    /// The name of its file, as messages have it: `Mappings/stripe.yaml` for a built-in one.
+    package let file: String
     /// The file's bytes as they were, for the plan's digest.
     package let source: [UInt8]
 

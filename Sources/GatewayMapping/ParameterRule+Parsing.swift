@@ -16,7 +16,12 @@ extension ParameterRule {
                 throw entry.keyNode.error("skip_retrieval is set in the job file; the mapping only allows it")
             }
             guard !entry.value.isNull else { throw entry.keyNode.error("\(entry.key) has no rule") }
-            rules[entry.key] = try ParameterRule(specification, entry.value, columns: columns.map(\.name))
+            rules[entry.key] = try ParameterRule(
+                specification,
+                entry.value,
+                columns: columns.map(\.name),
+                line: entry.keyNode.line
+            )
         }
         let tokens = Set(rules.values.filter(\.specification.isToken).flatMap(\.columns))
         for entry in try node.entries() {
@@ -30,9 +35,11 @@ extension ParameterRule {
     private init(
         _ specification: ParameterSpecification,
         _ node: YAMLNode,
-        columns: [String]
+        columns: [String],
+        line: Int
     ) throws(YAMLError) {
         self.specification = specification
+        self.line = line
         let kind = ValueReading(specification)
         guard case .mapping = node.content else {
             source = .constant(try Self.constant(node, for: specification))

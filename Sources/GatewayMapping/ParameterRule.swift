@@ -49,6 +49,8 @@ package struct ParameterRule: Hashable, Sendable {
     /// The mapping's own words, before the built-in ones.
     package let vocabulary: [String: String]
     package let unlisted: Unlisted
+    /// The line of the mapping file on which it begins, 1-based.
+    package let line: Int
 
     /// The logical columns that it reads.
     package var columns: [String] {

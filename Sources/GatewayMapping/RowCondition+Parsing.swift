@@ -12,6 +12,7 @@ extension RowCondition {
 
     private init(_ node: YAMLNode, columns: [MappingColumn]) throws(YAMLError) {
         var reader = try node.mapping()
+        line = node.line
         column = try reader.required("column").string(among: columns.map(\.name))
         let inNode = try reader.optional("in")
         let notInNode = try reader.optional("not_in")
@@ -59,7 +60,7 @@ extension TemplateRow {
                 values[entry.key] = value
             }
             if values.isEmpty { throw element.error("a template row needs at least one column with its value") }
-            rows.append(TemplateRow(values: values))
+            rows.append(TemplateRow(values: values, line: element.line))
         }
         if rows.isEmpty { throw node.error("\"template_rows\" is empty; remove it, or give it a row") }
         return rows
@@ -69,6 +70,7 @@ extension TemplateRow {
 extension UsabilityRule {
     init(_ node: YAMLNode, columns: [MappingColumn]) throws(YAMLError) {
         var reader = try node.mapping()
+        line = node.line
         let columnNode = try reader.required("column")
         column = try columnNode.string(among: columns.map(\.name))
         let valuesNode = try reader.required("values")

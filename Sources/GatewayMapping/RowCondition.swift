@@ -16,6 +16,8 @@ package struct RowCondition: Hashable, Sendable {
     package let test: Test
     /// Why a row that does not meet it is rejected; the default is `filtered_out`.
     package let reason: ReasonCode
+    /// The line of the mapping file on which it begins, 1-based.
+    package let line: Int
 
     /// The reasons that a mapping may give.
     package static let reasons: [ReasonCode] = [.filteredOut, .statusUnusable, .superseded, .missingToken]
@@ -25,6 +27,8 @@ package struct RowCondition: Hashable, Sendable {
 package struct TemplateRow: Hashable, Sendable {
     /// Values by logical column, compared byte for byte after trimming; a row that has all of them is the example.
     package let values: [String: String]
+    /// The line of the mapping file on which it begins, 1-based.
+    package let line: Int
 }
 
 /// Which rows of a file can still be used, by a status column.
@@ -35,4 +39,6 @@ package struct UsabilityRule: Hashable, Sendable {
     package let values: [String]
     /// Whether a row with an empty status counts as usable; the default is that it does not.
     package let acceptsEmpty: Bool
+    /// The line of the mapping file on which it begins, 1-based.
+    package let line: Int
 }

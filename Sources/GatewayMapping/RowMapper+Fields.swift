@@ -1,11 +1,10 @@
 import ChargebeeAPI
-import MigrationModel
 
 extension RowMapper {
     /// A parameter of the current row's request, for people.
     package struct MappedField: Hashable, Sendable {
         package let parameter: String
-        /// The value as it is sent; masked where it is a token.
+        /// The value as it is sent, for people; see ``Secrecy``.
         package let shown: String
         /// What filled it, in words.
         package let rule: String
@@ -20,7 +19,7 @@ extension RowMapper {
             let specification = Operation.createUsingPermanentToken.parameter(name)
             return MappedField(
                 parameter: name,
-                shown: specification?.isToken == true ? masked(value) : value,
+                shown: (specification.map(Secrecy.init) ?? .token).shown(value),
                 rule: mapping.ruleSummary(of: name) ?? "from the job file",
                 isRepaired: repaired.contains(name)
             )

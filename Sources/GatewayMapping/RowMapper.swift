@@ -9,7 +9,12 @@ package final class RowMapper {
     /// What is common to all rows: rules, columns, tables.
     let plan: CompiledMapping
     let mapping: GatewayMapping
+    let settings: MappingSettings
     private var program: RowProgram
+    /// How much of each of the file's columns is shown; see ``RowTracer``.
+    private(set) lazy var columnSecrecy = makeColumnSecrecy()
+    /// The parameters that each of the file's columns fills, sent or not.
+    private(set) lazy var parametersByColumn = plan.binding.header.indices.map(parameters(fedBy:))
 
     /// Compiles a mapping for a file's header.
     ///
@@ -19,6 +24,7 @@ package final class RowMapper {
         let decides = mapping.parameters.contains { $0.specification.name == primary }
         if settings.replacePrimary == .fromColumn, !decides { throw .noPrimaryColumn(mapping: mapping.id, needed: []) }
         self.mapping = mapping
+        self.settings = settings
         plan = try CompiledMapping(mapping: mapping, settings: settings, header: header)
         program = RowProgram(plan: plan)
     }

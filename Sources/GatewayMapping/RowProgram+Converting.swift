@@ -145,7 +145,7 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     /// `3` of `3.0`; other values stay as they are.
-    fileprivate var withoutDecimalZero: Self {
+    var withoutDecimalZero: Self {
         guard count > 2, self[count - 1] == 0x30, self[count - 2] == 0x2E else { return self }
         let whole = Self(rebasing: self[..<(count - 2)])
         return whole.isDigits ? whole : self

@@ -56,17 +56,7 @@ package struct MappingTrial: Sendable {
         }
     }
 
-    /// What names nobody; tokens are masked already.
-    private static let impersonal: Set<String> = [
-        "customer_id", "type", "gateway_account_id", "replace_primary_payment_source", "skip_retrieval", "reference_id",
-        "payment_method_token", "customer_profile_token", "network_transaction_id", "mandate_id", "issuing_country",
-        "card[last4]", "card[iin]", "card[expiry_month]", "card[expiry_year]", "card[brand]", "card[funding_type]",
-        "billing_address[state_code]", "billing_address[country]",
-    ]
-
     private static func shown(_ field: RowMapper.MappedField) -> ShownField {
-        let isOpen = impersonal.contains(field.parameter)
-        let value = isOpen ? field.shown : String(field.shown.prefix(1)) + "…"
-        return ShownField(parameter: field.parameter, value: value, rule: field.rule)
+        ShownField(parameter: field.parameter, value: field.shown, rule: field.rule)
     }
 }

@@ -61,12 +61,20 @@ package struct Job: Sendable {
         /// The share of it that is left to others; the default is 5 %.
         package var headroom = 0.05
         package var maxInFlight = 20
+        /// POST requests at once; `nil` is what Chargebee takes: 100 on a live site, 50 on others.
+        package var maxPosts: Int?
+        /// GET requests at once; `nil` is what Chargebee takes: 50.
+        package var maxGets: Int?
         package var retries = 5
+        /// The share of first tries that may be retried in all; the default is 20 %.
+        package var retryBudget = 0.2
         /// How long an answer may take; the default, 80 s, is that of Chargebee's own libraries.
         package var timeout = Duration.seconds(80)
 
         /// Calls a minute that a run may make; at least 1.
-        package var callsPerMinute: Int { max(1, Int(Double(requestsPerMinute) * (1 - headroom))) }
+        package var callsPerMinute: Int {
+            ExecutionLimits.calls(ofRequestsPerMinute: requestsPerMinute, headroom: headroom)
+        }
     }
 
     /// The job file.
@@ -92,6 +100,21 @@ package struct Job: Sendable {
     package var journalPath: String
     /// The folder that reports are written into.
     package var reportsPath: String
+
+    /// The bounds of a run of this job.
+    var executionLimits: ExecutionLimits {
+        var execution = ExecutionLimits(
+            callsPerMinute: limits.callsPerMinute,
+            maxInFlight: limits.maxInFlight,
+            retries: limits.retries
+        )
+        execution.headroom = limits.headroom
+        execution.mostPosts = limits.maxPosts ?? (target.isLive ? 100 : 50)
+        execution.mostGets = limits.maxGets ?? 50
+        execution.retryBudget = limits.retryBudget
+        execution.settlingTime = max(execution.settlingTime, limits.timeout * 2)
+        return execution
+    }
 
     /// What the mapping needs to know of the job.
     package var mappingSettings: MappingSettings {

@@ -5,11 +5,35 @@ import Reporting
 
 extension Migration {
     /// The exit status of a run, and a message where it stopped early or left something to do.
-    func conclusion(of summary: ExecutionSummary, _ report: RunReport) -> (ExitStatus, String?) {
+    func conclusion(
+        of summary: ExecutionSummary,
+        _ report: RunReport,
+        endsAt: UnixMilliseconds? = nil
+    ) -> (ExitStatus, String?) {
         let again = "Run the same command again to go on."
         switch summary.stopReason {
         case .drained?:
             return (.interrupted, "Stopped as asked; everything that was sent is recorded. \(again)")
+        case .paused?:
+            return (.paused, "Paused by `tokenferry pause`; everything that was sent is recorded. \(again)")
+        case .timeIsUp?:
+            let time = endsAt.map { " at \(ClockText($0, now: report.createdAt))" } ?? ""
+            return (
+                .paused, "The time given to this run was over\(time); everything that was sent is recorded. \(again)"
+            )
+        case .retryBudgetSpent(let retries)?:
+            return (
+                .paused,
+                "Paused: \(retries) retries are more than limits.retry_budget (\(Int(job.limits.retryBudget * 100)) %) allows. "
+                    + "Too many requests meet failures that pass; see the codes in the report, and try later. \(again)"
+            )
+        case .outage(let cause, let words)?:
+            let who = cause == .gateway ? "The gateway behind Chargebee" : "Chargebee"
+            return (
+                .paused,
+                "Paused: \(who) has been failing for \(DurationText(job.stopRules.longestOutage)) (last: \(words)). Rows were not given "
+                    + "up for it. \(again)"
+            )
         case .canary(let rows)?:
             let done = summary.tally.endings[.created] + summary.tally.endings[.recovered]
             guard done > 0 else {
@@ -71,21 +95,5 @@ extension Migration {
             "\(report.inDoubt) rows were sent, never answered, and not found yet; they may still arrive. Run the same command "
                 + "again in ten minutes or later to settle them."
         )
-    }
-}
-
-extension StopReason {
-    /// The reason in a word, for the journal.
-    var word: String {
-        switch self {
-        case .drained: "drained"
-        case .canary: "canary"
-        case .failureRate: "failure_rate"
-        case .failuresInARow: "failures_in_a_row"
-        case .throttled: "throttled"
-        case .unreachable: "unreachable"
-        case .accessRefused: "access_refused"
-        case .inputFailed: "input_failed"
-        }
     }
 }

@@ -47,8 +47,9 @@ extension Migration {
             ? pass.number : pass.number + 1
     }
 
-    /// Goes once over the input.
+    /// Goes once over the input; `ordinal` is the row whose findings are wanted.
     func scan(
+        watching ordinal: Int? = nil,
         onRejected: ((borrowing InputRow, Rejection, RowReader) throws -> Void)? = nil
     ) throws(Failure) -> Plan {
         try checkMapping()
@@ -65,7 +66,7 @@ extension Migration {
             settings: job.mappingSettings,
             now: SystemExecutionClock().now.wall
         )
-        return try translated { try planner.plan(onRejected: onRejected) }
+        return try translated { try planner.plan(watching: ordinal, onRejected: onRejected) }
     }
 
     func facts(of plan: Plan) -> JobFacts {

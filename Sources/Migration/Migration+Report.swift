@@ -1,4 +1,5 @@
 import CSVInput
+import CrashPoints
 import Execution
 import GatewayMapping
 import MigrationModel
@@ -28,19 +29,37 @@ extension Migration {
     /// - Throws: ``Failure`` where there is no journal, or the endings do not add up to the rows.
     package func status() throws(Failure) -> RunStatus {
         try translated {
-            let isRunning = JournalLock.isHeld(journalPath: job.journalPath)
+            let holder = JournalLock.holder(journalPath: job.journalPath)
             let journal = try RunJournal(reading: job.journalPath)
             return try journal.consistently {
                 let report = try reconciliation(journal, facts: nil)
                 let minuteAgo = report.createdAt - 60_000
                 return RunStatus(
                     report: report,
-                    isRunning: isRunning,
+                    activity: try holder.map { try activity(of: $0, report, journal) },
                     callsInLastMinute: try journal.callTimes(since: minuteAgo).count,
                     callsPerMinute: job.limits.callsPerMinute
                 )
             }
         }
+    }
+
+    /// What the process that holds the journal's lock does.
+    private func activity(
+        of processID: Int,
+        _ report: RunReport,
+        _ journal: RunJournal
+    ) throws -> RunStatus.Activity {
+        // While it reads its input, the newest process of the journal is an earlier one.
+        guard let last = report.processes.last, last.processID == processID else {
+            return RunStatus.Activity(processID: processID)
+        }
+        guard last.endedAt == nil else {
+            return RunStatus.Activity(processID: processID, startedAt: last.startedAt, writesReports: true)
+        }
+        let live = try journal.liveState()
+        let words = live.flatMap { Binding(rawValue: $0.binding)?.words ?? $0.binding } ?? ""
+        return RunStatus.Activity(processID: processID, startedAt: last.startedAt, live: live, bindingWords: words)
     }
 
     /// Computes the reconciliation; `facts` are those of the present plan, or come from the journal where they are `nil`.
@@ -74,8 +93,11 @@ extension Migration {
     func writeReports(_ report: RunReport, _ journal: RunJournal) throws {
         let ledger = try writeLedger(journal)
         _ = try report.validated(against: ledger)
+        CrashPoint.pass(.ledgerWritten)
         try write(report.html(), to: reportPath("report.html", pass: report.pass))
+        CrashPoint.pass(.reportsPartlyWritten)
         try write(report.json(), to: reportPath("report.json", pass: report.pass))
+        CrashPoint.pass(.reportsWritten)
     }
 
     private func facts(of identity: PassIdentity) -> JobFacts {

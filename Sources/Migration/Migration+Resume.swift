@@ -92,7 +92,7 @@ extension Migration {
         job.target.name + [job.gatewayAccountID, job.businessEntityID].compactMap(\.self).map { ", \($0)" }.joined()
     }
 
-    private func passIdentity(of plan: Plan) -> PassIdentity {
+    func passIdentity(of plan: Plan) -> PassIdentity {
         let shaping = [
             job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)",
             "\(job.input.options.delimiter.byte ?? 0)", job.input.options.encoding.rawValue,

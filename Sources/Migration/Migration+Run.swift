@@ -1,11 +1,14 @@
 import ChargebeeAPI
 import ChargebeeClient
 import ChargebeeSandbox
+import CrashPoints
 package import Execution
-import MigrationModel
+import FoundationEssentials
+package import MigrationModel
 import Planning
 package import Reporting
 import RunJournal
+import SitePace
 
 /// What the user says on the command line about one run.
 package struct RunOptions: Sendable {
@@ -19,6 +22,8 @@ package struct RunOptions: Sendable {
     package var abandonsRest = false
     /// Send the rows that Chargebee refused once more.
     package var retriesFailed = false
+    /// When the run is to end by itself; `nil` for when it is done.
+    package var endsAt: UnixMilliseconds?
 
     package init() {}
 }
@@ -26,6 +31,8 @@ package struct RunOptions: Sendable {
 /// How a run ended.
 package struct RunResult: Sendable {
     package let status: ExitStatus
+    /// Why it stopped early; `nil` where every row has ended or been left in doubt.
+    package let stopReason: StopReason?
     package let report: RunReport
     /// Why it stopped early, and what to do; `nil` where every row has ended.
     package let message: String?
@@ -57,6 +64,7 @@ extension Migration {
         let key = try job.apiKey()
         try translated { try Self.makeFolder(of: job.journalPath) }
         let lock = try translated { try JournalLock(journalPath: job.journalPath) }
+        CrashPoint.pass(.lockTaken)
         defer { withExtendedLifetime(lock) {} }
         let identity = try InputIdentity(of: job.input)
         let plan = try scan()
@@ -64,7 +72,9 @@ extension Migration {
         let journal = try translated {
             try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
         }
+        CrashPoint.pass(.journalCreated)
         let pass = try beginOrResume(journal, plan, options)
+        CrashPoint.pass(.passBegun)
         do {
             return try await carryOut(
                 PreparedRun(plan: plan, pass: pass, journal: journal, identity: identity, key: key),
@@ -94,8 +104,10 @@ extension Migration {
     ) async throws -> RunResult {
         let journal = prepared.journal
         try journal.beginProcess(on: prepared.pass)
+        CrashPoint.pass(.processBegun)
         if options.retriesFailed {
             let count = try journal.reopenFailedRows()
+            CrashPoint.pass(.failedRowsReopened)
             observer.noted("\(count) failed rows are sent again.")
         }
         if !prepared.pass.rejectionsAreRecorded { try recordRejections(prepared) }
@@ -108,7 +120,8 @@ extension Migration {
             identity: prepared.identity
         )
         let clock = SystemExecutionClock()
-        let scheduler = try makeScheduler(pass, journal, clock)
+        let scheduler = try makeScheduler(pass, journal, clock, options, observer)
+        let controls = try journal.controls()
         let inDoubt = try journal.rowsInDoubt(of: pass)
         let (summary, sandbox) = try await withTarget(key: prepared.key, observer) { transport in
             observer.began(
@@ -117,21 +130,29 @@ extension Migration {
                     endedBefore: prepared.plan.ready - source.remaining,
                     inDoubt: inDoubt,
                     callsPerMinute: job.limits.callsPerMinute,
-                    target: job.target.name
+                    maxInFlight: job.limits.maxInFlight,
+                    target: job.target.name,
+                    pass: pass.number,
+                    planDigest: prepared.plan.digest
                 )
             )
-            return try await Executor(transport: transport, store: journal, clock: clock).run(
+            return try await Executor(transport: transport, store: journal, controls: controls, clock: clock).run(
                 scheduler,
+                rows: source.remaining,
                 source: source.next,
                 control: control,
-                progress: observer.progressed
+                audience: Executor.Audience(progress: observer.progressed, events: observer.happened)
             )
         }
         let hasDoneRows = summary.tally.endings[.created] + summary.tally.endings[.recovered] > 0
-        if case .canary? = summary.stopReason, hasDoneRows { try journal.markCanaryDone() }
+        if case .canary? = summary.stopReason, hasDoneRows {
+            try journal.markCanaryDone()
+            CrashPoint.pass(.canaryMarked)
+        }
         try journal.endProcess(as: summary.stopReason?.word ?? "finished")
+        CrashPoint.pass(.processEnded)
         let report = try reconciliation(journal, facts: facts(of: prepared.plan))
-        let (status, message) = conclusion(of: summary, report)
+        let (status, message) = conclusion(of: summary, report, endsAt: options.endsAt)
         do {
             try writeReports(report, journal)
         } catch {
@@ -140,15 +161,29 @@ extension Migration {
                 "Everything is recorded in the journal, but the reports could not be written: \(failure.message). Mend "
                 + "that, and `tokenferry report` writes them."
             let all = [message, words].compactMap(\.self).joined(separator: "\n")
-            return RunResult(status: .unexpected, report: report, message: all, sandbox: sandbox)
+            return RunResult(
+                status: .unexpected,
+                stopReason: summary.stopReason,
+                report: report,
+                message: all,
+                sandbox: sandbox
+            )
         }
-        return RunResult(status: status, report: report, message: message, sandbox: sandbox)
+        return RunResult(
+            status: status,
+            stopReason: summary.stopReason,
+            report: report,
+            message: message,
+            sandbox: sandbox
+        )
     }
 
     private func makeScheduler(
         _ pass: PassRecord,
         _ journal: RunJournal,
-        _ clock: SystemExecutionClock
+        _ clock: SystemExecutionClock,
+        _ options: RunOptions,
+        _ observer: any RunObserver
     ) throws -> RequestScheduler {
         let now = clock.now
         // A call that the journal dates into the future (the clock went back) counts as made just now.
@@ -157,19 +192,39 @@ extension Migration {
         }
         var rules = job.stopRules
         rules.canary = pass.canaryIsDone ? nil : job.canary
-        var limits = ExecutionLimits(
-            callsPerMinute: job.limits.callsPerMinute,
-            maxInFlight: job.limits.maxInFlight,
-            retries: job.limits.retries
-        )
-        limits.settlingTime = max(limits.settlingTime, job.limits.timeout * 2)
+        var limits = job.executionLimits
+        limits.deadline = options.endsAt.map { now.elapsed + .milliseconds($0 - now.wall) }
         return RequestScheduler(
             limits: limits,
             rules: rules,
             signer: journal.signer.of(pass),
             hasSucceeded: try journal.hasSucceeded(),
-            earlierCalls: earlier
+            earlierCalls: earlier,
+            site: siteLedger(limits, clock, observer),
+            gathersEvents: observer.wantsEvents
         )
+    }
+
+    /// The pace shared with this machine's other processes; `nil` where there is nothing to share, or no way to.
+    private func siteLedger(
+        _ limits: ExecutionLimits,
+        _ clock: SystemExecutionClock,
+        _ observer: any RunObserver
+    ) -> SharedSiteLedger? {
+        guard case .endpoint(let endpoint) = job.target else { return nil }
+        do {
+            return try SharedSiteLedger(
+                baseURL: endpoint.baseURL,
+                ceilings: SiteCeilings(posts: limits.mostPosts, gets: limits.mostGets),
+                environment: ProcessInfo.processInfo.environment,
+                clock: clock
+            ) { observer.noted("\($0)") }
+        } catch {
+            observer.noted(
+                "\(error). Other runs on this site are not counted; keep their paces together below its limit."
+            )
+            return nil
+        }
     }
 
     /// Writes the rejected rows into the journal and their file, by going over the input once more.
@@ -196,11 +251,16 @@ extension Migration {
             )
             guard endings.count >= 4096 else { return }
             try journal.record(endings)
+            CrashPoint.pass(.rejectionsPartlyRecorded)
             endings.removeAll(keepingCapacity: true)
         }
+        CrashPoint.pass(.rejectedFileDrafted)
         try file.close(as: path)
+        CrashPoint.pass(.rejectedFileWritten)
         try journal.record(endings)
+        CrashPoint.pass(.rejectionsPartlyRecorded)
         try journal.markRejectionsRecorded()
+        CrashPoint.pass(.rejectionsRecorded)
     }
 
     /// Opens the way to the target, and closes it again however the body ends.

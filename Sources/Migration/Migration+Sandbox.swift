@@ -69,7 +69,7 @@ extension Migration {
         }
     }
 
-    private static func scenario(at path: String?) throws -> SandboxScenario {
+    static func scenario(at path: String?) throws -> SandboxScenario {
         guard let path else { return SandboxScenario() }
         let text = try Job.text(of: path, called: "scenario file")
         do {

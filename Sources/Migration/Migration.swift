@@ -32,6 +32,10 @@ package protocol RunObserver: Sendable {
     func progressed(_ progress: ExecutionProgress)
     /// Something that the user should know, in a sentence.
     func noted(_ message: String)
+    /// Whether events are wanted; they cost a little.
+    var wantsEvents: Bool { get }
+    /// Something has happened; only where ``wantsEvents``.
+    func happened(_ events: [TimedEvent])
 }
 
 /// Where a run begins.
@@ -43,5 +47,10 @@ package struct RunStart: Sendable {
     /// Rows that an earlier run sent and whose answer is not known.
     package let inDoubt: Int
     package let callsPerMinute: Int
+    /// The most requests in flight at once.
+    package let maxInFlight: Int
     package let target: String
+    /// 1 for the journal's first input.
+    package let pass: Int
+    package let planDigest: String
 }

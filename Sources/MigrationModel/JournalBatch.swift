@@ -8,10 +8,12 @@ package struct JournalBatch: Sendable {
     package var answers: [AnswerRecord] = []
     /// Rows that have ended.
     package var endings: [RowEnding] = []
+    /// How the run stands, where it is time to tell.
+    package var live: LiveState?
 
     package init() {}
 
-    package var isEmpty: Bool { intents.isEmpty && answers.isEmpty && endings.isEmpty }
+    package var isEmpty: Bool { intents.isEmpty && answers.isEmpty && endings.isEmpty && live == nil }
 }
 
 /// An exchange about one row that is about to begin.
@@ -71,8 +73,14 @@ package struct AnswerRecord: Sendable {
     package let code: String?
     /// Whether Chargebee replayed a stored answer.
     package let isReplayed: Bool
+    /// The gateway's cause in Chargebee's vocabulary; `nil` where there is none.
+    package let cause: String?
+    /// What the header `Retry-After` asked for; `nil` without one.
+    package let retryAfter: Duration?
     /// Whether the row may have taken effect without anybody here knowing.
     package let leavesDoubt: Bool
+    /// What was decided on it.
+    package let decision: AttemptDecision
 
     package init(
         ordinal: Int,
@@ -81,7 +89,10 @@ package struct AnswerRecord: Sendable {
         httpStatus: Int?,
         code: String?,
         isReplayed: Bool,
-        leavesDoubt: Bool
+        cause: String? = nil,
+        retryAfter: Duration? = nil,
+        leavesDoubt: Bool,
+        decision: AttemptDecision
     ) {
         self.ordinal = ordinal
         self.attempt = attempt
@@ -89,7 +100,37 @@ package struct AnswerRecord: Sendable {
         self.httpStatus = httpStatus
         self.code = code
         self.isReplayed = isReplayed
+        self.cause = cause
+        self.retryAfter = retryAfter
         self.leavesDoubt = leavesDoubt
+        self.decision = decision
+    }
+}
+
+/// What was decided on an exchange once it had ended.
+package enum AttemptDecision: Hashable, Sendable {
+    /// It brought the row to its ending.
+    case ended
+    /// The row is tried again, or the next page is asked for, after a wait.
+    case retry(after: Duration)
+    /// Chargebee is asked what became of the row.
+    case lookUp
+    /// The row is left as it is, for the next run.
+    case left
+
+    /// The word in the journal: `ended`, `retry`, `look_up` or `left`.
+    package var word: String {
+        switch self {
+        case .ended: "ended"
+        case .retry: "retry"
+        case .lookUp: "look_up"
+        case .left: "left"
+        }
+    }
+
+    /// The wait before the retry; `nil` without one.
+    package var wait: Duration? {
+        if case .retry(let wait) = self { wait } else { nil }
     }
 }
 

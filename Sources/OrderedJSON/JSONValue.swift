@@ -22,7 +22,8 @@ package enum JSONValue: ExpressibleByStringLiteral {
         return text
     }
 
-    private func write(to text: inout String) {
+    /// Appends the value on one line.
+    package func write(to text: inout String) {
         switch self {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
@@ -50,6 +51,11 @@ package enum JSONValue: ExpressibleByStringLiteral {
 
     private static func write(_ value: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        if value.utf8.allSatisfy(\.isPlain) {
+            text += value
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -64,6 +70,10 @@ package enum JSONValue: ExpressibleByStringLiteral {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
     }
+}
+
+extension UInt8 {
+    /// Whether it is an ASCII character that stands for itself in a JSON string, as most are.
+    fileprivate var isPlain: Bool { self >= 0x20 && self < 0x7F && self != 0x22 && self != 0x5C }
 }

@@ -15,6 +15,8 @@ package struct Plan: Sendable {
     /// Rows that never become a request, by reason, the most frequent first.
     package var rejections: [ReasonCount] = []
     package var findings: [Finding] = []
+    /// The findings of the one row that the scan was asked to watch; see ``Planner/plan(watching:onRejected:)``.
+    package var watchedFindings: [Finding] = []
     /// The ordinals of the rejected rows.
     package var rejectedRows = RowSet()
     /// The ordinals of the ready rows whose payment source becomes the customer's primary one.

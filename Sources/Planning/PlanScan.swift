@@ -19,6 +19,8 @@ struct PlanScan: ~Copyable {
     private var findings: [FindingCode: Finding] = [:]
     /// Mapped columns in which no row has had a value so far.
     private var emptyColumns: [RowMapper.MappedColumn]
+    /// The ordinal of a row whose findings are wanted each; 0 for none.
+    private let watched: Int
     /// Where an earlier plan's reasons are, in a file of rejected rows; `nil` in other files.
     private let reasonColumn: Int?
 
@@ -26,13 +28,21 @@ struct PlanScan: ~Copyable {
     private let header: [[UInt8]]
     private let firstNameLength: Int
 
-    init(mapping: GatewayMapping, mapper: RowMapper, header: [String], presentMonth: Int, terms: [String]) {
+    init(
+        mapping: GatewayMapping,
+        mapper: RowMapper,
+        header: [String],
+        presentMonth: Int,
+        terms: [String],
+        watched: Int = 0
+    ) {
         self.mapping = mapping
         self.header = header.map { Array($0.utf8) }
         firstNameLength = self.header.first?.count ?? 0
         emptyColumns = mapper.mappedColumns
         reasonColumn = header.firstIndex(of: RejectedRow.reasonHeader)
         self.presentMonth = presentMonth
+        self.watched = watched
         digest = PlanDigest(terms: terms, mapping: mapping.source)
     }
 
@@ -204,6 +214,9 @@ struct PlanScan: ~Copyable {
     }
 
     private mutating func note(_ code: FindingCode, at address: RowAddress, detail: String = "") {
+        if address.ordinal == watched {
+            plan.watchedFindings.append(Finding(code, examples: [address], detail: detail))
+        }
         guard var finding = findings[code] else {
             findings[code] = Finding(code, examples: [address], detail: detail)
             return

@@ -29,10 +29,13 @@ package struct Planner {
 
     /// Goes once over the input.
     ///
-    /// - Parameter onRejected: Given each rejected row, in file order, with the file's reader for header and dialect.
+    /// - Parameters:
+    ///   - ordinal: The row whose findings the plan is to hold each; `nil` for none.
+    ///   - onRejected: Given each rejected row, in file order, with the file's reader for header and dialect.
     /// - Throws: `CSVInputError`, `HeaderError`, ``PlanError``, or what `onRejected` throws.
     /// - Returns: The plan.
     package func plan(
+        watching ordinal: Int? = nil,
         onRejected: ((borrowing InputRow, Rejection, RowReader) throws -> Void)? = nil
     ) throws -> Plan {
         let inputHash = RunningDigest()
@@ -59,7 +62,8 @@ package struct Planner {
             mapper: mapper,
             header: reader.header,
             presentMonth: presentMonth,
-            terms: input.terms
+            terms: input.terms,
+            watched: ordinal ?? 0
         )
         while let outcome = try rows.next({ row, joined -> RowMark in
             if try cardData.check(row) { scan.noteCardLikeToken(at: row.address) }

@@ -26,11 +26,13 @@ extension Int {
 }
 
 /// A length of time for people, no more exact than they need.
-struct DurationText: Hashable, CustomStringConvertible {
-    let description: String
+package struct DurationText: Hashable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ duration: Duration) { self.init(seconds: duration / .seconds(1)) }
 
     /// Seconds below 10 minutes, minutes below a day, hours above.
-    init(seconds: Double) {
+    package init(seconds: Double) {
         guard seconds.isFinite, seconds > 0 else {
             description = "0 s"
             return

@@ -1,30 +1,88 @@
-import MigrationModel
+package import MigrationModel
 import OrderedJSON
 
 /// How far a job is at a moment: its counts, and how fast it goes.
 package struct RunStatus: Sendable {
+    /// The process that works on the job, and what it has told.
+    package struct Activity: Sendable {
+        package var processID: Int
+        /// When its work began; `nil` while it still reads its input.
+        package var startedAt: UnixMilliseconds?
+        /// What it told last; `nil` before the first time.
+        package var live: LiveState?
+        /// What binds it, in words that go after "bound by".
+        package var bindingWords: String
+        /// Whether it has done its work and is writing its reports.
+        package var writesReports: Bool
+
+        package init(
+            processID: Int,
+            startedAt: UnixMilliseconds? = nil,
+            live: LiveState? = nil,
+            bindingWords: String = "",
+            writesReports: Bool = false
+        ) {
+            self.processID = processID
+            self.startedAt = startedAt
+            self.live = live
+            self.bindingWords = bindingWords
+            self.writesReports = writesReports
+        }
+    }
+
+    /// The counts; they were taken at its ``RunReport/createdAt``, which is the moment of this status.
     package var report: RunReport
-    /// Whether a process works on the job now.
-    package var isRunning: Bool
+    /// Who works on the job now; `nil` where nobody does.
+    package var activity: Activity?
     /// Calls in the last 60 seconds, retries and look-ups included.
     package var callsInLastMinute: Int
     /// Calls a minute that the job allows.
     package var callsPerMinute: Int
+    /// The zone that times in the text are of.
+    package var zone: LocalZone
 
-    package init(report: RunReport, isRunning: Bool, callsInLastMinute: Int, callsPerMinute: Int) {
+    /// After so many milliseconds a process should have told something again; it does once a second.
+    private static let staleness: UnixMilliseconds = 5000
+
+    package init(
+        report: RunReport,
+        activity: Activity?,
+        callsInLastMinute: Int,
+        callsPerMinute: Int,
+        zone: LocalZone = .machine
+    ) {
         self.report = report
-        self.isRunning = isRunning
+        self.activity = activity
         self.callsInLastMinute = callsInLastMinute
         self.callsPerMinute = callsPerMinute
+        self.zone = zone
     }
+
+    private var now: UnixMilliseconds { report.createdAt }
 
     /// Rows that have still to end.
     var left: Int { report.endings[.notAttempted] + report.inDoubt }
 
-    /// How long the rest takes at the rate of the last minute, in seconds; at the allowed one where nothing runs.
-    var secondsLeft: Double {
-        let rate = isRunning && callsInLastMinute > 0 ? callsInLastMinute : callsPerMinute
-        return Double(left) * 60 / Double(max(1, rate))
+    /// What the process at work has told lately, in phrases.
+    private var phrases: LivePhrases? {
+        guard let activity, let live = activity.live, silence == nil else { return nil }
+        return LivePhrases(live, bindingWords: activity.bindingWords, now: now, zone: zone)
+    }
+
+    /// For how many milliseconds the process at work has told nothing, where that is too long.
+    private var silence: UnixMilliseconds? {
+        guard let activity, !activity.writesReports, let told = activity.live?.writtenAt ?? activity.startedAt,
+            now - told > Self.staleness
+        else { return nil }
+        return now - told
+    }
+
+    /// How long the rest takes, in seconds; `nil` while the run is held.
+    ///
+    /// It is what the run at work has told, and reckoned by the job's pace where none has told anything lately.
+    package var secondsLeft: Double? {
+        if let phrases { return phrases.secondsLeft }
+        return Double(left) * 60 / Double(max(1, callsPerMinute))
     }
 
     /// A few lines for the terminal.
@@ -36,27 +94,84 @@ package struct RunStatus: Sendable {
             "  " + counts.joined(separator: " · "),
         ]
         if report.inDoubt > 0 { lines.append("  in doubt, and settled by the run: \(report.inDoubt.grouped)") }
-        let rate = "\(callsInLastMinute.grouped) calls in the last minute, of \(callsPerMinute.grouped) allowed"
-        switch (isRunning, left) {
-        case (true, _): lines.append("  Running: \(rate); about \(DurationText(seconds: secondsLeft)) to go.")
-        case (false, 0): lines.append("  Nothing is left to do.")
-        case (false, _):
-            lines.append(
-                "  Nothing runs now; the rest takes about \(DurationText(seconds: secondsLeft)) at the job's pace."
-            )
+        if let activity {
+            lines += runningLines(activity).map { "  " + $0 }
+        } else if left == 0 {
+            lines.append("  Nothing is left to do.")
+        } else {
+            lines.append("  Nothing runs now; the rest takes about \(paceText) at the job's pace.")
         }
         return lines.joined(separator: "\n")
     }
 
-    /// The reconciliation's JSON object with these keys more: `running`, `calls_in_last_minute`, `calls_per_minute`,
-    /// `seconds_left`.
+    private var paceText: String {
+        DurationText(seconds: Double(left) * 60 / Double(max(1, callsPerMinute))).description
+    }
+
+    private func runningLines(_ activity: Activity) -> [String] {
+        let process = "process \(activity.processID)"
+        guard let startedAt = activity.startedAt else { return ["Running (\(process)): it still reads its input."] }
+        if activity.writesReports { return ["Sending is over; \(process) writes its reports."] }
+        let since = "\(process), since \(ClockText(startedAt, now: now, in: zone))"
+        let allowed = activity.live?.callsPerMinute ?? callsPerMinute
+        let rate = "\(callsInLastMinute.grouped) calls in the last minute, of \(allowed.grouped) allowed"
+        guard let phrases, let live = activity.live else {
+            guard let silence else { return ["Running (\(since)): it has just begun."] }
+            return [
+                "Running (\(since)), but it has not told anything for \(DurationText(seconds: Double(silence) / 1000)).",
+                "\(rate); the rest takes about \(paceText) at the job's pace.",
+            ]
+        }
+        let timeToGo = live.isEnding ? nil : phrases.timeToGo
+        let window = [
+            "\(live.inFlight.grouped) of \(live.window.grouped) in flight",
+            live.waiting > 0 ? "\(live.waiting.grouped) waiting for their retry" : nil,
+            phrases.others,
+        ]
+        return [
+            "Running (\(since)): " + [rate, timeToGo].compactMap(\.self).joined(separator: "; ") + ".",
+            ([phrases.bound.capitalizedFirst] + window + [phrases.end]).compactMap(\.self).joined(separator: " · "),
+        ]
+    }
+
+    /// The reconciliation's JSON object with these keys more, of which all after `seconds_left` are `null` where nothing runs.
+    ///
+    /// `running`, `calls_in_last_minute`, `calls_per_minute` (what the run may make, else what the job allows), `seconds_left`
+    /// (`null` while held), `process`, `told_at` (when the run told what follows), `binding`, `in_flight`, `window`, `waiting`,
+    /// `participants`, `waits_until`, `ends_at`, `ending`, `outage`.
     package func json() -> String {
+        let live = activity?.live
         let more = JSONValue.object([
-            "running": .bool(isRunning),
+            "running": .bool(activity != nil),
             "calls_in_last_minute": .integer(callsInLastMinute),
-            "calls_per_minute": .integer(callsPerMinute),
-            "seconds_left": .number(secondsLeft),
+            "calls_per_minute": .integer(live?.callsPerMinute ?? callsPerMinute),
+            "seconds_left": secondsLeft.map(JSONValue.number) ?? .null,
+            "process": activity.map { activity in
+                .object(["pid": .integer(activity.processID), "started_at": Self.time(activity.startedAt)])
+            } ?? .null,
+            "told_at": Self.time(live?.writtenAt),
+            "binding": JSONValue(live?.binding),
+            "in_flight": Self.number(live?.inFlight),
+            "window": Self.number(live?.window),
+            "waiting": Self.number(live?.waiting),
+            "participants": Self.number(live?.participants),
+            "waits_until": Self.time(live?.waitsUntil),
+            "ends_at": Self.time(live?.endsAt),
+            "ending": live.map { .bool($0.isEnding) } ?? .null,
+            "outage": live?.outageCause.map { cause in
+                .object(["cause": .string(cause), "since": Self.time(live?.outageSince)])
+            } ?? .null,
         ]).text
         return String(report.json().dropLast()) + "," + String(more.dropFirst())
     }
+
+    private static func time(_ time: UnixMilliseconds?) -> JSONValue {
+        JSONValue(time.map { UTCTimestamp($0).milliseconds })
+    }
+
+    private static func number(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -123,13 +123,14 @@ extension TextPage {
 }
 
 extension String {
-    fileprivate func padded(to width: Int, atStart: Bool = false) -> String {
+    /// The text with blanks behind it, or before it, up to a width; longer ones stay as they are.
+    func padded(to width: Int, atStart: Bool = false) -> String {
         let blanks = String(repeating: " ", count: Swift.max(0, width - count))
         return atStart ? blanks + self : self + blanks
     }
 
     /// The words in lines of at most `width` characters; a longer word is cut.
-    fileprivate func wrapped(to width: Int) -> [String] {
+    func wrapped(to width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         for word in split(separator: " ") {

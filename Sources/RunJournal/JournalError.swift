@@ -3,7 +3,7 @@ package struct JournalError: Error, CustomStringConvertible {
     package enum Code: Hashable, Sendable {
         /// There is no journal at the path.
         case missing
-        /// Another process works with it.
+        /// Another process works with it, or keeps it locked.
         case locked
         /// The file is not a journal, is damaged, or was made by a newer version.
         case unreadable

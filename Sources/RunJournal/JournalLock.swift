@@ -46,6 +46,15 @@ package final class JournalLock: Sendable {
         return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
+    /// The process that holds the lock of a journal at present; `nil` where none does, 0 where it has not said its number.
+    package static func holder(journalPath path: String) -> Int? {
+        guard isHeld(journalPath: path) else { return nil }
+        let file = open(resolved(path) + ".lock", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        return content(of: file).first.flatMap { Int($0) } ?? 0
+    }
+
     /// Remembers that the journal has announced so many requests in all; call it when they are durable there.
     func record(announced count: Int) {
         announced.withLock { announced in

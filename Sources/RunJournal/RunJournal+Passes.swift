@@ -1,3 +1,4 @@
+import CrashPoints
 import GRDB
 import Glibc
 import MigrationModel
@@ -31,6 +32,7 @@ extension RunJournal {
             return number
         }
         current.withLock { $0.pass = number }
+        CrashPoint.pass(.passRecorded)
         do {
             // From here on the file alone tells whose journal it is, also where the log is lost.
             try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
@@ -108,7 +110,8 @@ extension RunJournal {
 }
 
 extension PassRecord {
-    fileprivate init(row: Row) {
+    /// Reads the columns of `pass` by their names.
+    init(row: Row) {
         self.init(
             number: row["number"],
             identity: PassIdentity(

@@ -177,7 +177,8 @@ extension JournalRow {
         }
     }
 
-    fileprivate init(row: Row) {
+    /// Reads ordinal, line, state, attempts, payment_source_id, http_status, code, message and ended_at, in this order.
+    init(row: Row) {
         let state: String = row[2]
         let isInDoubt = state == "sending"
         self.init(

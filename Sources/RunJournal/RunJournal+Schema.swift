@@ -80,6 +80,41 @@ extension RunJournal {
         migrator.registerMigration("2: the second file of an input") { db in
             try db.execute(sql: "ALTER TABLE pass ADD COLUMN joined_sha256 TEXT")
         }
+        migrator.registerMigration("3: the audit of attempts, live state, control") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE attempt ADD COLUMN generation INTEGER;
+                    ALTER TABLE attempt ADD COLUMN cause TEXT;
+                    ALTER TABLE attempt ADD COLUMN retry_after_ms INTEGER;
+                    ALTER TABLE attempt ADD COLUMN decision TEXT CHECK (decision IN ('ended', 'retry', 'look_up', 'left'));
+                    ALTER TABLE attempt ADD COLUMN wait_ms INTEGER;
+                    CREATE TABLE live (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        process INTEGER NOT NULL,
+                        written_at INTEGER NOT NULL,
+                        binding TEXT NOT NULL,
+                        in_flight INTEGER NOT NULL,
+                        window INTEGER NOT NULL,
+                        waiting INTEGER NOT NULL,
+                        calls_per_minute INTEGER NOT NULL,
+                        calls_in_last_minute INTEGER NOT NULL,
+                        participants INTEGER NOT NULL,
+                        waits_until INTEGER,
+                        seconds_left REAL,
+                        ends_at INTEGER,
+                        is_ending INTEGER NOT NULL CHECK (is_ending IN (0, 1)),
+                        outage_cause TEXT,
+                        outage_since INTEGER
+                    ) STRICT;
+                    CREATE TABLE control (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        requested_at INTEGER NOT NULL,
+                        request TEXT NOT NULL CHECK (request IN ('pause', 'hold', 'resume', 'pace')),
+                        value INTEGER
+                    ) STRICT;
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -1,3 +1,4 @@
+import CrashPoints
 import Execution
 import FoundationEssentials
 import GRDB
@@ -13,13 +14,16 @@ extension RunJournal: OutcomeStore {
                 for answer in batch.answers { try Self.record(answer, pass, db) }
                 for ending in batch.endings { try Self.record(ending, pass, db) }
                 for intent in batch.intents { try Self.record(intent, pass, process, db) }
+                if let live = batch.live { try Self.record(live, process, db) }
             }
+            CrashPoint.pass(.batchCommitted)
             if let lock, !batch.intents.isEmpty {
                 let announced = current.withLock { current in
                     current.announced += batch.intents.count
                     return current.announced
                 }
                 lock.record(announced: announced)
+                CrashPoint.pass(.intentsAnnounced)
             }
         } catch {
             throw Self.notWritten(path, error)
@@ -62,20 +66,27 @@ extension RunJournal: OutcomeStore {
             intent.idempotencyKey, intent.keyFirstSentAt, Data(intent.fingerprint.bytes),
         ])
         try db.cachedStatement(
-            sql: "INSERT INTO attempt (pass, ordinal, number, process, purpose, sent_at) VALUES (?, ?, ?, ?, ?, ?)"
+            sql: """
+                INSERT INTO attempt (pass, ordinal, number, process, purpose, sent_at, generation)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
         ).execute(arguments: [
             pass, intent.address.ordinal, intent.attempt, process, intent.purpose.rawValue, intent.sentAt,
+            intent.generation,
         ])
     }
 
     private static func record(_ answer: AnswerRecord, _ pass: Int, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE attempt SET answered_at = ?, http_status = ?, code = ?, is_replayed = ?
+                UPDATE attempt SET answered_at = ?, http_status = ?, code = ?, is_replayed = ?, cause = ?,
+                    retry_after_ms = ?, decision = ?, wait_ms = ?
                 WHERE pass = ? AND ordinal = ? AND number = ?
                 """
         ).execute(arguments: [
-            answer.answeredAt, answer.httpStatus, answer.code, answer.isReplayed, pass, answer.ordinal, answer.attempt,
+            answer.answeredAt, answer.httpStatus, answer.code, answer.isReplayed, answer.cause,
+            answer.retryAfter.map { Int64($0 / .milliseconds(1)) }, answer.decision.word,
+            answer.decision.wait.map { Int64($0 / .milliseconds(1)) }, pass, answer.ordinal, answer.attempt,
         ])
         guard !answer.leavesDoubt else { return }
         try db.cachedStatement(

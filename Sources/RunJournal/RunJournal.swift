@@ -1,3 +1,4 @@
+import CrashPoints
 import Execution
 import FoundationEssentials
 import GRDB
@@ -49,6 +50,7 @@ package final class RunJournal: Sendable {
         }
         try Self.checkFile(path)
         try self.init(path: path, lock: lock) { database in
+            try database.read { db in try Self.checkPages(db, path) }
             try Self.migrator.migrate(database)
             let announced = try database.read { db in
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM attempt") ?? 0
@@ -86,6 +88,7 @@ package final class RunJournal: Sendable {
         } catch {
             throw notWritten(path, error)
         }
+        CrashPoint.pass(.journalDrafted)
         guard fsync(file) == 0, rename(draft, path) == 0 else {
             throw JournalError(.notWritten, "cannot create the journal \(path): \(String(cString: strerror(errno)))")
         }
@@ -162,6 +165,8 @@ package final class RunJournal: Sendable {
             signer = JournalSigner(key: Array(key))
         } catch let error as JournalError {
             throw error
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw Self.notWritten(path, error)
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             throw JournalError(
                 .notWritten,
@@ -197,6 +202,18 @@ package final class RunJournal: Sendable {
         }
     }
 
+    /// Refuses a file in which any page is damaged, before anything rests on what it says; a second for a million rows.
+    ///
+    /// Otherwise a run would see the damage only when it reads that page, and by then it might have sent.
+    private static func checkPages(_ db: Database, _ path: String) throws {
+        guard let finding = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), finding != "ok" else { return }
+        throw JournalError(
+            .unreadable,
+            "The journal \(path) is damaged (\(finding)). Restore it from a copy, together with \(path)-wal; do not begin a "
+                + "new one, since only the journal knows what was sent."
+        )
+    }
+
     static func wallClock() -> UnixMilliseconds {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -229,7 +246,14 @@ package final class RunJournal: Sendable {
     }
 
     static func notWritten(_ path: String, _ error: any Error) -> JournalError {
-        JournalError(
+        if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
+            return JournalError(
+                .locked,
+                "The journal \(path) is kept locked by another program, such as a database browser or a backup. Nothing more "
+                    + "was sent. Close what has it open, and run again; rows in flight will be settled then."
+            )
+        }
+        return JournalError(
             .notWritten,
             "The journal \(path) could not be written: \(error). Nothing more was sent. Make room on the disk or mend "
                 + "the cause, and run again; rows in flight will be settled then."

@@ -4,14 +4,18 @@ import Migration
 
 /// The two streams of a command: results go to standard output, everything else to standard error.
 enum Console {
+    /// Writes a result and a line end; see ``result(_:orTelling:)``.
+    static func result(_ text: String) { result(text) { note("error: \($0)") } }
+
     /// Writes a result and a line end, unbuffered, so that a reader at the other end of a pipe sees it at once.
     ///
-    /// Where it cannot be written, for example on a full disk, the program ends with the status of an unexpected failure.
-    static func result(_ text: String) {
+    /// Where it cannot be written, for example on a full disk, what is wrong is told, and the program ends with the status of
+    /// an unexpected failure.
+    static func result(_ text: String, orTelling tell: (String) -> Void) {
         let problem = write(text + "\n", to: STDOUT_FILENO)
         // A closed pipe takes nothing more, and that is its reader's wish.
         guard problem != 0, problem != EPIPE else { return }
-        note("error: the result cannot be written: \(String(cString: strerror(problem)))")
+        tell("the result cannot be written: \(String(cString: strerror(problem)))")
         Glibc.exit(ExitStatus.unexpected.rawValue)
     }
 

@@ -39,7 +39,7 @@ struct Inspect: ParsableCommand {
             return
         }
         try Console.tellingFailure { () throws(Failure) in
-            try Migration.listRecords(file.request, limit: records, asJSON: asJSON, print: Console.result)
+            try Migration.listRecords(file.request, limit: records, asJSON: asJSON, print: { Console.result($0) })
         }
     }
 }

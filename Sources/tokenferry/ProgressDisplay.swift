@@ -2,6 +2,7 @@ import Execution
 import Glibc
 import Migration
 import MigrationModel
+import Reporting
 import Synchronization
 
 /// Shows how a run goes on: one line that changes on a terminal, a line every few seconds in a pipe.
@@ -27,7 +28,7 @@ final class ProgressDisplay: RunObserver {
 
     func progressed(_ progress: ExecutionProgress) {
         let interval = isTerminal ? Duration.milliseconds(200) : .seconds(5)
-        let line: String? = state.withLock { state in
+        let line: ProgressLine? = state.withLock { state in
             guard let start = state.start else { return nil }
             if let shownAt = state.shownAt, progress.elapsed - shownAt < interval { return nil }
             state.shownAt = progress.elapsed
@@ -35,11 +36,18 @@ final class ProgressDisplay: RunObserver {
             return Self.line(progress, start)
         }
         guard let line else { return }
-        // The line is cut to the terminal's width, since a wrapped one could not be overwritten.
-        Console.raw(isTerminal ? "\r\u{1B}[K" + line.prefix(Self.terminalWidth - 1) : line + "\n")
+        // A line that is wider than the terminal would wrap, and could not be overwritten.
+        Console.raw(isTerminal ? "\r\u{1B}[K" + line.text(fitting: Self.terminalWidth - 1) : line.text + "\n")
     }
 
-    func noted(_ message: String) { Console.note(message) }
+    func noted(_ message: String) {
+        finish()
+        Console.note(message)
+    }
+
+    var wantsEvents: Bool { false }
+
+    func happened(_ events: [TimedEvent]) {}
 
     /// Ends the line that changes.
     func finish() {
@@ -50,54 +58,23 @@ final class ProgressDisplay: RunObserver {
         if wasOpen { Console.raw("\n") }
     }
 
-    /// The progress in one line: done, rate, what binds, retries, failures, time to go.
-    static func line(_ progress: ExecutionProgress, _ start: RunStart) -> String {
+    private static func line(_ progress: ExecutionProgress, _ start: RunStart) -> ProgressLine {
         let tally = progress.tally
-        let done = start.endedBefore + tally.endings.total
-        let percent = start.ready == 0 ? 100 : Double(done) * 100 / Double(start.ready)
-        let left = max(0, start.ready - done - tally.leftInDoubt)
-        // What matters most comes first, since a narrow terminal cuts the end off.
-        var parts = ["\(done)/\(start.ready) rows (\(Int(percent)) %)", "\(progress.callsInLastMinute) calls/min"]
-        if left > 0 {
-            let time = duration(secondsLeft(left, progress, start))
-            let pause =
-                progress.pause >= .seconds(10) ? " (\(duration(Double(progress.pause.components.seconds))) more)" : ""
-            parts.append("about \(time) to go, bound by \(words(for: progress.binding))\(pause)")
-        }
-        let review = tally.endings[.needsReview] + tally.leftInDoubt
-        for (count, word) in [
-            (tally.endings[.failed], "failed"), (review, "to review"), (tally.retries, "retries"),
-            (tally.endings[.recovered], "recovered"), (progress.inFlight, "in flight"),
-        ] where count > 0 {
-            parts.append("\(count) \(word)")
-        }
-        return parts.joined(separator: " · ")
-    }
-
-    /// The time to go: by the pace, or by what was reached once there is something to go by.
-    private static func secondsLeft(_ left: Int, _ progress: ExecutionProgress, _ start: RunStart) -> Double {
-        let pause = Double(progress.pause.components.seconds)
-        let byPace = pause + Double(left) * 60 / Double(start.callsPerMinute)
-        let seconds = Double(progress.elapsed.components.seconds)
-        let ended = progress.tally.endings.total
-        guard seconds >= 5, ended > 0 else { return byPace }
-        return max(byPace, Double(left) * seconds / Double(ended))
-    }
-
-    private static func duration(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded(.up))
-        if whole < 90 { return "\(whole) s" }
-        if whole < 5400 { return "\((whole + 30) / 60) min" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
-    }
-
-    private static func words(for binding: Binding) -> String {
-        switch binding {
-        case .quota: "the quota"
-        case .retryAfter: "Chargebee's wait"
-        case .window: "the window"
-        case .latency: "latency"
-        }
+        let phrases = LivePhrases(
+            progress.liveState,
+            bindingWords: progress.binding.words,
+            now: progress.at.wall
+        )
+        return ProgressLine(
+            rows: (ready: start.ready, ended: start.endedBefore + tally.endings.total),
+            phrases,
+            incidents: [
+                (tally.endings[.failed], "failed"),
+                (tally.endings[.needsReview] + tally.leftInDoubt, "to review"),
+                (tally.retries, tally.retries == 1 ? "retry" : "retries"),
+                (tally.endings[.recovered], "recovered"),
+            ]
+        )
     }
 
     private static var terminalWidth: Int {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Glibc
 import Migration
+import MigrationModel
 import Reporting
 
 /// `tokenferry run`: carries a job out.
@@ -11,7 +12,8 @@ struct Run: AsyncParsableCommand {
         discussion: """
             What was in flight when an earlier run was killed is settled first: sent again under the same idempotency key \
             while Chargebee still knows it, looked up at Chargebee after that. Ctrl-C sends nothing new, awaits what is in \
-            flight and records it; a second Ctrl-C stops at once.
+            flight and records it; a second Ctrl-C stops at once. `tokenferry pause`, `resume` and `pace` change a run that \
+            is going on, `tokenferry status` shows it.
 
             EXIT STATUS
             \(Tokenferry.exitStatusTable)
@@ -36,7 +38,28 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "Send the rows that Chargebee refused in an earlier run once more.")
     var retryFailed = false
 
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "End after so long, like after a pause: 8h30m, 90m, 2d. Rows not sent by then are left to the next run.",
+            valueName: "duration"
+        )
+    )
+    var duration: String?
+
+    @Option(
+        name: .customLong("until"),
+        help: ArgumentHelp(
+            "End at a time: the next 06:00 on this machine's clock, 2026-11-22T06:00, or with a zone 2026-11-22T06:00+01:00.",
+            valueName: "time"
+        )
+    )
+    var end: String?
+
+    @OptionGroup var observing: ObservingOptions
+
     func validate() throws {
+        if duration != nil && end != nil { throw ValidationError("'--for' and '--until' exclude each other.") }
         if abandonRest && !delta { throw ValidationError("'--abandon-rest' goes with '--delta'.") }
         guard let approvedPlan else { return }
         guard approvedPlan.count == 64, approvedPlan.allSatisfy(\.isHexDigit) else {
@@ -51,29 +74,54 @@ struct Run: AsyncParsableCommand {
         options.isDelta = delta
         options.abandonsRest = abandonRest
         options.retriesFailed = retryFailed
-        let migration = try job.migration()
+        let migration = try readJob()
+        let console = RunConsole(observing, job: migration.job.name)
         let control = RunControl()
-        let progress = ProgressDisplay()
         let result: RunResult
         do throws(Failure) {
-            result = try await drainingOnSignals(control) { () async throws(Failure) in
-                try await migration.run(options, control: control, observer: progress)
+            options.endsAt = try endsAt(now: SystemExecutionClock().now.wall, console)
+            let settled = options
+            result = try await drainingOnSignals(control, telling: console.signalled) { () async throws(Failure) in
+                try await migration.run(settled, control: control, observer: console)
             }
         } catch {
-            progress.finish()
-            throw Console.exitCode(telling: error)
+            throw console.exitCode(telling: error)
         }
-        progress.finish()
-        switch output.format {
-        case .text: Console.result(result.report.text)
-        case .json: Console.result(result.report.json())
-        }
-        if let sandbox = result.sandbox {
-            Console.note(
-                "The sandbox itself counts \(sandbox.paymentSources) payment sources, \(sandbox.doubledPairs) of them doubled."
-            )
-        }
-        if let message = result.message { Console.note(message) }
+        console.finish()
+        let text =
+            switch output.format {
+            case .text: result.report.text
+            case .json: result.report.json()
+            }
+        Console.result(text) { console.failed(.unexpected, $0) }
+        console.ended(result)
         if result.status != .done { throw ExitCode(result.status.rawValue) }
+    }
+
+    private func readJob() throws -> Migration {
+        do throws(Failure) {
+            return Migration(job: try Job(path: job.path))
+        } catch {
+            throw RunConsole(observing, job: nil).exitCode(telling: error)
+        }
+    }
+
+    /// When the run is to end by itself; it is told, so that a slip shows at once.
+    private func endsAt(now: UnixMilliseconds, _ console: RunConsole) throws(Failure) -> UnixMilliseconds? {
+        let endsAt: UnixMilliseconds?
+        do throws(EndTimeError) {
+            if let duration {
+                endsAt = try EndTime.after(duration, now: now)
+            } else {
+                endsAt = try end.map { text throws(EndTimeError) in try EndTime.at(text, now: now) }
+            }
+        } catch {
+            throw Failure(.wrongUse, error.description)
+        }
+        guard let endsAt else { return nil }
+        let left = DurationText(seconds: Double(endsAt - now) / 1000)
+        let time = ClockText(endsAt, now: now)
+        console.noted("This run ends by itself at \(time), in \(left), if it is not done before.")
+        return endsAt
     }
 }

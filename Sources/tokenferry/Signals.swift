@@ -9,19 +9,20 @@ import UnixSignals
 /// signal a process and its group. A reader of the output that goes away ends nothing.
 func drainingOnSignals<Value: Sendable>(
     _ control: RunControl,
+    telling tell: @escaping @Sendable (UnixSignal) -> Void,
     _ body: () async throws(Failure) -> Value
 ) async throws(Failure) -> Value {
     signal(SIGPIPE, SIG_IGN)
     let watcher = Task {
         var drainedAt: ContinuousClock.Instant?
-        for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+        for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
             if let drainedAt {
                 if drainedAt.duration(to: .now) < .milliseconds(500) { continue }
                 // The journal survives this as it survives a kill.
                 _exit(ExitStatus.interrupted.rawValue)
             }
             drainedAt = .now
-            Console.note("\nStopping: nothing new is sent, awaiting what is in flight. Again to stop at once.")
+            tell(signal)
             control.drain()
         }
     }

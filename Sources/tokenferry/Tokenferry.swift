@@ -22,8 +22,10 @@ struct Tokenferry: AsyncParsableCommand {
             """,
         version: Migration.toolVersion,
         subcommands: [
-            Inspect.self, Init.self, Gateways.self, Check.self, Plan.self, Run.self, Status.self, Report.self,
-            Sandbox.self,
+            Inspect.self, Init.self, Gateways.self, Check.self, Plan.self, Simulate.self, Run.self, Status.self,
+            Pause.self,
+            Resume.self, Pace.self,
+            Report.self, Explain.self, Sandbox.self,
         ]
     )
 

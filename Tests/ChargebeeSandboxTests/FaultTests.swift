@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func `Latency stays in its range`() throws {
-        var rehearsal = Rehearsal { $0.latency = 20...40 }
+        var rehearsal = Rehearsal { $0.latency = .even(20...40) }
         let latencies = try (0..<200).map { try rehearsal.start(Rehearsal.creation("c\($0)")).latency }
         #expect(latencies.allSatisfy { (20...40).contains($0) })
         #expect(Set(latencies).count > 10)

@@ -53,6 +53,7 @@ struct Rehearsal {
     mutating func deliver(_ request: SandboxRequest) -> SandboxDelivery {
         switch state.begin(request, at: now) {
         case .answer(let answer): .whole(answer)
+        case .closed: .dropped
         case .work(let ticket): state.finish(ticket, at: now)
         }
     }
@@ -66,6 +67,7 @@ struct Rehearsal {
         switch state.begin(request, at: now) {
         case .work(let ticket): return ticket
         case .answer(let answer): throw Refused(status: answer.status)
+        case .closed: throw Refused(status: 0)
         }
     }
 

@@ -13,6 +13,7 @@ import Testing
         let yaml = """
             seed: 7
             latency: { from: 20ms, to: 1.5s }
+            outages: [{ after: 20s, for: 30s }, { after: 2m, for: 500ms }]
             throttle_for: 3s
             hang_for: 2m
             slow_body_for: 0s
@@ -33,7 +34,8 @@ import Testing
             """
         var expected = SandboxScenario()
         expected.seed = 7
-        expected.latency = 20...1500
+        expected.latency = .even(20...1500)
+        expected.outages = [SandboxOutage(start: 20_000, length: 30_000), SandboxOutage(start: 120_000, length: 500)]
         (expected.throttleSeconds, expected.hangSeconds, expected.slowBodySeconds) = (3, 120, 0)
         (expected.requestsPerMinute, expected.maxConcurrentPosts, expected.maxConcurrentGets) = (150, 50, 40)
         expected.retryAfter = .httpDate
@@ -51,13 +53,28 @@ import Testing
 
     @Test(arguments: [
         ("seed: 1\nlatncy: 3ms\n", 2, 1), ("faults:\n  throtled: 1%\n", 2, 3),
-        ("latency: { from: 9ms, to: 3ms }", 1, 27),
+        ("latency: { from: 9ms, to: 3ms }", 1, 27), ("latency: { p50: 9ms, p95: 8ms, p99: 1s }", 1, 27),
+        ("latency: { p50: 9ms, p95: 10ms, p99: 1s, max: 999ms }", 1, 47),
+        ("latency: { p50: 0ms, p95: 1s, p99: 2s }", 1, 17),
+        ("latency: { p50: 9ms, p95: 10ms }", 1, 10), ("latency: { p50: 9ms, p95: 10ms, p99: 1s, from: 1ms }", 1, 42),
+        ("outages: [{ after: 1s, for: 0s }]", 1, 29), ("outages: { after: 1s, for: 2s }", 1, 10),
         ("requests_per_minute: 0", 1, 22), ("slow_body_for: 1500ms", 1, 16), ("declined: 120%", 1, 11),
     ])
     func `A wrong key or value is refused with its place`(yaml: String, line: Int, column: Int) throws {
         let error = try #require(throws: YAMLError.self) { try SandboxScenario(yaml: yaml, file: "s.yaml") }
         #expect(error.file == "s.yaml")
         #expect([error.line, error.column] == [line, column])
+    }
+
+    @Test(arguments: [
+        ("p50: 300ms, p95: 900ms, p99: 2s", [300, 900, 2000, 4000]),
+        ("p50: 1ms, p95: 1ms, p99: 1ms, max: 1ms", [1, 1, 1, 1]),
+        ("p99: 3s, p95: 2s, p50: 1s, max: 3s", [1000, 2000, 3000, 3000]),
+    ])
+    func `Latency may be told in percentiles`(text: String, expected: [Int]) throws {
+        let latency = try SandboxScenario(yaml: "latency: { \(text) }", file: "s.yaml").latency
+        let (p50, p95, p99, max) = (expected[0], expected[1], expected[2], expected[3])
+        #expect(latency == .percentiles(.init(p50: p50, p95: p95, p99: p99, max: max)))
     }
 
     @Test(arguments: ["faults: { hang: 60%, throttled: 50% }", "gateway_accounts: { gw_1: strip }"])

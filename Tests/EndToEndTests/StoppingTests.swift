@@ -1,3 +1,4 @@
+import EndToEndSupport
 import Foundation
 import Testing
 
@@ -187,7 +188,7 @@ struct StoppingTests {
         let status = try await workspace.tokenferry("status", "--format", "json")
         #expect(status.status == 0)
         #expect(try status.json()["running"] as? Bool == true)
-        #expect(try await workspace.tokenferry("status").output.contains("Running:"))
+        #expect(try await workspace.tokenferry("status").output.contains("Running (process "))
         #expect(try status.endings().values.reduce(0, +) == 30)
         first.signal(SIGKILL)
         _ = await first.finished()
@@ -215,7 +216,7 @@ struct StoppingTests {
         let workspace = try Workspace(
             rows: 400,
             target: Workspace.target(site),
-            extra: "limits: { requests_per_minute: 100000, max_in_flight: 16, retries: 2 }"
+            extra: "limits: { requests_per_minute: 100000, max_in_flight: 16, retries: 2 }\nstop: { outage: 2s }"
         )
         let run = try workspace.startRun()
         while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }

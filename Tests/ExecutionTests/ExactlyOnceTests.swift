@@ -1,6 +1,7 @@
 import ChargebeeAPI
 import Execution
 import MigrationModel
+import Simulation
 import Testing
 
 /// Whole runs in virtual time, with faults, kills and outages: nothing lost, nothing doubled, never too fast.
@@ -20,7 +21,7 @@ struct ExactlyOnceTests {
     /// Goes on until nothing is left to do, as a user does who repeats the command.
     private func untilSettled(_ run: inout VirtualRun) {
         for _ in 0..<30 {
-            _ = run.process()
+            run.process()
             if Self.requests.allSatisfy({ run.journal.hasEnded($0.address.ordinal) }) { return }
             run.clock += .seconds(26 * 60)
         }
@@ -65,7 +66,7 @@ struct ExactlyOnceTests {
     func `Killed at random events and started again at once, nothing is lost or doubled`(maxInFlight: Int) {
         for seed in 0..<60 as Range<UInt64> {
             var run = run(seed: seed, maxInFlight: maxInFlight, faults: SimulatedSite.Faults())
-            for _ in 0..<8 { _ = run.process(killAfter: Int.random(in: 1...90, using: &run.generator)) }
+            for _ in 0..<8 { run.process(killAfter: Int.random(in: 1...90, using: &run.generator)) }
             untilSettled(&run)
             expectExactlyOnce(run, "seed \(seed)")
         }
@@ -78,7 +79,7 @@ struct ExactlyOnceTests {
         for seed in 0..<60 as Range<UInt64> {
             var run = run(seed: seed, maxInFlight: maxInFlight, faults: SimulatedSite.Faults())
             for _ in 0..<8 {
-                _ = run.process(killAfter: Int.random(in: 1...90, using: &run.generator))
+                run.process(killAfter: Int.random(in: 1...90, using: &run.generator))
                 run.clock += .seconds(3600)
             }
             untilSettled(&run)
@@ -95,7 +96,7 @@ struct ExactlyOnceTests {
         for seed in 0..<60 as Range<UInt64> {
             var run = run(seed: seed, maxInFlight: maxInFlight, faults: faults)
             for _ in 0..<4 {
-                _ = run.process(killAfter: Int.random(in: 1...90, using: &run.generator))
+                run.process(killAfter: Int.random(in: 1...90, using: &run.generator))
                 run.clock += .seconds(Int.random(in: 0...2400, using: &run.generator))
             }
             untilSettled(&run)
@@ -111,7 +112,7 @@ struct ExactlyOnceTests {
         faults.errorAfterEffect = 0.1
         for seed in 0..<60 as Range<UInt64> {
             var run = run(seed: seed, maxInFlight: 16, faults: faults)
-            for _ in 0..<3 { _ = run.process(killAfter: Int.random(in: 1...90, using: &run.generator)) }
+            for _ in 0..<3 { run.process(killAfter: Int.random(in: 1...90, using: &run.generator)) }
             untilSettled(&run)
             expectExactlyOnce(run, "seed \(seed)")
         }

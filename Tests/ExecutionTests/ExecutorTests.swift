@@ -49,8 +49,7 @@ struct ExecutorTests {
         let summary = try await executor.run(
             scheduler(callsPerMinute: 1_000_000),
             source: { rest.popFirst() },
-            control: control,
-            progress: { _ in }
+            control: control
         )
         return (summary, trace.events)
     }
@@ -76,8 +75,7 @@ struct ExecutorTests {
             try await executor.run(
                 scheduler(),
                 source: { rest.popFirst() },
-                control: RunControl(),
-                progress: { _ in }
+                control: RunControl()
             )
         }
         #expect(trace.events.isEmpty)
@@ -113,8 +111,7 @@ struct ExecutorTests {
                 guard let item = rest.popFirst() else { throw Unreadable() }
                 return item
             },
-            control: RunControl(),
-            progress: { _ in }
+            control: RunControl()
         )
         #expect(summary.stopReason == .inputFailed("the file is gone"))
     }

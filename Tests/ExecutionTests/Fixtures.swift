@@ -77,18 +77,24 @@ func at(_ seconds: Double) -> Moment {
 /// When the calendar clock of the tests starts: 2026-01-01 00:00 UTC.
 let epoch: UnixMilliseconds = 1_767_225_600_000
 
-/// A scheduler with roomy limits.
+/// A scheduler with roomy limits, whose window begins at its maximum.
 func scheduler(
     callsPerMinute: Int = 6000,
     maxInFlight: Int = 8,
     retries: Int = 5,
     rules: StopRules = StopRules(),
+    site: (any SiteLedger)? = nil,
+    gathersEvents: Bool = false,
     seed: UInt64 = 1
 ) -> RequestScheduler {
-    RequestScheduler(
-        limits: ExecutionLimits(callsPerMinute: callsPerMinute, maxInFlight: maxInFlight, retries: retries),
+    var limits = ExecutionLimits(callsPerMinute: callsPerMinute, maxInFlight: maxInFlight, retries: retries)
+    limits.firstWindow = maxInFlight
+    return RequestScheduler(
+        limits: limits,
         rules: rules,
         signer: PlainSigner(),
+        site: site,
+        gathersEvents: gathersEvents,
         random: SeededGenerator(seed: seed)
     )
 }

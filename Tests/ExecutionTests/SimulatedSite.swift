@@ -1,10 +1,11 @@
 import ChargebeeAPI
 import Execution
 import MigrationModel
+import Simulation
 import TestSupport
 
 /// A Chargebee in memory and virtual time, with faults drawn from a seed: just enough to count what was lost or doubled.
-struct SimulatedSite {
+struct SimulatedSite: ModelledSite {
     struct Faults {
         var throttled = 0.05
         var internalError = 0.03
@@ -46,15 +47,26 @@ struct SimulatedSite {
     /// How often each reference is attached.
     var attachments: [String: Int] { sources.reduce(into: [:]) { $0[$1.referenceID, default: 0] += 1 } }
 
+    struct Ticket {
+        let call: APICall
+        let request: PlannedRequest
+    }
+
     /// Notes that a call has arrived; a creation keeps its customer busy until it is answered.
-    mutating func begin(_ call: APICall, for request: PlannedRequest, at now: Moment) {
+    mutating func begin(_ call: APICall, for request: PlannedRequest, at now: Moment) -> SiteCourse<Ticket> {
         letArrive(by: now)
         calls.append(now.elapsed)
         if call.method == .post, !busy.insert(request.customerID).inserted { overlaps += 1 }
+        let latency = Duration.milliseconds(Int.random(in: 5...400, using: &generator))
+        return .work(Ticket(call: call, request: request), lasting: latency)
+    }
+
+    mutating func finish(_ ticket: Ticket, at now: Moment) -> SiteDelivery {
+        SiteDelivery(answer(ticket.call, for: ticket.request, at: now))
     }
 
     /// What the call brings, as the caller sees it.
-    mutating func answer(_ call: APICall, for request: PlannedRequest, at now: Moment) -> APIResponse {
+    private mutating func answer(_ call: APICall, for request: PlannedRequest, at now: Moment) -> APIResponse {
         letArrive(by: now)
         guard call.method == .post else {
             if generator.happens(faults.droppedBeforeEffect) { return .lost("dropped") }

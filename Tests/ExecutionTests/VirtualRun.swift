@@ -1,10 +1,9 @@
-import ChargebeeAPI
 import Execution
-import HeapModule
 import MigrationModel
+import Simulation
 import TestSupport
 
-/// Drives the scheduler against a simulated site in virtual time, and can be killed at any event.
+/// Drives processes against one simulated site in virtual time, each of which can be killed at any event.
 struct VirtualRun {
     var site: SimulatedSite
     var journal = MemoryJournal()
@@ -13,15 +12,6 @@ struct VirtualRun {
     var generator: SeededGenerator
     let requests: [PlannedRequest]
     let limits: ExecutionLimits
-
-    private struct Arrival: Comparable {
-        let due: Duration
-        let ordinal: Int
-        let call: APICall
-
-        static func < (left: Arrival, right: Arrival) -> Bool { (left.due, left.ordinal) < (right.due, right.ordinal) }
-        static func == (left: Arrival, right: Arrival) -> Bool { left.ordinal == right.ordinal }
-    }
 
     init(requests: [PlannedRequest], limits: ExecutionLimits, faults: SimulatedSite.Faults, seed: UInt64) {
         site = SimulatedSite(faults: faults, seed: seed &+ 1)
@@ -37,9 +27,10 @@ struct VirtualRun {
     /// Whatever is in flight at the kill still arrives at the site.
     ///
     /// - Returns: Why it stopped; `nil` where it finished or was killed.
-    mutating func process(killAfter events: Int = .max) -> (stop: StopReason?, wasKilled: Bool) {
+    @discardableResult
+    mutating func process(killAfter events: Int = .max) -> StopReason? {
         let earlier = journal.sentAt.map { Duration.milliseconds($0 - epoch) }
-        var scheduler = RequestScheduler(
+        let scheduler = RequestScheduler(
             limits: limits,
             rules: rules,
             signer: PlainSigner(),
@@ -47,39 +38,14 @@ struct VirtualRun {
             random: SeededGenerator(seed: generator.next())
         )
         var input = requests.filter { !journal.hasEnded($0.address.ordinal) }[...]
-        var arrivals = Heap<Arrival>()
-        for _ in 0..<events {
-            while scheduler.wantsInput {
-                guard let request = input.popFirst() else {
-                    scheduler.endInput()
-                    break
-                }
-                scheduler.accept(request, history: journal.history(of: request.address.ordinal))
-            }
-            switch scheduler.next(at: now) {
-            case .send(let dispatch):
-                journal.commit(intent: dispatch.intent)
-                let request = requests[dispatch.ordinal - 1]
-                site.begin(dispatch.call, for: request, at: now)
-                let latency = Duration.milliseconds(Int.random(in: 5...400, using: &generator))
-                arrivals.insert(Arrival(due: clock + latency, ordinal: dispatch.ordinal, call: dispatch.call))
-            case .wait(let deadline):
-                guard let next = [deadline, arrivals.min?.due].compactMap(\.self).min() else {
-                    return (.inputFailed("nothing to wait for"), false)
-                }
-                clock = max(clock, next)
-                while let arrival = arrivals.min, arrival.due <= clock {
-                    arrivals.removeMin()
-                    deliver(arrival, &scheduler)
-                }
-            case .finished: return (scheduler.stopReason, false)
-            }
+        var process = SimulatedProcess(scheduler: scheduler, site: site, journal: journal, start: now)
+        let pause = process.run(events: events) { [journal] in
+            input.popFirst().map { .send($0, journal.history(of: $0.address.ordinal)) }
         }
-        while let arrival = arrivals.popMin() {
-            _ = site.answer(arrival.call, for: requests[arrival.ordinal - 1], at: now)
-        }
-        site.callersAreGone()
-        return (nil, true)
+        if pause == .interrupted { process.die() }
+        (site, journal, clock) = (process.site, process.journal, process.now.elapsed)
+        if pause == .interrupted { site.callersAreGone() }
+        return pause == .stalled ? .inputFailed("nothing to wait for") : process.scheduler.stopReason
     }
 
     /// Lets an hour go by, so that nothing is on its way any more.
@@ -94,14 +60,5 @@ struct VirtualRun {
         rules.failureRate = 1
         rules.failuresInARow = .max
         return rules
-    }
-
-    private mutating func deliver(_ arrival: Arrival, _ scheduler: inout RequestScheduler) {
-        let response = site.answer(arrival.call, for: requests[arrival.ordinal - 1], at: now)
-        let settlement = scheduler.receive(response, for: arrival.ordinal, at: now) { id in
-            journal.isRecorded(id, besidesRow: arrival.ordinal)
-        }
-        // Dying between an answer and its commit looks like dying with the call in flight, which a kill also covers.
-        if let settlement { journal.commit(settlement) }
     }
 }

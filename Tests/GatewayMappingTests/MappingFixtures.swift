@@ -25,13 +25,14 @@ struct RowBuffer: ~Copyable {
     let count: Int
 
     borrowing func map(with mapper: RowMapper, row: Int = 1) -> MappedRow {
-        guard let base = bytes.bytes.baseAddress, let ends = ends.baseAddress else {
-            return .rejected(Rejection(.fieldCount, ""))
-        }
+        use(row) { mapper.map($0) } ?? .rejected(Rejection(.fieldCount, ""))
+    }
+
+    /// Hands the row out, as a reader does.
+    borrowing func use<Result>(_ row: Int = 1, _ body: (borrowing InputRow) -> Result) -> Result? {
+        guard let base = bytes.bytes.baseAddress, let ends = ends.baseAddress else { return nil }
         let address = RowAddress(ordinal: row, line: row + 1)
-        return mapper.map(
-            InputRow(address: address, base: base, ends: UnsafePointer(ends), count: count, damage: damage)
-        )
+        return body(InputRow(address: address, base: base, ends: UnsafePointer(ends), count: count, damage: damage))
     }
 }
 

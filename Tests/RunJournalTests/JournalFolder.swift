@@ -110,7 +110,8 @@ extension AnswerRecord {
             httpStatus: status,
             code: code,
             isReplayed: isReplayed,
-            leavesDoubt: leavesDoubt
+            leavesDoubt: leavesDoubt,
+            decision: leavesDoubt ? .retry(after: .seconds(1)) : .ended
         )
     }
 }

@@ -1,6 +1,5 @@
 import ChargebeeSandbox
 import Foundation
-import Testing
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -9,22 +8,22 @@ import FoundationNetworking
 /// A sandbox on a real socket, in the test's own process, so that it survives the program being killed.
 ///
 /// It can be stopped and started again with its data, as a server that goes away and comes back.
-actor Site {
-    nonisolated let port: Int
+package actor Site {
+    package nonisolated let port: Int
     private let server: SandboxServer
     private var task: Task<Void, Never>?
 
     /// What the site counts on its own side.
-    struct Counts {
-        let paymentSources: Int
-        let doubledPairs: Int
-        let dropped: Int
-        let replays: Int
-        let requests: Int
-        let laneOverlaps: Int
+    package struct Counts: Sendable {
+        package let paymentSources: Int
+        package let doubledPairs: Int
+        package let dropped: Int
+        package let replays: Int
+        package let requests: Int
+        package let laneOverlaps: Int
     }
 
-    init(scenario yaml: String = "") async throws {
+    package init(scenario yaml: String = "") async throws {
         let scenario = try SandboxScenario(yaml: yaml, file: "scenario")
         // Below the ports that the system gives to connections, so that the site can stop and come back to its own.
         for _ in 0..<50 {
@@ -41,10 +40,10 @@ actor Site {
 
     private struct NoFreePort: Error {}
 
-    nonisolated var baseURL: String { "http://127.0.0.1:\(port)/api/v2" }
+    package nonisolated var baseURL: String { "http://127.0.0.1:\(port)/api/v2" }
 
     /// Begins to answer again; returns when connections are accepted.
-    func start() async throws {
+    package func start() async throws {
         guard let task = await Self.serve(server) else { throw NoFreePort() }
         self.task = task
     }
@@ -61,14 +60,14 @@ actor Site {
     }
 
     /// Stops answering; the data stays.
-    func stop() async {
+    package func stop() async {
         task?.cancel()
         await task?.value
         task = nil
     }
 
     /// What the site counts, also while it does not answer.
-    func counts() throws -> Counts {
+    package func counts() throws -> Counts {
         let state = try JSONSerialization.jsonObject(with: Data(server.report)) as? [String: Any] ?? [:]
         func count(_ name: String) -> Int { state[name] as? Int ?? -1 }
         return Counts(
@@ -82,22 +81,31 @@ actor Site {
     }
 
     /// Makes the site forget its idempotency keys, as half an hour does.
-    nonisolated func forgetKeys() async throws { try await post("/sandbox/forget-keys") }
+    package nonisolated func forgetKeys() async throws { try await post("/sandbox/forget-keys") }
 
     /// All payment sources of the site, as CSV.
-    nonisolated func sources() async throws -> String {
-        let url = try #require(URL(string: "http://127.0.0.1:\(port)/sandbox/payment_sources"))
-        return String(decoding: try await URLSession.shared.data(from: url).0, as: UTF8.self)
+    package nonisolated func sources() async throws -> String {
+        String(decoding: try await URLSession.shared.data(from: try url("/sandbox/payment_sources")).0, as: UTF8.self)
     }
 
     /// Goes on with other limits and faults; data and counts stay.
-    nonisolated func change(scenario yaml: String) async throws { try await post("/sandbox/scenario", body: yaml) }
+    package nonisolated func change(scenario yaml: String) async throws {
+        try await post("/sandbox/scenario", body: yaml)
+    }
 
     private nonisolated func post(_ path: String, body: String = "") async throws {
-        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
+        var request = URLRequest(url: try url(path))
         request.httpMethod = "POST"
         request.httpBody = Data(body.utf8)
         let (_, response) = try await URLSession.shared.data(for: request)
-        try #require((response as? HTTPURLResponse)?.statusCode == 200)
+        guard (response as? HTTPURLResponse)?.statusCode == 200 else { throw NoAnswer(path: path) }
     }
+
+    private nonisolated func url(_ path: String) throws -> URL {
+        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw NoAnswer(path: path) }
+        return url
+    }
+
+    /// The sandbox did not take a request of its own pages.
+    private struct NoAnswer: Error { let path: String }
 }

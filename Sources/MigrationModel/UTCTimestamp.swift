@@ -1,13 +1,11 @@
-import MigrationModel
-
-/// A point in time as ISO 8601 in UTC, computed without Foundation since the ledger writes one for each row.
-struct UTCTimestamp: Hashable {
+/// A point in time as ISO 8601 in UTC, computed without Foundation, since the ledger writes one for each row.
+package struct UTCTimestamp: Hashable, Sendable {
     /// Such as `2026-07-01T10:00:00Z`; the fraction of the second is cut off.
-    let seconds: String
+    package let seconds: String
     /// Such as `2026-07-01T10:00:00.123Z`.
-    let milliseconds: String
+    package let milliseconds: String
 
-    init(_ time: UnixMilliseconds) {
+    package init(_ time: UnixMilliseconds) {
         let day = Int64(86_400_000)
         let days = Int((time - Self.remainder(time, day)) / day)
         let inDay = Int(Self.remainder(time, day))

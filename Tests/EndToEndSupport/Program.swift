@@ -2,37 +2,48 @@ import Foundation
 import Synchronization
 
 /// The built program, run as a user runs it.
-struct Program {
+package struct Program {
     /// What a finished process left behind.
-    struct Result {
-        let status: Int32
-        let wasKilled: Bool
-        let output: String
-        let errors: String
+    package struct Result: Sendable {
+        package let status: Int32
+        package let wasKilled: Bool
+        package let output: String
+        package let errors: String
 
         /// The result on standard output as a JSON object.
-        func json() throws -> [String: Any] {
+        package func json() throws -> [String: Any] {
             try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any] ?? [:]
         }
 
         /// The seven endings of the JSON result.
-        func endings() throws -> [String: Int] { try json()["endings"] as? [String: Int] ?? [:] }
+        package func endings() throws -> [String: Int] { try json()["endings"] as? [String: Int] ?? [:] }
     }
 
-    /// Where the program is: beside the test bundle.
+    /// Where the program is: beside the test bundle, or whatever else runs it.
     private static let path = URL(fileURLWithPath: CommandLine.arguments[0])
         .deletingLastPathComponent().appendingPathComponent("tokenferry").path
 
     /// Runs the program to its end.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
+    package static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
         try await start(arguments, environment: environment).finished()
     }
 
     /// Starts the program and goes on.
-    static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
+    ///
+    /// - Parameters:
+    ///   - arguments: What follows its name.
+    ///   - environment: What is added to the environment.
+    ///   - wrapper: A command that gets the program's path and arguments and becomes it, as `nice` does.
+    /// - Throws: Where it cannot be started.
+    /// - Returns: The process.
+    package static func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        through wrapper: [String] = []
+    ) throws -> RunningProgram {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
+        process.executableURL = URL(fileURLWithPath: wrapper.isEmpty ? path : "/usr/bin/env")
+        process.arguments = wrapper.isEmpty ? arguments : wrapper + [path] + arguments
         var variables = ProcessInfo.processInfo.environment
         variables["CHARGEBEE_API_KEY"] = nil
         variables.merge(environment) { $1 }
@@ -42,19 +53,20 @@ struct Program {
 }
 
 /// A process of the program that is going on.
-final class RunningProgram: Sendable {
+package final class RunningProgram: Sendable {
     private struct Streams: Sendable {
         var output = Data()
         var errors = Data()
     }
 
-    let processID: Int32
+    package let processID: Int32
     private let end: Task<(status: Int32, wasKilled: Bool), Never>
     private let shared: Shared
 
     private final class Shared: Sendable {
         /// Protects what the two readers have gathered.
         let streams = Mutex(Streams())
+        let isRunning = Atomic(true)
     }
 
     init(_ process: Process) throws {
@@ -63,12 +75,13 @@ final class RunningProgram: Sendable {
         process.standardError = errors
         process.standardInput = FileHandle.nullDevice
         let (ends, continuation) = AsyncStream.makeStream(of: (status: Int32, wasKilled: Bool).self)
+        let shared = Shared()
+        self.shared = shared
         process.terminationHandler = { process in
+            shared.isRunning.store(false, ordering: .releasing)
             continuation.yield((process.terminationStatus, process.terminationReason == .uncaughtSignal))
             continuation.finish()
         }
-        let shared = Shared()
-        self.shared = shared
         try process.run()
         processID = process.processIdentifier
         let readers = [
@@ -83,7 +96,7 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits for the end.
-    func finished() async -> Program.Result {
+    package func finished() async -> Program.Result {
         let (status, wasKilled) = await end.value
         let gathered = shared.streams.withLock(\.self)
         return Program.Result(
@@ -94,11 +107,14 @@ final class RunningProgram: Sendable {
         )
     }
 
+    /// Whether the process has not ended yet.
+    package var isRunning: Bool { shared.isRunning.load(ordering: .acquiring) }
+
     /// What has come on standard error so far.
-    var errorsSoFar: String { shared.streams.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+    package var errorsSoFar: String { shared.streams.withLock { String(decoding: $0.errors, as: UTF8.self) } }
 
     /// Sends a signal; does nothing where the process has ended.
-    func signal(_ number: Int32) { kill(processID, number) }
+    package func signal(_ number: Int32) { kill(processID, number) }
 
     /// Reads a stream to its end on a thread of its own, since a read blocks.
     private static func drain(_ handle: FileHandle, _ take: @escaping @Sendable (Data) -> Void) -> AsyncStream<Never> {

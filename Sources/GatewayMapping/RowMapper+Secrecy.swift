@@ -1,0 +1,58 @@
+import ChargebeeAPI
+import GatewayCatalogue
+
+extension RowMapper {
+    /// Finds out how much of each of the file's columns is shown.
+    ///
+    /// A column from which nothing is taken may hold anything, so it counts as personal. Of one with several uses the most
+    /// secret one counts.
+    func makeColumnSecrecy() -> [Secrecy] {
+        plan.binding.header.indices.map { column in
+            let uses = logicalColumns(of: column).flatMap(uses)
+            let selects = mapping.isSelectedBy(logicalColumns(of: column)) || isFilter(column)
+            return uses.max() ?? (selects ? .word : .personal)
+        }
+    }
+
+    /// The parameters that a column of the file fills, sent or not, each once.
+    func parameters(fedBy column: Int) -> [String] {
+        let names = logicalColumns(of: column).map(\.name)
+        return (mapping.parameters + mapping.details).filter { rule in rule.columns.contains(where: names.contains) }
+            .map(\.specification.name)
+    }
+
+    private func logicalColumns(of fileColumn: Int) -> [MappingColumn] {
+        mapping.columns.filter { column in
+            plan.binding.indexes[column.name].map(plan.binding.fileColumns)?.contains(fileColumn) == true
+        }
+    }
+
+    private func uses(of column: MappingColumn) -> [Secrecy] {
+        let readers = (mapping.parameters + mapping.details).filter { $0.columns.contains(column.name) }
+        let secrecies = readers.map { rule in
+            // What is compared is mostly a token with another.
+            if case .equality = rule.source { Secrecy.token } else { Secrecy(of: rule.specification) }
+        }
+        return column.shapes.isEmpty ? secrecies : secrecies + [.token]
+    }
+
+    private func isFilter(_ column: Int) -> Bool {
+        let name = HeaderBinding.normalized(plan.binding.header[column])
+        return settings.rowFilters.contains { HeaderBinding.normalized($0.header) == name }
+    }
+}
+
+extension GatewayMapping {
+    /// Whether rows are selected by the words in one of these columns.
+    fileprivate func isSelectedBy(_ columns: [MappingColumn]) -> Bool {
+        let names = columns.map(\.name)
+        if let usability, names.contains(usability.column) { return true }
+        return conditions.contains { condition in
+            guard names.contains(condition.column) else { return false }
+            return switch condition.test {
+            case .among, .notAmong: true
+            case .empty, .filled: false
+            }
+        }
+    }
+}

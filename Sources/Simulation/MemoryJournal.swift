@@ -1,0 +1,77 @@
+package import Execution
+package import MigrationModel
+
+/// A journal in memory that keeps what a real one keeps, and nothing that a crash would take.
+package struct MemoryJournal: VirtualJournal {
+    /// What is known of a row that was sent.
+    package struct Entry {
+        package fileprivate(set) var intent: SendIntent
+        fileprivate var isInDoubt = true
+        /// When the request was sent whose answer has not come.
+        fileprivate var pendingSince: UnixMilliseconds?
+        fileprivate var lastUnansweredAt: UnixMilliseconds?
+        package fileprivate(set) var ending: RowEnding?
+    }
+
+    /// The rows that were sent, by ordinal.
+    package private(set) var entries: [Int: Entry] = [:]
+    /// When each call was made.
+    package private(set) var sentAt: [UnixMilliseconds] = []
+    /// Rows that were ended more than once, which must never be.
+    package private(set) var endedTwice = 0
+    private var rowsBySource: [String: Set<Int>] = [:]
+
+    package init() {}
+
+    package mutating func commit(intent: SendIntent) {
+        let ordinal = intent.address.ordinal
+        entries[ordinal, default: Entry(intent: intent)].intent = intent
+        entries[ordinal]?.isInDoubt = true
+        if intent.purpose == .request { entries[ordinal]?.pendingSince = intent.sentAt }
+        sentAt.append(intent.sentAt)
+    }
+
+    package mutating func commit(_ settlement: RequestScheduler.Settlement) {
+        let ordinal = settlement.answer.ordinal
+        guard var entry = entries[ordinal] else { return }
+        entry.isInDoubt = settlement.answer.leavesDoubt
+        if let pending = entry.pendingSince {
+            if settlement.answer.httpStatus == nil { entry.lastUnansweredAt = pending }
+            entry.pendingSince = nil
+        }
+        if let ending = settlement.ending {
+            if entry.ending != nil { endedTwice += 1 }
+            entry.ending = ending
+            if let id = ending.paymentSourceID { rowsBySource[id, default: []].insert(ordinal) }
+        }
+        entries[ordinal] = entry
+    }
+
+    package func isRecorded(_ id: String, besidesRow ordinal: Int) -> Bool {
+        rowsBySource[id]?.contains { $0 != ordinal } ?? false
+    }
+
+    /// What a resumed run knows of a row; `nil` where it was never sent.
+    package func history(of ordinal: Int) -> RowHistory? {
+        entries[ordinal].map { entry in
+            RowHistory(
+                attempts: entry.intent.attempt,
+                generation: entry.intent.generation,
+                idempotencyKey: entry.intent.idempotencyKey,
+                keyFirstSentAt: entry.intent.keyFirstSentAt,
+                isInDoubt: entry.isInDoubt,
+                lastUnansweredAt: entry.pendingSince ?? entry.lastUnansweredAt
+            )
+        }
+    }
+
+    /// Whether a row has its ending.
+    package func hasEnded(_ ordinal: Int) -> Bool { entries[ordinal]?.ending != nil }
+
+    /// The rows that have ended, by ending.
+    package var endings: EndingCounts {
+        entries.values.reduce(into: EndingCounts()) { counts, entry in
+            if let ending = entry.ending { counts[ending.ending] += 1 }
+        }
+    }
+}

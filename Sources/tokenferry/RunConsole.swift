@@ -1,0 +1,137 @@
+import ArgumentParser
+import Execution
+import Glibc
+import Migration
+import Observability
+import Reporting
+import UnixSignals
+
+/// Shows a run in the ways that were asked for: to people or as a log on standard error, and as metrics in a file.
+final class RunConsole: RunObserver {
+    private enum Voice: Sendable {
+        case people(ProgressDisplay)
+        case log(EventLog)
+
+        func note(_ message: String) {
+            switch self {
+            case .people(let display): display.noted(message)
+            case .log(let log): log.noted(message)
+            }
+        }
+    }
+
+    private let voice: Voice
+    private let metrics: MetricsFile?
+
+    /// Makes a console for the run of a job; `nil` where the job file could not be read.
+    init(_ options: ObservingOptions, job: String?) {
+        let voice: Voice =
+            switch options.logFormat {
+            case .text: .people(ProgressDisplay())
+            case .json: .log(EventLog(job: job, write: Console.raw))
+            }
+        self.voice = voice
+        metrics = options.metrics.map { MetricsFile(path: $0, job: job ?? "", problem: voice.note) }
+    }
+
+    // MARK: - During the run
+
+    func began(_ start: RunStart) {
+        let opening = RunOpening(
+            target: start.target,
+            version: Migration.toolVersion,
+            pass: start.pass,
+            planDigest: start.planDigest,
+            processID: Int(getpid()),
+            rows: start.ready,
+            endedBefore: start.endedBefore,
+            inDoubt: start.inDoubt,
+            callsPerMinute: start.callsPerMinute,
+            maxInFlight: start.maxInFlight
+        )
+        switch voice {
+        case .people(let display): display.began(start)
+        case .log(let log): log.began(opening)
+        }
+        metrics?.began(opening)
+    }
+
+    func progressed(_ progress: ExecutionProgress) {
+        switch voice {
+        case .people(let display): display.progressed(progress)
+        case .log(let log): log.progressed(progress)
+        }
+        metrics?.progressed(progress)
+    }
+
+    func noted(_ message: String) { voice.note(message) }
+
+    var wantsEvents: Bool {
+        switch voice {
+        case .people(let display): display.wantsEvents || metrics != nil
+        case .log: true
+        }
+    }
+
+    func happened(_ events: [TimedEvent]) {
+        switch voice {
+        case .people(let display): display.happened(events)
+        case .log(let log): log.happened(events)
+        }
+        metrics?.happened(events)
+    }
+
+    /// Tells that a signal came, which drains the run.
+    func signalled(_ signal: UnixSignal) {
+        switch voice {
+        case .people(let display):
+            display.noted("Stopping: nothing new is sent, awaiting what is in flight. Again to stop at once.")
+        case .log(let log): log.signalled("\(signal)")
+        }
+    }
+
+    // MARK: - At the end
+
+    /// Ends a line that is still changing.
+    func finish() {
+        if case .people(let display) = voice { display.finish() }
+    }
+
+    /// Tells how the run ended, and what a person should do.
+    func ended(_ result: RunResult) {
+        if let sandbox = result.sandbox {
+            noted(
+                "The sandbox itself counts \(sandbox.paymentSources) payment sources, \(sandbox.doubledPairs) of them doubled."
+            )
+        }
+        switch voice {
+        case .people(let display):
+            if let message = result.message { display.noted(message) }
+        case .log(let log):
+            log.ended(
+                RunClosing(
+                    exitStatus: result.status.rawValue,
+                    stopReason: result.stopReason,
+                    message: result.message,
+                    endings: result.report.endings
+                )
+            )
+        }
+        metrics?.ended(exitStatus: result.status.rawValue)
+    }
+
+    /// Tells a failure and gives the exit code for it.
+    func exitCode(telling failure: Failure) -> ExitCode {
+        failed(failure.status, failure.message)
+        return ExitCode(failure.status.rawValue)
+    }
+
+    /// Tells why the run could not begin or go on.
+    func failed(_ status: ExitStatus, _ message: String) {
+        switch voice {
+        case .people(let display): display.noted("error: \(message)")
+        case .log(let log): log.failed(exitStatus: status.rawValue, message: message)
+        }
+        metrics?.ended(exitStatus: status.rawValue)
+    }
+}
