@@ -29,6 +29,10 @@ package struct APIFailure: Hashable, Sendable {
         self.causeID = causeID
     }
 
+    /// Whether something on the way may have answered, while Chargebee behind it is still at work: 408, 502, 504, and any 5xx
+    /// that is not in Chargebee's words.
+    package var isOfTheEdge: Bool { [408, 502, 504].contains(status) || status >= 500 && code == nil }
+
     /// The code to report: Chargebee's, or `http_502` where there is none.
     package var reportedCode: String { code ?? "http_\(status)" }
 }

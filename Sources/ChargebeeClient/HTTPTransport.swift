@@ -13,16 +13,7 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
     package struct Settings: Sendable {
         package var endpoint: Endpoint
         package var apiKey: APIKey
-        /// Sends `chargebee-event-email: all-disabled`, so that customers get no mail.
-        package var silencesEmails = true
-        /// Sends `chargebee-event-webhook: all-disabled`.
-        package var silencesWebhooks = true
-        /// Sends `chargebee-event-actions: all-disabled`.
-        package var silencesActions = true
-        /// Sends `chargebee-business-entity-id`; at most 50 characters.
-        package var businessEntityID: String?
-        /// Who made the requests, for `chargebee-request-origin-*`; some bank debits need it.
-        package var origin = Origin()
+        package var headers = JobHeaders()
         /// The most connections open at once.
         package var maxConnections: Int
         /// How long a connection may take to open.
@@ -80,7 +71,7 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
             request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
             request.body = .bytes(ByteBuffer(bytes: call.body))
         }
-        if let key = call.idempotencyKey { request.headers.add(name: "chargebee-idempotency-key", value: key) }
+        if let key = call.idempotencyKey { request.headers.add(name: JobHeaders.idempotencyKey, value: key) }
         let start = ContinuousClock.now
         do {
             let response = try await client.execute(request, timeout: .init(settings.answerTimeout))
@@ -119,12 +110,7 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
             "Accept": "application/json",
             "User-Agent": userAgent,
         ]
-        let silenced = "all-disabled"
-        if settings.silencesEmails { headers.add(name: "chargebee-event-email", value: silenced) }
-        if settings.silencesWebhooks { headers.add(name: "chargebee-event-webhook", value: silenced) }
-        if settings.silencesActions { headers.add(name: "chargebee-event-actions", value: silenced) }
-        if let id = settings.businessEntityID { headers.add(name: "chargebee-business-entity-id", value: id) }
-        for (name, value) in settings.origin.headers { headers.add(name: name, value: value) }
+        for (name, value) in settings.headers.fields { headers.add(name: name, value: value) }
         return headers
     }
 

@@ -23,7 +23,7 @@ package enum Binding: String, CaseIterable, Codable, Sendable {
     package var words: String {
         switch self {
         case .quota: "the quota"
-        case .sharedQuota: "the quota, shared with other runs"
+        case .sharedQuota: "the site's quota, of which other runs have used a part"
         case .retryAfter: "Chargebee's wait"
         case .window: "the window"
         case .ceiling: "Chargebee's ceiling of requests at once"

@@ -2,8 +2,9 @@
 /// is over, instead of burning through the rows.
 ///
 /// It opens after five failures in a row, of two rows at least (one row alone may be at fault itself), or after as many as a
-/// row is retried. While open it lets one request through after 1, 2, 4, … 30 seconds; the first answer in good order
-/// closes it.
+/// row is retried; at once where Chargebee says that it is in maintenance. While open it lets one request through after
+/// 1, 2, 4, … 30 seconds, of a row that has failed and of a fresh one in turn, since the failed ones may be at fault
+/// themselves. The first answer in good order closes it; where requests fail, to read is no such answer.
 package struct CircuitBreaker: Sendable {
     /// What is down.
     package enum Cause: String, Codable, Sendable {
@@ -18,6 +19,8 @@ package struct CircuitBreaker: Sendable {
     /// What an exchange says about the other side.
     enum Sign: Hashable, Sendable {
         case healthy
+        /// Says nothing about what is down: a stored answer, or a page that was read while requests fail.
+        case neutral
         case down(Cause)
     }
 
@@ -41,10 +44,12 @@ package struct CircuitBreaker: Sendable {
 
     private struct Outage: Sendable {
         var cause: Cause
-        let since: Duration
+        var since: Duration
         var nextProbe: Duration
         var cooling: Duration
+        /// The row whose request is on its way to find out.
         var probe: Int?
+        var probes = 0
     }
 
     private let failuresToOpen: Int
@@ -52,10 +57,16 @@ package struct CircuitBreaker: Sendable {
     private var streak = 0
     private var streakSince: Duration = .zero
     private var streakRows: Set<Int> = []
+    /// When the last failure of the streak was.
+    private var lastFailure: Duration = .zero
+    /// Whether requests fail though something answers, so that to read proves nothing.
+    private var writesFail = false
     private var outage: Outage?
 
     private static let firstCooling = Duration.seconds(1)
     private static let longestCooling = Duration.seconds(30)
+    /// Failures further apart are not of one outage.
+    private static let longestLull = Duration.seconds(60)
 
     /// Makes a closed one.
     ///
@@ -83,16 +94,44 @@ package struct CircuitBreaker: Sendable {
     }
 
     /// Notes that a row's request is on its way to find out.
-    mutating func beganProbe(row: Int) { outage?.probe = row }
+    mutating func beganProbe(row: Int, at now: Duration) {
+        guard var outage else { return }
+        outage.probe = row
+        outage.probes += 1
+        // Time in which nobody asked, as in a hold or while the machine slept, does not count as down.
+        let late = now - outage.nextProbe
+        if late > Self.longestLull { outage.since += late }
+        self.outage = outage
+    }
+
+    /// Whether the next probe should be a row that has not failed yet, so that rows at fault themselves cannot keep it open.
+    var prefersFreshRow: Bool { (outage?.probes ?? 0) % 2 == 1 }
 
     /// Notes what an exchange about a row says.
-    mutating func note(_ sign: Sign, row: Int, at now: Duration) -> Change {
+    ///
+    /// - Parameters:
+    ///   - sign: What it says.
+    ///   - row: The row.
+    ///   - isRead: Whether it was a look-up.
+    ///   - isCertain: Whether it says so of Chargebee as a whole.
+    ///   - now: When it ended.
+    /// - Returns: What that changed.
+    mutating func note(
+        _ sign: Sign,
+        row: Int,
+        isRead: Bool = false,
+        isCertain: Bool = false,
+        at now: Duration
+    ) -> Change {
+        if sign == .neutral || sign == .healthy && isRead && writesFail { return learnedNothing(row: row, at: now) }
         guard case .down(let cause) = sign else { return recovered(at: now) }
+        if !isRead, cause != .silence { writesFail = true }
         if outage != nil { return lasts(cause, row: row, at: now) }
-        if streak == 0 { streakSince = now }
+        if streak == 0 || now - lastFailure > Self.longestLull { streakSince = now }
+        lastFailure = now
         streak += 1
         streakRows.insert(row)
-        guard streak >= failuresToOpen, streakRows.count >= 2 else { return .none }
+        guard isCertain || streak >= failuresToOpen && streakRows.count >= 2 else { return .none }
         outage = Outage(
             cause: cause,
             since: streakSince,
@@ -103,9 +142,19 @@ package struct CircuitBreaker: Sendable {
         return .opened(cause)
     }
 
+    /// Lets the next request find out, where this one was to and could not.
+    private mutating func learnedNothing(row: Int, at now: Duration) -> Change {
+        guard var outage, outage.probe == row else { return .none }
+        outage.probe = nil
+        outage.nextProbe = now + outage.cooling
+        self.outage = outage
+        return .none
+    }
+
     private mutating func recovered(at now: Duration) -> Change {
         streak = 0
         streakRows = []
+        writesFail = false
         guard let outage = self.outage.take() else { return .none }
         return .closed(after: now - outage.since)
     }

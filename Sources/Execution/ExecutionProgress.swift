@@ -16,6 +16,8 @@ package struct ExecutionProgress: Sendable {
     package let binding: Binding
     /// How long nothing is sent from now on, because Chargebee said so or is not there.
     package let pause: Duration
+    /// How long nothing is sent from now on, for that reason or because the run's own calls fill the minute.
+    private let wait: Duration
     /// How long the rest takes, in seconds; `nil` while the run is held.
     package let secondsLeft: Double?
     /// When the run is going to end by itself; `nil` for when it is done.
@@ -42,13 +44,15 @@ package struct ExecutionProgress: Sendable {
         binding = scheduler.binding
         let pause = scheduler.waitsUntil(at: now).map { $0 - now.elapsed } ?? .zero
         self.pause = pause
-        let left = max(0, rows - tally.endings.total - tally.leftInDoubt)
+        let wait = max(pause, scheduler.longPaceWait(at: now.elapsed) ?? .zero)
+        self.wait = wait
+        let left = max(0, rows - tally.endings.total - tally.leftInDoubt - tally.leftUnsent)
         let seconds = timeToGo.seconds(
             left: left,
-            answered: tally.calls - inFlight,
             ended: tally.endings.total,
             callsPerMinute: Double(callsPerMinute) / Double(participants),
-            pause: pause
+            mostInFlight: min(scheduler.window.maximum, scheduler.limits.mostPosts),
+            pause: wait
         )
         // Where only retries are left, it takes as long as they wait, however fast the run could be.
         let retryDue = left <= waitingForRetry + inFlight ? scheduler.retries.earliest : nil
@@ -74,7 +78,7 @@ package struct ExecutionProgress: Sendable {
             callsPerMinute: callsPerMinute,
             callsInLastMinute: callsInLastMinute,
             participants: participants,
-            waitsUntil: pause > .zero ? at.wall + UnixMilliseconds(pause / .milliseconds(1)) : nil,
+            waitsUntil: wait > .zero ? at.wall + UnixMilliseconds(wait / .milliseconds(1)) : nil,
             secondsLeft: secondsLeft,
             endsAt: endsAt,
             isEnding: isEnding,

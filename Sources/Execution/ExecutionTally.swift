@@ -6,7 +6,7 @@ package struct ExecutionTally: Hashable, Sendable {
     package var endings = EndingCounts()
     /// HTTP exchanges begun, all kinds.
     package var calls = 0
-    /// Retries among them.
+    /// Requests among them that this process sends for a row once more.
     package var retries = 0
     /// Look-ups among them.
     package var lookUps = 0
@@ -18,6 +18,8 @@ package struct ExecutionTally: Hashable, Sendable {
     package var unanswered = 0
     /// Rows left in doubt, for the next run to settle.
     package var leftInDoubt = 0
+    /// Rows left for the next run though they are not in doubt.
+    package var leftUnsent = 0
     /// How long each bound kept the run from sending.
     package var boundFor: [Binding: Duration] = [:]
     /// The most requests that were in flight at once.

@@ -76,6 +76,7 @@ package struct Executor {
                 if !turn.dispatches.isEmpty { CrashPoint.pass(.callsEntered) }
                 if !turn.batch.isEmpty { try await store.commit(turn.batch) }
                 turn.batch = JournalBatch()
+                turn.scheduler.noteDeparture(ofLast: turn.dispatches.count, at: clock.now)
                 let happened = turn.scheduler.takeEvents()
                 if !happened.isEmpty { audience.events(happened) }
                 for (index, dispatch) in turn.dispatches.enumerated() {
@@ -98,6 +99,7 @@ package struct Executor {
         }
         CrashPoint.pass(.runFinished)
         let now = clock.now
+        turn.scheduler.noteLeftRows()
         audience.events(turn.scheduler.takeEvents())
         audience.progress(turn.progress(at: now))
         return ExecutionSummary(
@@ -185,7 +187,7 @@ package struct Executor {
         while turn.scheduler.wantsInput && turn.batch.endings.count < Self.largestBatch {
             do {
                 switch try source() {
-                case .send(let request, let history)?: turn.scheduler.accept(request, history: history)
+                case .send(let request, let history)?: turn.scheduler.accept(request, history: history, at: clock.now)
                 case .ended(let ending)?:
                     turn.batch.endings.append(ending)
                     turn.scheduler.noteEndedUnsent(ending, at: clock.now)

@@ -14,8 +14,10 @@ package struct PaceLog: Sendable {
     private var due: Duration
 
     private static let window = Duration.seconds(60)
-    /// Added to the window, so that rounding on the way to the server cannot let a call in early.
-    private static let margin = Duration.milliseconds(5)
+    /// For how long a call counts: a minute, and what calls may differ in on their way to the server.
+    ///
+    /// It counts arrivals, and a call that opens a connection takes longer than the one that finds it open a minute later.
+    package static let span = window + .milliseconds(50)
     private static let catchUp = Duration.milliseconds(250)
 
     /// Starts with the calls of an earlier process.
@@ -26,22 +28,27 @@ package struct PaceLog: Sendable {
     package init(callsPerMinute: Int, earlier: [Duration] = []) {
         let limit = max(1, callsPerMinute)
         self.callsPerMinute = limit
-        calls = Deque(earlier.sorted().suffix(limit))
+        calls = Deque(earlier.sorted())
         due = calls.last.map { $0 + Self.window / limit } ?? .zero
     }
 
     /// The earliest instant at which a call may be made; in the past where it may be made at once.
     package var nextAllowed: Duration {
         guard calls.count >= callsPerMinute else { return due }
-        return max(due, calls[calls.count - callsPerMinute] + Self.window + Self.margin)
+        return max(due, calls[calls.count - callsPerMinute] + Self.span)
     }
 
     /// Notes a call; call it once for each, retries and look-ups included.
     package mutating func record(at now: Duration) {
         calls.append(now)
         // More than the limit are kept for a minute, since it may have been higher before.
-        while calls.count > callsPerMinute, calls[0] <= now - Self.window { calls.removeFirst() }
+        while calls.count > callsPerMinute, calls[0] <= now - Self.span { calls.removeFirst() }
         due = max(due, now - Self.catchUp) + Self.window / callsPerMinute * slowdown
+    }
+
+    /// Counts the last `count` calls as made at a later instant.
+    package mutating func postpone(last count: Int, to now: Duration) {
+        for index in calls.indices.suffix(count) { calls[index] = max(calls[index], now) }
     }
 
     /// Goes on with another limit, at least 1; calls made under the old one count.

@@ -15,7 +15,14 @@ extension RequestScheduler {
         if answer.isReplayed { tally.replays += 1 }
         if let wait = answer.retryAfter?.delay(now: now.wall) { pause(until: now.elapsed + wait, at: now) }
         let sign = answer.isSuccess ? .healthy : sign(of: answer)
-        note(breaker.note(sign, row: ordinal, at: now.elapsed), response, at: now)
+        let change = breaker.note(
+            sign,
+            row: ordinal,
+            isRead: work.sendPurpose == .lookUp,
+            isCertain: !answer.isSuccess && retryClass(of: answer.failure()) == .maintenance,
+            at: now.elapsed
+        )
+        note(change, response, at: now)
         guard answer.isSuccess else { return noteRefusal(answer, of: work, at: now) }
         pace.recover()
         let wasFull = inFlight >= windowSize
@@ -38,7 +45,8 @@ extension RequestScheduler {
         case .throttled:
             tally.throttled += 1
             cutWindow(work, because: failure.reportedCode, at: now)
-            if answer.retryAfter == nil { backOff(at: now) }
+            // A date that is past by our clock says nothing.
+            if (answer.retryAfter?.delay(now: now.wall) ?? .zero) == .zero { backOff(at: now) }
         case .maintenance:
             if answer.retryAfter == nil { pause(until: now.elapsed + .seconds(30), at: now) }
         case .contended, .uncertain, .gatewayTrouble:
@@ -52,8 +60,8 @@ extension RequestScheduler {
     private func sign(of answer: APIAnswer) -> CircuitBreaker.Sign {
         switch retryClass(of: answer.failure()) {
         // A stored answer tells how it was, not how it is.
-        case .uncertain, .maintenance: answer.isReplayed ? .healthy : .down(.chargebee)
-        case .gatewayTrouble: answer.isReplayed ? .healthy : .down(.gateway)
+        case .uncertain, .maintenance: answer.isReplayed ? .neutral : .down(.chargebee)
+        case .gatewayTrouble: answer.isReplayed ? .neutral : .down(.gateway)
         case .never, .throttled, .contended, .inProcess, .stopsRun: .healthy
         }
     }

@@ -16,6 +16,7 @@ extension RequestScheduler {
             switch lookUp.take(page) {
             case .more:
                 work.purpose = .lookUp(lookUp)
+                work.retries = 0
                 retry(work, at: now.elapsed, now: now)
                 return nil
             case .endless:
@@ -44,7 +45,7 @@ extension RequestScheduler {
             default: break
             }
         }
-        guard work.retries >= limits.retries else {
+        guard isExhausted(work) else {
             retryLater(&work, at: now)
             return nil
         }
@@ -84,13 +85,13 @@ extension RequestScheduler {
         }
         switch cause {
         case .refusedAfterDoubt(let failure): return work.failed(failure, at: now)
-        case .storedFailure where work.storedFailures >= Self.mostStoredFailures, .retriesExhausted:
+        case .storedFailure where work.storedFailures >= Self.mostStoredFailures && !retriesAreFree, .retriesExhausted:
             let message =
                 "Chargebee did not do it in \(limits.retries + 1) tries (last: \(work.lastRefusal)); looked up: "
                 + "it did not take effect"
             return work.ending(.failed, code: "no_success", message: message, at: now)
         case .keyExpired, .storedFailure:
-            if cause == .storedFailure { work.storedFailures += 1 }
+            if cause == .storedFailure, !retriesAreFree { work.storedFailures += 1 }
             work.giveUpKey(signer: signer)
             retry(work, at: now.elapsed, now: now)
             return nil

@@ -67,7 +67,7 @@ extension RequestScheduler {
         case .answered(let answer):
             return settleRefusal(&work, answer.failure(), isReplayed: answer.isReplayed, at: now)
         case .notSent(let reason):
-            if work.retries < limits.retries {
+            if !isExhausted(work) {
                 retryLater(&work, at: now)
             } else if serverIsSilent(since: work.startedAt) {
                 stop(.unreachable(reason), at: now)
@@ -76,12 +76,9 @@ extension RequestScheduler {
                 leaveForNextRun(work)
             }
             return nil
-        case .lost(let reason):
+        case .lost:
             work.isInDoubt = true
             work.noteUnanswered()
-            if work.retries >= limits.retries, serverIsSilent(since: work.startedAt) {
-                stop(.unreachable(reason), at: now)
-            }
             return retryOrLookUp(&work, at: now)
         }
     }
@@ -121,9 +118,7 @@ extension RequestScheduler {
         let retryClass = retryClass(of: failure)
         if retryClass.mayHaveTakenEffect { work.isInDoubt = true }
         // A gateway on the way has given up; Chargebee behind it may still be at it, as it says itself of a busy key.
-        if failure.status == 502 || failure.status == 504 || retryClass == .inProcess {
-            work.noteUnanswered()
-        }
+        if failure.isOfTheEdge || retryClass == .inProcess { work.noteUnanswered() }
         if isReplayed, retryClass.isRetried {
             // Chargebee would replay this stored answer for as long as the key lives.
             lookUp(&work, .storedFailure, at: now)
@@ -155,7 +150,7 @@ extension RequestScheduler {
             retryLater(&work, at: now)
             return nil
         case .gatewayTrouble, .contended:
-            if !work.isInDoubt, work.retries >= limits.retries { return work.failed(failure, at: now) }
+            if !work.isInDoubt, isExhausted(work) { return work.failed(failure, at: now) }
             return retryOrLookUp(&work, at: now)
         case .uncertain, .maintenance, .inProcess:
             return retryOrLookUp(&work, at: now)
@@ -169,7 +164,7 @@ extension RequestScheduler {
 
     private mutating func retryOrLookUp(_ work: inout RowWork, at now: Moment) -> RowEnding? {
         work.lastRefusal = work.lastFailure
-        guard work.retries >= limits.retries else {
+        guard isExhausted(work) else {
             retryLater(&work, at: now)
             return nil
         }
@@ -190,20 +185,21 @@ extension RequestScheduler {
 
     mutating func retryLater(_ work: inout RowWork, at now: Moment) {
         let delay = backoff.delay(retry: work.retries, using: &random)
-        work.retries += 1
-        if budget.isSpent { stop(.retryBudgetSpent(retries: budget.used), at: now) }
-        // A run that is stopping makes no more retries; the row waits for the next run.
-        if stopReason == nil {
-            budget.noteRetry()
-            tally.retries += 1
-        }
+        if !retriesAreFree { work.retries += 1 }
+        work.isRetry = true
         retry(work, at: max(now.elapsed + delay, pausedUntil), now: now)
     }
 
     /// Takes a row out of this run without an ending; the journal knows how it stands, and the next run goes on with it.
+    ///
+    /// One in doubt may still take effect, so the other rows of its customer have to wait for the next run too.
     mutating func leaveForNextRun(_ work: RowWork) {
-        if work.isInDoubt { tally.leftInDoubt += 1 }
-        release(work)
+        guard work.isInDoubt else {
+            tally.leftUnsent += 1
+            return release(work)
+        }
+        works[work.request.address.ordinal] = work
+        leaveLane(ofCustomer: work.request.customerID, first: work.request.address.ordinal)
     }
 
     /// Whether no answer at all has come since an instant.

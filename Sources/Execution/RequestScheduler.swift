@@ -33,6 +33,8 @@ package struct RequestScheduler {
     var pace: PaceLog
     /// The calls of this machine's other processes to the same site; `nil` goes without.
     let site: (any SiteLedger)?
+    /// When the others were last told of this process's pace.
+    private var siteToldAt: Duration = .zero
     var window: CongestionWindow
     var breaker: CircuitBreaker
     var budget: RetryBudget
@@ -40,6 +42,8 @@ package struct RequestScheduler {
     var works: [Int: RowWork] = [:]
     /// Customers with a row at work, each with the ordinals that wait behind it.
     private var lanes: [String: Deque<Int>] = [:]
+    /// Customers with a row that was left in doubt; nothing more is sent for them by this process.
+    private var leftCustomers: Set<String> = []
     private var ready: Deque<Int> = []
     var retries = RetryQueue()
     /// POST requests in flight.
@@ -110,9 +114,17 @@ package struct RequestScheduler {
     }
 
     /// Takes a row in; rows of one customer keep their order.
-    package mutating func accept(_ request: PlannedRequest, history: RowHistory? = nil) {
+    ///
+    /// - Parameters:
+    ///   - request: The row's request.
+    ///   - history: What earlier runs did for it.
+    ///   - now: When it is taken in; from then on a clock that is set changes nothing about how old its key is.
+    package mutating func accept(_ request: PlannedRequest, history: RowHistory? = nil, at now: Moment? = nil) {
         let ordinal = request.address.ordinal
-        works[ordinal] = RowWork(request, history: history, signer: signer)
+        var work = RowWork(request, history: history, signer: signer)
+        if let now { work.startSteadyClocks(at: now) }
+        guard !leftCustomers.contains(request.customerID) else { return leave(work) }
+        works[ordinal] = work
         if lanes[request.customerID]?.append(ordinal) == nil {
             lanes[request.customerID] = []
             ready.append(ordinal)
@@ -124,6 +136,14 @@ package struct RequestScheduler {
         tally.endings[ending.ending] += 1
         emit(.ended(ending), at: now)
     }
+
+    /// Notes that the last `count` calls that were dispatched leave only now, since their intents took time to be durable.
+    package mutating func noteDeparture(ofLast count: Int, at now: Moment) {
+        pace.postpone(last: count, to: now.elapsed)
+    }
+
+    /// Counts the rows that a run leaves in doubt because it stops; call it once, when the run is over.
+    package mutating func noteLeftRows() { tally.leftInDoubt += works.values.count(where: \.isInDoubt) }
 
     /// Says that no more rows will come.
     package mutating func endInput() { inputHasEnded = true }
@@ -147,6 +167,7 @@ package struct RequestScheduler {
         case .pace(let requests):
             limits.callsPerMinute = ExecutionLimits.calls(ofRequestsPerMinute: requests, headroom: limits.headroom)
             pace.change(callsPerMinute: limits.callsPerMinute)
+            announce(at: now)
         }
     }
 
@@ -234,11 +255,30 @@ package struct RequestScheduler {
         }
     }
 
+    /// Takes a row and those that wait behind it out of this run.
+    mutating func leaveLane(ofCustomer customer: String, first: Int) {
+        for ordinal in [first] + (lanes[customer] ?? []) { leave(works.removeValue(forKey: ordinal)) }
+        lanes[customer] = nil
+        leftCustomers.insert(customer)
+    }
+
+    private mutating func leave(_ work: RowWork?) {
+        if work?.isInDoubt == true { tally.leftInDoubt += 1 } else { tally.leftUnsent += 1 }
+    }
+
     /// Notes that a response has come for something in flight.
     mutating func land(_ method: ChargebeeAPI.Operation.Method) {
         if method == .post { posts -= 1 } else { gets -= 1 }
         site?.leave(method)
     }
+
+    /// Whether a row has no retry left; while something is down, finding out is not counted against it.
+    func isExhausted(_ work: RowWork) -> Bool { work.retries >= limits.retries && !retriesAreFree }
+
+    /// Whether retries are made to find out about an outage, and are no row's own.
+    ///
+    /// Where only rows are left that have failed, they may be at fault themselves, and have to come to an end.
+    var retriesAreFree: Bool { breaker.cause != nil && (!ready.isEmpty || !inputHasEnded) }
 
     private var canaryIsOver: Bool {
         guard let canary = rules.canary else { return false }
@@ -254,6 +294,8 @@ package struct RequestScheduler {
 
     /// The row that is next; one that waits for its retry goes first once it is due, or as a probe.
     private func candidate(at now: Moment, probes: Bool) -> (ordinal: Int, queue: Queue)? {
+        let mayBegin = rules.canary.map { rowsStarted < $0 } ?? true
+        if probes, breaker.prefersFreshRow, mayBegin, let fresh = ready.first { return (fresh, .ready) }
         if let due = retries.earliest, due <= now.elapsed || probes { return retries.first.map { ($0, .retries) } }
         if let canary = rules.canary, rowsStarted >= canary { return nil }
         return ready.first.map { ($0, .ready) }
@@ -263,8 +305,17 @@ package struct RequestScheduler {
         let method = refreshed(ordinal, at: now)
         let hasRoom = method == .post ? posts < limits.mostPosts : gets < limits.mostGets
         guard hasRoom else { return wait(.ceiling, until: nil, at: now) }
+        if works[ordinal]?.isRetry == true, budget.isSpent {
+            stop(.retryBudgetSpent(retries: budget.used), at: now)
+            return inFlight == 0 ? .finished : .wait(until: nil)
+        }
         let allowed = pace.nextAllowed
-        guard allowed <= now.elapsed else { return wait(.quota, until: allowed, at: now) }
+        guard allowed <= now.elapsed else {
+            // A slow run that said nothing meanwhile would be forgotten by the others.
+            if now.elapsed - siteToldAt >= .seconds(1) { announce(at: now) }
+            return wait(.quota, until: allowed, at: now)
+        }
+        siteToldAt = now.elapsed
         switch site?.enter(method, callsPerMinute: limits.callsPerMinute, at: now) {
         case nil, .entered?: break
         case .full(let instant)?: return wait(.sharedQuota, until: instant, at: now)
@@ -272,10 +323,15 @@ package struct RequestScheduler {
         }
         if queue == .retries { retries.popFirst() } else { ready.removeFirst() }
         pace.record(at: now.elapsed)
-        if probes { breaker.beganProbe(row: ordinal) }
+        if probes { breaker.beganProbe(row: ordinal, at: now.elapsed) }
         guard let dispatch = dispatch(ordinal, at: now) else { return .wait(until: now.elapsed) }
         emit(.sent(dispatch.intent), at: now)
         return .send(dispatch)
+    }
+
+    private mutating func announce(at now: Moment) {
+        siteToldAt = now.elapsed
+        site?.announce(callsPerMinute: limits.callsPerMinute)
     }
 
     /// Turns a row in doubt whose key has grown too old to a look-up.
@@ -296,6 +352,8 @@ package struct RequestScheduler {
             rowsStarted += 1
             budget.noteFirstTry()
         }
+        if work.isRetry { budget.noteRetry() }
+        work.isRetry = false
         work.attempts += 1
         work.sentAt = now.elapsed
         let call: APICall
@@ -304,6 +362,7 @@ package struct RequestScheduler {
         case .request:
             purpose = .request
             posts += 1
+            if work.lastSent != nil { tally.retries += 1 }
             work.keyFirstSentAt = work.keyFirstSentAt ?? now.wall
             work.keyFirstSentElapsed = work.keyFirstSentElapsed ?? now.elapsed
             work.lastSent = now

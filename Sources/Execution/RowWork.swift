@@ -39,6 +39,8 @@ struct RowWork: Sendable {
     var storedFailures = 0
     /// Retries made of the present exchange.
     var retries = 0
+    /// Whether its next exchange repeats one that brought nothing.
+    var isRetry = false
     /// When this process first sent anything for the row.
     var startedAt: Duration?
     /// When the exchange that is in flight, or was last, was sent.
@@ -65,6 +67,16 @@ struct RowWork: Sendable {
 
     /// What its exchange is for, as the journal has it.
     var sendPurpose: SendIntent.Purpose { if case .request = purpose { .request } else { .lookUp } }
+
+    /// Lets the ages that an earlier process left behind go on by the steady clock.
+    mutating func startSteadyClocks(at now: Moment) {
+        if let keyFirstSentAt, keyFirstSentAt <= now.wall {
+            keyFirstSentElapsed = now.elapsed - .milliseconds(now.wall - keyFirstSentAt)
+        }
+        if let lastUnansweredAt, lastUnansweredAt <= now.wall {
+            lastUnansweredElapsed = now.elapsed - .milliseconds(now.wall - lastUnansweredAt)
+        }
+    }
 
     /// Turns to a new key, because the old one is known to have had no effect and cannot be used any more.
     mutating func giveUpKey(signer: any RowSigning) {

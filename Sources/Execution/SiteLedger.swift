@@ -6,6 +6,8 @@ package protocol SiteLedger: AnyObject, Sendable {
     ///
     /// Each call that was entered has to ``leave(_:)`` once.
     func enter(_ method: ChargebeeAPI.Operation.Method, callsPerMinute: Int, at now: Moment) -> SiteDecision
+    /// Says at which pace this process goes, while it has nothing to enter for a while; the lowest one counts for all.
+    func announce(callsPerMinute: Int)
     /// Says that a call has been answered or given up.
     func leave(_ method: ChargebeeAPI.Operation.Method)
     /// Calls of all processes in the 60 seconds before `now`.

@@ -11,7 +11,7 @@ struct TimeToGo: Sendable {
         case working
         /// Chargebee said to wait.
         case told
-        /// Held, or the other side is down: says nothing about the rest.
+        /// Held, waiting for the run's own minute to pass, or the other side is down: says nothing about the rest.
         case stopped
     }
 
@@ -30,6 +30,14 @@ struct TimeToGo: Sendable {
     private var worked = Duration.zero
     /// Time in which Chargebee had said to wait.
     private var waited = Duration.zero
+    /// Seconds that requests were in flight while the run worked, summed over all of them.
+    private var flown = 0.0
+    /// Calls in flight at the last look.
+    private var inFlight = 0
+    /// Calls that have been answered or given up.
+    private var answered = 0
+    /// Calls that have begun, and since when there has been none.
+    private var calls: (begun: Int, since: Duration)?
 
     private static let span = Duration.seconds(60)
     private static let fewestRows = 20
@@ -37,20 +45,41 @@ struct TimeToGo: Sendable {
     private static let shortest = Duration.seconds(5)
     /// So many rows at the full pace are taken as seen, so that the first few real ones do not decide alone.
     private static let rowsTakenAsSeen = 4.0
+    /// What an answer takes until the first has come, in seconds; where it takes longer, as long as it has by then.
+    private static let presumedLatency = 0.5
     /// A wait that Chargebee asked for counts as part of at least so much work; only many of them make a run slow.
     private static let leastWorkOfWaits = Duration.seconds(300)
 
-    /// Notes how many rows this process has ended by now, how it goes on, and under which pace.
-    mutating func note(ended: Int, _ state: State, callsPerMinute: Int, at now: Duration) {
+    /// Notes how far this process has got by now, how it goes on, and under which pace.
+    ///
+    /// - Parameters:
+    ///   - ended: Rows that have ended.
+    ///   - answered: Calls that have been answered or given up, for any row.
+    ///   - inFlight: Calls that are awaited now.
+    ///   - state: How it goes on.
+    ///   - callsPerMinute: The pace.
+    ///   - now: The time of this look.
+    mutating func note(
+        ended: Int,
+        answered: Int,
+        inFlight: Int,
+        _ state: State,
+        callsPerMinute: Int,
+        at now: Duration
+    ) {
         // What was reached under another pace says nothing.
         if callsPerMinute != self.callsPerMinute { looks.removeAll() }
         self.callsPerMinute = callsPerMinute
         switch last?.state {
-        case .working?: worked += now - (last?.at ?? now)
+        case .working?:
+            worked += now - (last?.at ?? now)
+            flown += Double(self.inFlight) * ((now - (last?.at ?? now)) / .seconds(1))
         case .told?: waited += now - (last?.at ?? now)
         case .stopped?, nil: break
         }
         last = (now, state)
+        self.inFlight = inFlight
+        self.answered = answered
         // The newest look stands for the present, so it moves until the next one is a second on.
         if looks.count > 1, worked - looks[looks.count - 2].worked < .seconds(1) { looks.removeLast() }
         looks.append(Look(worked: worked, ended: ended))
@@ -63,41 +92,79 @@ struct TimeToGo: Sendable {
     ///
     /// - Parameters:
     ///   - left: Rows that have not ended.
-    ///   - answered: Calls that have ended, for any row.
     ///   - ended: Rows that have ended.
     ///   - callsPerMinute: What this process may call.
+    ///   - mostInFlight: How many calls may ever be in flight at once.
     ///   - pause: How long nothing is sent from now on.
     /// - Returns: The seconds; 0 where nothing is left.
-    func seconds(left: Int, answered: Int, ended: Int, callsPerMinute: Double, pause: Duration) -> Double {
+    func seconds(left: Int, ended: Int, callsPerMinute: Double, mostInFlight: Int, pause: Duration) -> Double {
         guard left > 0 else { return 0 }
         // A row costs a call at least; what retries and look-ups cost shows after some rows.
         let callsPerRow = ended >= Self.fewestRows ? max(1, Double(answered) / Double(ended)) : 1
-        let atPace = callsPerRow * 60 / max(1.0 / 60, callsPerMinute)
+        let atPace = 60 / max(1.0 / 60, callsPerMinute)
+        let atBest = callsPerRow * max(atPace, latency / Double(max(1, mostInFlight)))
         let ofWaits = 1 + waited / max(worked, Self.leastWorkOfWaits)
-        return pause / .seconds(1) + Double(left) * max(atPace, reached(atPace)) * ofWaits
+        return pause / .seconds(1) + Double(left) * max(atBest, reached(atBest)) * ofWaits
     }
 
-    /// How long a row took of late, in seconds.
-    private func reached(_ atPace: Double) -> Double {
+    /// How long an answer takes on average, in seconds.
+    private var latency: Double {
+        // Until the first has come, it takes as long at least as those in flight have been awaited.
+        guard answered > 0 else { return max(Self.presumedLatency, flown / Double(max(1, inFlight))) }
+        return flown / Double(answered)
+    }
+
+    /// How long a row took of late, in seconds; `atBest` where too little is known.
+    private func reached(_ atBest: Double) -> Double {
+        // Without an answer, time alone does not show how many will come at once.
+        guard answered > 0 else { return atBest }
         guard let first = looks.first, let last = looks.last, last.worked - first.worked >= Self.shortest else {
-            return atPace
+            return atBest
         }
         let seen = Self.rowsTakenAsSeen
         let seconds = (last.worked - first.worked) / .seconds(1)
-        return (seconds + seen * atPace) / (Double(last.ended - first.ended) + seen)
+        return (seconds + seen * atBest) / (Double(last.ended - first.ended) + seen)
     }
 }
 
 extension TimeToGo {
     /// Notes how a run stands.
     mutating func note(_ scheduler: RequestScheduler, at now: Duration) {
+        let (tally, inFlight) = (scheduler.tally, scheduler.inFlight)
+        if tally.calls != calls?.begun { calls = (tally.calls, now) }
         let state: State =
             switch scheduler.binding {
             case .hold, .outage: .stopped
             case .retryAfter: .told
-            case .quota, .sharedQuota, .window, .ceiling, .latency, .retries: .working
+            case .quota: scheduler.longPaceWait(at: now) == nil ? .working : .stopped
+            // How long the others take is not known here; that this run makes no call for long shows it.
+            case .sharedQuota: now - (calls?.since ?? now) <= scheduler.longestTurn ? .working : .stopped
+            case .window, .ceiling, .latency, .retries: .working
             }
-        let ended = scheduler.tally.endings.total
-        note(ended: ended, state, callsPerMinute: scheduler.limits.callsPerMinute, at: now)
+        note(
+            ended: tally.endings.total,
+            answered: tally.calls - inFlight,
+            inFlight: inFlight,
+            state,
+            callsPerMinute: scheduler.limits.callsPerMinute,
+            at: now
+        )
+    }
+}
+
+extension RequestScheduler {
+    /// The time from one call to the next, as calls are spaced at present.
+    private var interval: Duration { .seconds(60) / max(1, limits.callsPerMinute) * pace.slowdown }
+
+    /// How long this run may make no call while it takes turns with the site's others.
+    fileprivate var longestTurn: Duration { interval * (2 * max(1, site?.participants ?? 1)) + .milliseconds(200) }
+
+    /// How long the run waits for its own calls of the last minute to be that old, as after a slower pace or a restart.
+    ///
+    /// - Returns: `nil` where the pace does not bind, or the next call is hardly further away than calls are spaced.
+    func longPaceWait(at now: Duration) -> Duration? {
+        guard binding == .quota else { return nil }
+        let wait = pace.nextAllowed - now
+        return wait > interval * 2 ? wait : nil
     }
 }

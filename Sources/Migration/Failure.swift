@@ -20,7 +20,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .wrongUse: "wrong use of the command line"
         case .inputRefused: "the input is refused as a whole, or has changed since the plan"
         case .unreachable: "Chargebee cannot be reached"
-        case .paused: "paused by a tripwire or after the canary, or another process is at work; run again to go on"
+        case .paused:
+            "paused: canary, tripwire, outage, retry budget, pause, --for, or another process at work; run again to go on"
         case .accessRefused: "Chargebee refused the key or the site"
         case .jobFileWrong: "the job or mapping file is wrong"
         case .interrupted: "interrupted, after draining"

@@ -11,13 +11,8 @@ extension Job {
     ///
     /// - Throws: ``Failure`` with `jobFileWrong`, naming both.
     func checkPaths() throws(Failure) {
-        var read = [(path, "the job file"), (input.path, "the input")]
-        if let join = input.join { read.append((join.path, "the second file")) }
-        if let mappingPath { read.append((mappingPath, "the mapping")) }
-        if case .file(let file)? = keySource { read.append((file, "the API key's file")) }
-        if case .sandbox(let scenario?) = target { read.append((scenario, "the scenario")) }
-        let journals = ["", "-wal", "-shm", ".lock", ".new"].map { Self.canonical(journalPath + $0) }
-        for (file, role) in read {
+        let journals = journalFiles.map(Self.canonical)
+        for (file, role) in filesRead {
             let file = Self.canonical(file)
             guard journals.contains(file) || isReport(file) else { continue }
             throw Failure(
@@ -30,6 +25,39 @@ extension Job {
         }
     }
 
+    /// Refuses a file for a run's metrics that is one of the job's own, by whatever name, or lies among its reports.
+    ///
+    /// - Throws: ``Failure`` with `wrongUse`, naming the file.
+    package func checkMetrics(at metrics: String) throws(Failure) {
+        let file = Self.canonical(metrics)
+        for (own, role) in filesRead + journalFiles.map({ ($0, "a file of the journal") })
+        where Self.canonical(own) == file || Self.isOneFile(own, metrics) {
+            throw Failure(
+                .wrongUse,
+                "--metrics \(metrics): that is \(role), and would be written over. Name a file that is for the metrics alone."
+            )
+        }
+        let reports = Self.canonical(reportsPath)
+        guard file == reports || file.hasPrefix(reports + "/") else { return }
+        throw Failure(
+            .wrongUse,
+            "--metrics \(metrics): that is in the folder of the reports, \(reportsPath). Name a file in another folder."
+        )
+    }
+
+    /// The files that the job reads, and what each is.
+    private var filesRead: [(path: String, role: String)] {
+        var read = [(path, "the job file"), (input.path, "the input")]
+        if let join = input.join { read.append((join.path, "the second file")) }
+        if let mappingPath { read.append((mappingPath, "the mapping")) }
+        if case .file(let file)? = keySource { read.append((file, "the API key's file")) }
+        if case .sandbox(let scenario?) = target { read.append((scenario, "the scenario")) }
+        return read
+    }
+
+    /// The journal and what goes with it.
+    private var journalFiles: [String] { ["", "-wal", "-shm", ".lock", ".new"].map { journalPath + $0 } }
+
     /// Whether a file is one that a command writes: in the report folder, or in that of a later input below it.
     private func isReport(_ file: String) -> Bool {
         let folder = Self.canonical(reportsPath)
@@ -39,6 +67,13 @@ extension Job {
         guard isInFolder, var name = parts.last else { return false }
         for suffix in [".partial", ".draft"] where name.hasSuffix(suffix) { name.removeLast(suffix.count) }
         return Self.reportFiles.contains(name)
+    }
+
+    /// Whether two paths lead to one file that exists, perhaps by two names in a folder.
+    private static func isOneFile(_ path: String, _ other: String) -> Bool {
+        var (status, otherStatus) = (stat(), stat())
+        guard stat(path, &status) == 0, stat(other, &otherStatus) == 0 else { return false }
+        return status.st_dev == otherStatus.st_dev && status.st_ino == otherStatus.st_ino
     }
 
     /// A path by which two names of one file can be told to be one: links resolved as far as folders exist, `..` taken out.

@@ -116,6 +116,17 @@ package struct Job: Sendable {
         return execution
     }
 
+    /// What goes with every request of this job.
+    var headers: JobHeaders {
+        var headers = JobHeaders()
+        headers.silencesEmails = silence.emails
+        headers.silencesWebhooks = silence.webhooks
+        headers.silencesActions = silence.actions
+        headers.businessEntityID = businessEntityID
+        headers.origin = origin
+        return headers
+    }
+
     /// What the mapping needs to know of the job.
     package var mappingSettings: MappingSettings {
         MappingSettings(

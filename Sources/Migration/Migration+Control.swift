@@ -11,8 +11,8 @@ extension Migration {
     /// - Parameters:
     ///   - request: What is asked.
     ///   - patience: How long to wait, first for a run that still reads its input, then for it to do as it was asked.
-    /// - Throws: ``Failure`` with 64 where no run is going on or it has not begun to send, or where the journal cannot be
-    ///   written.
+    /// - Throws: ``Failure`` with 64 where no run is going on, it has not begun to send, or it is to go on though it is
+    ///   ending; with 1 where the journal cannot be written, or belongs to another user.
     /// - Returns: What became of it.
     package func ask(
         _ request: ControlRequest,
@@ -20,6 +20,7 @@ extension Migration {
     ) async throws(Failure) -> ControlReport {
         do {
             let (journal, run) = try await runAtWork(patience)
+            if request == .resume, run.live.isEnding { throw isEnding }
             let askedAt = SystemExecutionClock().now.wall
             try journal.request(request)
             let state = try await becomes(of: request, of: run, askedAt: askedAt, journal, patience)
@@ -47,7 +48,7 @@ extension Migration {
     /// Waits until the run that holds the lock has begun to tell how it stands, since it reads requests only from then on.
     private func runAtWork(_ patience: Duration) async throws -> (RunJournal, RunAtWork) {
         let deadline = ContinuousClock.now + patience
-        while let processID = JournalLock.holder(journalPath: job.journalPath) {
+        while let processID = try JournalLock.holder(journalPath: job.journalPath) {
             // A journal that is just being made or brought to a newer form cannot be read yet.
             if let journal = try? RunJournal(reading: job.journalPath), let run = try? atWork(processID, journal) {
                 return (journal, run)
@@ -84,14 +85,19 @@ extension Migration {
     ) async throws -> ControlReport.State {
         let deadline = ContinuousClock.now + patience
         var state = ControlReport.State.asked
+        var wasHeld = run.live.isHeld
         while ContinuousClock.now < deadline {
-            guard JournalLock.holder(journalPath: job.journalPath) == run.processID else { return .ended }
+            guard try JournalLock.holder(journalPath: job.journalPath) == run.processID else { return .ended }
             if let now = try atWork(run.processID, journal) {
-                if now.live.writtenAt >= askedAt, now.live.shows(request, headroom: job.limits.headroom) {
-                    state = .taken
+                wasHeld = wasHeld || now.live.isHeld
+                if request == .resume, now.live.isEnding { throw isEnding }
+                if now.live.writtenAt >= askedAt + request.surelyReadAfter,
+                    now.live.shows(request, headroom: job.limits.headroom)
+                {
+                    state = request == .resume && !wasHeld ? .unneeded : .taken
                 }
                 // After a pause, what is in flight may be answered in a moment, and then the run is over.
-                if state == .taken, request != .pause || deadline - .now < patience / 2 { return .taken }
+                if state != .asked, request != .pause || deadline - .now < patience / 2 { return state }
             } else {
                 // It writes its reports, or a run after it has begun.
                 state = .ended
@@ -100,15 +106,32 @@ extension Migration {
         }
         return state
     }
+
+    private var isEnding: Failure {
+        Failure(
+            .wrongUse,
+            "The run of \(job.name) is ending and sends nothing new, so it cannot be resumed. `tokenferry run \(job.path)` goes on "
+                + "with it as soon as it has ended."
+        )
+    }
+}
+
+extension ControlRequest {
+    /// So many milliseconds after it was made, what a run tells shows this request and all before it.
+    ///
+    /// Only that it goes on does not show by itself that it has read that it shall; it looks twice a second.
+    fileprivate var surelyReadAfter: UnixMilliseconds { self == .resume ? 750 : 0 }
 }
 
 extension LiveState {
+    fileprivate var isHeld: Bool { binding == Binding.hold.rawValue && !isEnding }
+
     /// Whether the run does as it was asked.
     fileprivate func shows(_ request: ControlRequest, headroom: Double) -> Bool {
         switch request {
         case .pause: isEnding
         case .hold: binding == Binding.hold.rawValue || isEnding
-        case .resume: binding != Binding.hold.rawValue
+        case .resume: !isHeld
         case .pace(let requests):
             callsPerMinute == ExecutionLimits.calls(ofRequestsPerMinute: requests, headroom: headroom)
         }

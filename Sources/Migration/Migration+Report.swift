@@ -29,18 +29,48 @@ extension Migration {
     /// - Throws: ``Failure`` where there is no journal, or the endings do not add up to the rows.
     package func status() throws(Failure) -> RunStatus {
         try translated {
-            let holder = JournalLock.holder(journalPath: job.journalPath)
+            let holder = try JournalLock.holder(journalPath: job.journalPath)
             let journal = try RunJournal(reading: job.journalPath)
             return try journal.consistently {
                 let report = try reconciliation(journal, facts: nil)
                 let minuteAgo = report.createdAt - 60_000
+                let current = try holder.map { try activity(of: $0, report, journal) }
                 return RunStatus(
                     report: report,
-                    activity: try holder.map { try activity(of: $0, report, journal) },
+                    activity: current,
+                    lastRun: lastRun(report, besides: current),
                     callsInLastMinute: try journal.callTimes(since: minuteAgo).count,
                     callsPerMinute: job.limits.callsPerMinute
                 )
             }
+        }
+    }
+
+    /// How the run ended that is not the one at work.
+    private func lastRun(_ report: RunReport, besides activity: RunStatus.Activity?) -> RunStatus.LastRun? {
+        // A process that still reads its input is not in the journal yet.
+        let isListed = activity?.startedAt != nil
+        return report.processes.dropLast(isListed ? 1 : 0).last.map { process in
+            let word = process.endedAt == nil ? "killed" : process.endedAs ?? "ended"
+            return RunStatus.LastRun(
+                endedAt: process.endedAt,
+                endedAs: word,
+                exitStatus: Self.exitStatus(ofStopReason: word).map { Int($0.rawValue) }
+            )
+        }
+    }
+
+    /// What a run that stopped for a reason, in the word of the journal, exits with; `nil` where the word does not tell.
+    static func exitStatus(ofStopReason word: String) -> ExitStatus? {
+        switch word {
+        case "drained": .interrupted
+        case "paused", "time_is_up", "retry_budget", "outage", "canary", "failure_rate", "failures_in_a_row",
+            "throttled":
+            .paused
+        case "unreachable": .unreachable
+        case "access_refused": .accessRefused
+        case "input_failed": .inputRefused
+        default: nil
         }
     }
 

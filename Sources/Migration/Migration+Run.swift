@@ -187,7 +187,7 @@ extension Migration {
     ) throws -> RequestScheduler {
         let now = clock.now
         // A call that the journal dates into the future (the clock went back) counts as made just now.
-        let earlier = try journal.callTimes(since: now.wall - 60_000).map { sentAt in
+        let earlier = try journal.callTimes(since: now.wall - 61_000).map { sentAt in
             now.elapsed - .milliseconds(max(0, now.wall - sentAt))
         }
         var rules = job.stopRules
@@ -205,6 +205,12 @@ extension Migration {
         )
     }
 
+    /// What Chargebee takes at once from the whole site; a job's own maximum may be lower, or may know better.
+    private func ceilings(_ limits: ExecutionLimits) -> SiteCeilings {
+        let site = job.target.isLive ? SiteCeilings.live : .test
+        return SiteCeilings(posts: max(site.posts, limits.mostPosts), gets: max(site.gets, limits.mostGets))
+    }
+
     /// The pace shared with this machine's other processes; `nil` where there is nothing to share, or no way to.
     private func siteLedger(
         _ limits: ExecutionLimits,
@@ -215,7 +221,7 @@ extension Migration {
         do {
             return try SharedSiteLedger(
                 baseURL: endpoint.baseURL,
-                ceilings: SiteCeilings(posts: limits.mostPosts, gets: limits.mostGets),
+                ceilings: ceilings(limits),
                 environment: ProcessInfo.processInfo.environment,
                 clock: clock
             ) { observer.noted("\($0)") }
@@ -294,11 +300,7 @@ extension Migration {
             apiKey: key,
             maxConnections: job.limits.maxInFlight
         )
-        settings.silencesEmails = job.silence.emails
-        settings.silencesWebhooks = job.silence.webhooks
-        settings.silencesActions = job.silence.actions
-        settings.businessEntityID = job.businessEntityID
-        settings.origin = job.origin
+        settings.headers = job.headers
         settings.answerTimeout = job.limits.timeout
         settings.connectTimeout = min(settings.connectTimeout, job.limits.timeout)
         let transport = HTTPTransport(settings: settings, userAgent: "tokenferry/\(Self.toolVersion)")

@@ -25,7 +25,7 @@ extension Migration {
                 job: job.name,
                 createdAt: now.wall,
                 rows: plan.rows,
-                remaining: input.remaining,
+                remaining: input.rows.remaining,
                 model: scenario.summary,
                 isAssumed: isAssumed,
                 seconds: run.seconds,
@@ -36,7 +36,7 @@ extension Migration {
             report.counts = run.counts
             report.stop = run.stop
             report.notes = notes(input)
-            if input.remaining > 0 { report.otherLimits = try otherLimits(input, scenario, run, at: now.wall) }
+            if input.rows.remaining > 0 { report.otherLimits = try otherLimits(input, scenario, run, at: now.wall) }
             return report
         }
     }
@@ -74,8 +74,8 @@ extension Migration {
         return notes
     }
 
-    /// Up to so many rows, other limits are simulated; above, only their quota is reckoned with.
-    private static let cheapRows = 20_000
+    /// Up to so many rows, other limits are simulated; above, only their quota is reckoned with, where that is what binds.
+    private static let cheapRows = 50_000
 
     private func otherLimits(
         _ input: SimulationInput,
@@ -83,21 +83,24 @@ extension Migration {
         _ run: SimulatedRun,
         at now: UnixMilliseconds
     ) throws -> [SimulationReport.OtherLimit] {
-        try [150, 300, 1000, 3500].map { limit in
+        if input.rows.remaining > Self.cheapRows, run.stop != nil || run.mainBound != Binding.quota.rawValue {
+            return []
+        }
+        return try [150, 300, 1000, 3500].map { limit in
             if limit == job.limits.requestsPerMinute {
-                return .init(requestsPerMinute: limit, seconds: run.seconds, boundBy: run.mainBound)
+                return .init(requestsPerMinute: limit, seconds: run.seconds, boundBy: run.mainBound, stop: run.stop)
             }
-            guard input.remaining <= Self.cheapRows else {
+            guard input.rows.remaining <= Self.cheapRows else {
                 var limits = job.limits
                 limits.requestsPerMinute = limit
                 let seconds = Double(run.counts.calls) * 60 / Double(limits.callsPerMinute)
                 return .init(requestsPerMinute: limit, seconds: seconds, boundBy: nil)
             }
-            input.again()
+            input.rows.again()
             var scenario = scenario
             if scenario.requestsPerMinute != nil { scenario.requestsPerMinute = limit }
             let other = try simulatedRun(input, scenario, limit: limit, at: now)
-            return .init(requestsPerMinute: limit, seconds: other.seconds, boundBy: other.mainBound)
+            return .init(requestsPerMinute: limit, seconds: other.seconds, boundBy: other.mainBound, stop: other.stop)
         }
     }
 }
@@ -130,7 +133,7 @@ extension Migration {
             start: Moment(elapsed: .zero, wall: wall),
             answerTimeout: job.limits.timeout
         )
-        guard try process.run(source: input.next) == .finished else {
+        guard try process.run(source: input.rows.next) == .finished else {
             throw Failure(.unexpected, "the simulated run came to a halt with rows left; please report that defect")
         }
         let tally = process.scheduler.tally

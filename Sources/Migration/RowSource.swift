@@ -14,9 +14,9 @@ import RunJournal
 final class RowSource {
     private let job: Job
     private let plan: Plan
-    private let pass: PassRecord
+    private let pass: PassRecord?
     private let resumePoint: ResumePoint
-    private let journal: RunJournal
+    private let journal: RunJournal?
     private let identity: InputIdentity
     private let table: JoinTable?
     private var wave: Wave
@@ -34,20 +34,31 @@ final class RowSource {
         case item(WorkItem)
     }
 
-    init(job: Job, plan: Plan, pass: PassRecord, journal: RunJournal, identity: InputIdentity) throws {
+    /// Begins with the first row; `pass` and `journal` are `nil` for a job that has not been run.
+    init(job: Job, plan: Plan, pass: PassRecord?, journal: RunJournal?, identity: InputIdentity) throws {
         self.job = job
         self.plan = plan
         self.pass = pass
         self.journal = journal
         self.identity = identity
         table = try job.input.join.map(JoinTable.init)
-        resumePoint = try journal.resumePoint(of: pass)
+        if let pass, let journal {
+            resumePoint = try journal.resumePoint(of: pass)
+        } else {
+            resumePoint = ResumePoint()
+        }
+        wave = resumePoint.histories.isEmpty ? .others : .sentBefore
+    }
+
+    /// Begins with the first row again.
+    func again() {
+        open = nil
         wave = resumePoint.histories.isEmpty ? .others : .sentBefore
     }
 
     /// Ready rows that had not ended when the run began.
     var remaining: Int {
-        plan.rows - resumePoint.ended.count - (pass.rejectionsAreRecorded ? 0 : plan.rejectedRows.count)
+        plan.rows - resumePoint.ended.count - (pass?.rejectionsAreRecorded == true ? 0 : plan.rejectedRows.count)
     }
 
     /// The next row to deal with; `nil` when all have been handed out.
@@ -98,7 +109,7 @@ final class RowSource {
         guard ordinal <= plan.rows, mapper.map(row) == .request else { throw Self.changed(job.input.path) }
         let request = mapper.makeRequest(at: row.address)
         let history = resumePoint.histories[ordinal]
-        if pass.number > 1, history == nil, let ending = try doneBefore(request) { return .item(.ended(ending)) }
+        if history == nil, let ending = try doneBefore(request) { return .item(.ended(ending)) }
         return .item(.send(request, history))
     }
 
@@ -114,6 +125,7 @@ final class RowSource {
 
     /// The row's ending where an earlier input of this job did the same payment method, or could not tell whether it did.
     private func doneBefore(_ request: PlannedRequest) throws -> RowEnding? {
+        guard let pass, let journal, pass.number > 1 else { return nil }
         let fingerprint = journal.signer.fingerprint(of: request)
         guard let source = try journal.doneSource(of: fingerprint, before: pass) else {
             guard try journal.isUnderReview(fingerprint, before: pass) else { return nil }

@@ -1,22 +1,16 @@
-import CSVInput
 import Execution
-import GatewayMapping
 import MigrationModel
 import Planning
 import RunJournal
 
-/// The rows that a run would still send, in its order, read from the input; nothing is written.
+/// What a run of the job would begin with: the rows that it would still send, and what the journal knows.
 ///
-/// Like ``RowSource``, but also without a journal, and to be read again and again with ``again()``.
-final class SimulationInput {
-    private let migration: Migration
-    private let plan: Plan
-    private let identity: InputIdentity
-    private let table: JoinTable?
+/// Nothing is written.
+struct SimulationInput {
+    /// The rows that a run would still send, in its order; also where there is no journal.
+    let rows: RowSource
     /// The pass that the journal is at, where it is about this input.
     let pass: PassRecord?
-    /// Where it stands; `nil` without one.
-    private let resumePoint: ResumePoint?
     /// Calls of the last minute, in milliseconds since 1970.
     let recentCalls: [UnixMilliseconds]
     /// Whether the journal is about another input.
@@ -24,42 +18,23 @@ final class SimulationInput {
     let hasSucceeded: Bool
     /// Derives keys as the journal's runs do; `nil` without a journal.
     let signer: JournalSigner?
-    private var wave: Wave
-    private var open: (rows: JoinedReader, mapper: RowMapper)?
-
-    private enum Wave {
-        case sentBefore
-        case others
-        case primary
-        case over
-    }
-
-    private enum Found {
-        case passedOver
-        case request(PlannedRequest)
-    }
 
     init(_ migration: Migration, plan: Plan, identity: InputIdentity, at now: UnixMilliseconds) throws {
-        self.migration = migration
-        self.plan = plan
-        self.identity = identity
-        table = try migration.job.input.join.map(JoinTable.init)
         let journal = try Self.journal(at: migration.job.journalPath)
         let latest = try journal?.latestPass()
         isOfAnotherInput = latest.map { !$0.isAbout(plan) } ?? false
-        pass = isOfAnotherInput ? nil : latest
-        recentCalls = try journal?.callTimes(since: now - 60_000) ?? []
+        let pass = isOfAnotherInput ? nil : latest
+        self.pass = pass
+        recentCalls = try journal?.callTimes(since: now - 61_000) ?? []
         hasSucceeded = try journal?.hasSucceeded() ?? false
-        guard let journal, let pass else {
-            resumePoint = nil
-            signer = nil
-            wave = .others
-            return
-        }
-        let resumePoint = try journal.resumePoint(of: pass)
-        self.resumePoint = resumePoint
-        signer = journal.signer.of(pass)
-        wave = resumePoint.histories.isEmpty ? .others : .sentBefore
+        signer = pass.flatMap { journal?.signer.of($0) }
+        rows = try RowSource(
+            job: migration.job,
+            plan: plan,
+            pass: pass,
+            journal: pass == nil ? nil : journal,
+            identity: identity
+        )
     }
 
     /// The journal, or `nil` for a job that has not been run.
@@ -69,79 +44,6 @@ final class SimulationInput {
         } catch  where error.code == .missing {
             return nil
         }
-    }
-
-    /// Ready rows that have not ended.
-    var remaining: Int {
-        guard let pass, let resumePoint else { return plan.ready }
-        return plan.rows - resumePoint.ended.count - (pass.rejectionsAreRecorded ? 0 : plan.rejectedRows.count)
-    }
-
-    /// Begins with the first row again.
-    func again() {
-        open = nil
-        wave = histories.isEmpty ? .others : .sentBefore
-    }
-
-    private var histories: [Int: RowHistory] { resumePoint?.histories ?? [:] }
-
-    /// The next row; `nil` when all have been handed out.
-    ///
-    /// - Throws: ``Failure`` where the file is no longer the one that was planned.
-    func next() throws -> WorkItem? {
-        while wave != .over {
-            let (rows, mapper) = try opened()
-            switch try rows.next({ _, row in try look(at: row, mapper) }) {
-            case .request(let request)?: return .send(request, histories[request.address.ordinal])
-            case .passedOver?: continue
-            case nil:
-                open = nil
-                wave = nextWave
-            }
-        }
-        guard try InputIdentity(of: migration.job.input) == identity else { throw changed }
-        return nil
-    }
-
-    private var nextWave: Wave {
-        switch wave {
-        case .sentBefore: .others
-        case .others where plan.primaryRows.count > 0: .primary
-        case .others, .primary, .over: .over
-        }
-    }
-
-    private func opened() throws -> (rows: JoinedReader, mapper: RowMapper) {
-        if let open { return open }
-        let job = migration.job
-        let rows = try JoinedReader(path: job.input.path, options: job.input.options, table: table)
-        let mapper = try RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: rows.header)
-        open = (rows, mapper)
-        return (rows, mapper)
-    }
-
-    private func look(at row: borrowing InputRow, _ mapper: RowMapper) throws -> Found {
-        let ordinal = row.address.ordinal
-        guard resumePoint?.ended.contains(ordinal) != true, !plan.rejectedRows.contains(ordinal), belongsToWave(ordinal)
-        else {
-            return .passedOver
-        }
-        guard ordinal <= plan.rows, mapper.map(row) == .request else { throw changed }
-        return .request(mapper.makeRequest(at: row.address))
-    }
-
-    private func belongsToWave(_ ordinal: Int) -> Bool {
-        let wasSent = histories[ordinal] != nil
-        return switch wave {
-        case .sentBefore: wasSent
-        case .others: !wasSent && !plan.primaryRows.contains(ordinal)
-        case .primary: !wasSent && plan.primaryRows.contains(ordinal)
-        case .over: false
-        }
-    }
-
-    private var changed: Failure {
-        Failure(.inputRefused, "\(migration.job.input.path) changed while it was read. Simulate again.")
     }
 }
 

@@ -205,20 +205,13 @@ struct StoryTeller {
 
     private func request(key: String?) -> RowStory.Request {
         let operation = Operation.named(job.operation) ?? .createUsingPermanentToken
-        let silenced = [
-            ("email", job.silence.emails), ("webhook", job.silence.webhooks), ("actions", job.silence.actions),
-        ]
-        var headers = silenced.filter(\.1).map {
-            RowStory.Header(name: "chargebee-event-\($0.0)", value: "all-disabled")
-        }
-        if let id = job.businessEntityID { headers.append(.init(name: "chargebee-business-entity-id", value: id)) }
-        for (name, value) in [("ip", job.origin.ip), ("device", job.origin.device), ("user", job.origin.user)] {
-            guard let value else { continue }
-            headers.append(.init(name: "chargebee-request-origin-\(name)", value: Secrecy.personal.shown(value)))
+        var headers = job.headers.fields.map { name, value in
+            let isPersonal = name.hasPrefix("chargebee-request-origin-")
+            return RowStory.Header(name: name, value: isPersonal ? Secrecy.personal.shown(value) : value)
         }
         headers.append(
             .init(
-                name: "chargebee-idempotency-key",
+                name: JobHeaders.idempotencyKey,
                 value: key ?? "(derived from the journal's own key by the first run)"
             )
         )

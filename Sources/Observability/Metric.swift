@@ -74,7 +74,7 @@ package enum Metric: String, CaseIterable, Sendable {
             "Calls ended, by HTTP status (none without an answer) and Chargebee's code (empty for a success); codes beyond "
                 + "the first 50 are other."
         case .answerSeconds: "From sending to the answer's last byte, of calls that were answered."
-        case .retries: "Retries begun or waiting."
+        case .retries: "Requests sent once more for their row."
         case .refusedForRate: "Answers that refused for rate."
         case .unanswered: "Calls that were not answered."
         case .replays: "Answers that Chargebee replayed from an idempotency key."

@@ -5,7 +5,8 @@ import Synchronization
 
 /// Keeps a file with a run's metrics, whole at every moment: it is written beside its place and then put there.
 ///
-/// It is readable by its owner alone, and stays as it was at the end. One that cannot be written holds nothing up.
+/// It is readable by its owner alone, and stays as it was at the end. One that cannot be written holds nothing up. Only an
+/// earlier file of metrics or an empty one is ever replaced; see ``MetricsPlace``.
 package final class MetricsFile: Sendable {
     private struct State: Sendable {
         var metrics: RunMetrics?
@@ -25,7 +26,7 @@ package final class MetricsFile: Sendable {
     /// Makes a file for a job's run; nothing is written before ``began(_:)``.
     ///
     /// - Parameters:
-    ///   - path: Where it goes; what is there is replaced.
+    ///   - path: Where it goes; the metrics of an earlier run there are replaced, anything else is not.
     ///   - job: The job's name.
     ///   - clock: For the times in it.
     ///   - problem: Told once where it cannot be written.
@@ -63,30 +64,37 @@ package final class MetricsFile: Sendable {
     /// Writes the file for the last time; does nothing where the run never began.
     package func ended(exitStatus: Int32) { write { $0.metrics?.noteEnd(exitStatus: exitStatus) } }
 
-    private func write(_ change: (inout State) -> Void) {
+    /// Writes the file for the last time, for a run that could not go on or not even begin.
+    package func failed(exitStatus: Int32, target: String, version: String) {
+        let now = clock.now.wall
+        let text = RunMetrics.text(ofFailed: job, target: target, version: version, exitStatus: exitStatus, at: now)
+        write(orElse: text) { $0.metrics?.noteEnd(exitStatus: exitStatus) }
+    }
+
+    /// Writes what is counted, or another text where nothing is.
+    private func write(orElse other: String? = nil, _ change: (inout State) -> Void) {
         let now = clock.now.wall
         let message: String? = state.withLock { state in
             change(&state)
-            guard let text = state.metrics?.text(at: now), let number = replaceFile(with: text), !state.hasFailed else {
-                return nil
-            }
+            guard let text = state.metrics?.text(at: now) ?? other, let reason = replaceFile(with: text),
+                !state.hasFailed
+            else { return nil }
             state.hasFailed = true
-            let reason = String(cString: strerror(number))
             return "\(path): the metrics cannot be written (\(reason)); the run goes on without"
         }
         if let message { problem(message) }
     }
 
-    /// - Returns: The error number of what failed; `nil` where nothing did.
-    private func replaceFile(with text: String) -> Int32? {
-        let draft = path + ".draft"
-        // A draft that somebody else left, perhaps as a link to another file, is not written into.
-        unlink(draft)
+    /// - Returns: What is wrong; `nil` where nothing is.
+    private func replaceFile(with text: String) -> String? {
+        // A name of its own, so that nobody else's file is in the way, nor one that a killed run left.
+        let draft = "\(path).\(getpid())-\(String(UInt32.random(in: .min ... .max), radix: 36)).draft"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { return errno }
-        var problem = Self.writeAll(Array(text.utf8), to: descriptor)
-        if close(descriptor) != 0 { problem = problem ?? errno }
-        if problem == nil, rename(draft, path) != 0 { problem = errno }
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        var number = Self.writeAll(Array(text.utf8), to: descriptor)
+        if close(descriptor) != 0 { number = number ?? errno }
+        var problem = number.map { String(cString: strerror($0)) } ?? MetricsPlace.problem(at: path)
+        if problem == nil, rename(draft, path) != 0 { problem = String(cString: strerror(errno)) }
         if problem != nil { unlink(draft) }
         return problem
     }

@@ -47,6 +47,19 @@ package struct RunMetrics: Sendable {
         return page.text
     }
 
+    /// The whole file of a run that could not begin.
+    static func text(ofFailed job: String, target: String, version: String, exitStatus: Int32, at now: UnixMilliseconds)
+        -> String
+    {
+        var page = Exposition(job: job, target: target)
+        page.begin(.build)
+        page.sample(.build, labels: [version], 1)
+        page.add(.isUp, 0)
+        page.add(.exitStatus, Int(exitStatus))
+        page.add(.updated, Double(now) / 1000)
+        return page.text
+    }
+
     private func addCounters(to page: inout Exposition) {
         let tally = progress?.tally ?? ExecutionTally()
         page.add(.rows, opening.rows)

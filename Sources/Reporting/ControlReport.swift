@@ -9,6 +9,8 @@ package struct ControlReport: Sendable {
         case taken
         /// It has ended.
         case ended
+        /// It did so already.
+        case unneeded
         /// It has not shown yet that it knows; it will as soon as it goes on.
         case asked
     }
@@ -46,7 +48,9 @@ package struct ControlReport: Sendable {
                 + "with `tokenferry status`."
         case (.ended, .pause): "Paused: the run has ended, and `tokenferry run` goes on with it."
         case (.ended, _): "The run has ended meanwhile."
-        case (.taken, .pause):
+        case (.unneeded, .resume): "The run was not held; it goes on."
+        case (.unneeded, _): "The run does so already."
+        case (.taken, .hold) where live.isEnding, (.taken, .pause):
             "Paused: nothing new is sent, and the run ends when the \(live.inFlight.counted("request", "requests")) in flight "
                 + "\(live.inFlight == 1 ? "is" : "are") answered. `tokenferry run` goes on with it."
         case (.taken, .hold):
@@ -76,8 +80,8 @@ package struct ControlReport: Sendable {
         }
     }
 
-    /// One object: `job`, `request` (`pause`, `hold`, `resume`, `pace`), `state` (`taken`, `ended`, `asked`), `process`,
-    /// `in_flight`, `calls_per_minute`.
+    /// One object: `job`, `request` (`pause`, `hold`, `resume`, `pace`), `state` (`taken`, `ended`, `unneeded`, `asked`),
+    /// `process`, `in_flight`, `calls_per_minute`.
     package func json() -> String {
         let word =
             switch request {

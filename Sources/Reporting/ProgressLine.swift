@@ -15,33 +15,39 @@ package struct ProgressLine: Sendable {
     }
 
     /// The parts, what matters most first.
-    private var parts: [String] {
+    private var parts: [LivePhrases.Phrase] {
         let live = phrases.live
         let percent = rows.ready == 0 ? 100 : rows.ended * 100 / rows.ready
-        var parts = [
-            "\(rows.ended.grouped)/\(rows.ready.grouped) rows (\(percent) %)",
-            live.callsInLastMinute.counted("call/min", "calls/min"),
-        ]
-        if live.secondsLeft != 0 || live.isEnding {
-            parts += [live.isEnding ? nil : phrases.timeToGo, phrases.bound, phrases.end].compactMap(\.self)
+        var parts = [LivePhrases.Phrase("\(rows.ended.grouped)/\(rows.ready.grouped) rows (\(percent) %)")]
+        let goesOn = live.secondsLeft != 0 || live.isEnding
+        // Why nothing is sent must not be what a narrow terminal leaves out.
+        let trouble = goesOn ? phrases.trouble : nil
+        if let trouble { parts.append(trouble) }
+        parts.append(LivePhrases.Phrase(live.callsInLastMinute.counted("call/min", "calls/min")))
+        if goesOn {
+            if !live.isEnding, let timeToGo = phrases.timeToGoPhrase { parts.append(timeToGo) }
+            if trouble == nil { parts.append(LivePhrases.Phrase(phrases.bound)) }
+            if let end = phrases.end { parts.append(LivePhrases.Phrase(end)) }
         }
-        if live.inFlight > 0 { parts.append("\(live.inFlight.grouped)/\(live.window.grouped) in flight") }
-        parts += incidents.filter { $0.count > 0 }.map { "\($0.count.grouped) \($0.word)" }
-        if let others = phrases.others { parts.append(others) }
+        if live.inFlight > 0 {
+            parts.append(LivePhrases.Phrase("\(live.inFlight.grouped)/\(live.window.grouped) in flight"))
+        }
+        parts += incidents.filter { $0.count > 0 }.map { LivePhrases.Phrase("\($0.count.grouped) \($0.word)") }
+        if let others = phrases.others { parts.append(LivePhrases.Phrase(others)) }
         return parts
     }
 
     /// The whole line.
-    package var text: String { parts.joined(separator: " · ") }
+    package var text: String { parts.map(\.whole).joined(separator: " · ") }
 
-    /// As many of the parts, from the first on, as fit into so many columns; at least a piece of the first.
+    /// Those of the parts that fit into so many columns, whole or else in brief; at least a piece of the first.
     package func text(fitting columns: Int) -> String {
         var line = ""
         for part in parts {
-            let longer = line.isEmpty ? part : line + " · " + part
-            guard longer.count <= columns else { break }
-            line = longer
+            let longer = [part.whole, part.brief].map { line.isEmpty ? $0 : line + " · " + $0 }
+            guard let fitting = longer.first(where: { $0.count <= columns }) else { continue }
+            line = fitting
         }
-        return line.isEmpty ? String((parts.first ?? "").prefix(max(0, columns))) : line
+        return line.isEmpty ? String((parts.first?.whole ?? "").prefix(max(0, columns))) : line
     }
 }

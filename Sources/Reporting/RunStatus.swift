@@ -30,10 +30,28 @@ package struct RunStatus: Sendable {
         }
     }
 
+    /// The run before the present one, or the last where none is going on.
+    package struct LastRun: Sendable {
+        /// `nil` where it was killed.
+        package var endedAt: UnixMilliseconds?
+        /// How it ended in a word, such as `finished`, `paused`, `outage`; `killed` where it could not say.
+        package var endedAs: String
+        /// The exit status that it ended with; `nil` where the word does not tell.
+        package var exitStatus: Int?
+
+        package init(endedAt: UnixMilliseconds?, endedAs: String, exitStatus: Int? = nil) {
+            self.endedAt = endedAt
+            self.endedAs = endedAs
+            self.exitStatus = exitStatus
+        }
+    }
+
     /// The counts; they were taken at its ``RunReport/createdAt``, which is the moment of this status.
     package var report: RunReport
     /// Who works on the job now; `nil` where nobody does.
     package var activity: Activity?
+    /// `nil` where the present run is the job's first, or none has been.
+    package var lastRun: LastRun?
     /// Calls in the last 60 seconds, retries and look-ups included.
     package var callsInLastMinute: Int
     /// Calls a minute that the job allows.
@@ -47,12 +65,14 @@ package struct RunStatus: Sendable {
     package init(
         report: RunReport,
         activity: Activity?,
+        lastRun: LastRun? = nil,
         callsInLastMinute: Int,
         callsPerMinute: Int,
         zone: LocalZone = .machine
     ) {
         self.report = report
         self.activity = activity
+        self.lastRun = lastRun
         self.callsInLastMinute = callsInLastMinute
         self.callsPerMinute = callsPerMinute
         self.zone = zone
@@ -62,6 +82,32 @@ package struct RunStatus: Sendable {
 
     /// Rows that have still to end.
     var left: Int { report.endings[.notAttempted] + report.inDoubt }
+
+    /// Whether a run is going on that ends or settles the rows that were sent and have no answer.
+    private var settlesDoubt: Bool { activity.map { !$0.writesReports } ?? false }
+
+    /// The endings; while a run is going on, a row without an answer has not ended, and is not for review.
+    private var endings: EndingCounts {
+        guard settlesDoubt else { return report.endings }
+        var endings = report.endings
+        endings[.needsReview] -= report.inDoubt
+        endings[.notAttempted] += report.inDoubt
+        return endings
+    }
+
+    /// The endings with a word for each, of which there are some; rows without an answer stand apart while a run goes on.
+    private var countTexts: [String] {
+        var counts = endings
+        if settlesDoubt { counts[.notAttempted] -= report.inDoubt }
+        let texts = Ending.allCases.filter { counts[$0] > 0 }.map { "\($0.title) \(counts[$0].grouped)" }
+        guard settlesDoubt, report.inDoubt > 0, activity?.live != nil else { return texts }
+        return texts + ["\(doubtWords) \(report.inDoubt.grouped)"]
+    }
+
+    /// What rows without an answer are, while a run tells how it stands: more than it has in flight may be left from before.
+    private var doubtWords: String {
+        silence == nil && report.inDoubt <= activity?.live?.window ?? 0 ? "in flight" : "in flight or in doubt"
+    }
 
     /// What the process at work has told lately, in phrases.
     private var phrases: LivePhrases? {
@@ -87,25 +133,39 @@ package struct RunStatus: Sendable {
 
     /// A few lines for the terminal.
     package var text: String {
-        let endings = report.endings
-        let counts = Ending.allCases.filter { endings[$0] > 0 }.map { "\($0.title) \(endings[$0].grouped)" }
         var lines = [
             "\(report.job): \((report.facts.rows - left).grouped) of \(report.facts.rows.grouped) rows have ended.",
-            "  " + counts.joined(separator: " · "),
+            "  " + countTexts.joined(separator: " · "),
         ]
-        if report.inDoubt > 0 { lines.append("  in doubt, and settled by the run: \(report.inDoubt.grouped)") }
+        if report.inDoubt > 0, !settlesDoubt || activity?.live == nil {
+            lines.append("  in doubt, and settled by the run: \(report.inDoubt.grouped)")
+        }
         if let activity {
             lines += runningLines(activity).map { "  " + $0 }
         } else if left == 0 {
             lines.append("  Nothing is left to do.")
         } else {
-            lines.append("  Nothing runs now; the rest takes about \(paceText) at the job's pace.")
+            lines.append("  Nothing runs now; the rest takes \(paceText) at the job's pace.")
         }
+        if activity == nil, let lastRun { lines.append("  " + text(of: lastRun)) }
         return lines.joined(separator: "\n")
     }
 
-    private var paceText: String {
-        DurationText(seconds: Double(left) * 60 / Double(max(1, callsPerMinute))).description
+    private func text(of run: LastRun) -> String {
+        guard let endedAt = run.endedAt else {
+            return "The last run was killed, or its machine stopped; the next one goes on with what it left."
+        }
+        let word = run.endedAs.split(separator: "_").joined(separator: " ")
+        let status = run.exitStatus.map { " (\($0))" } ?? ""
+        return "The last run ended \(ClockText(endedAt, now: now, in: zone)) as: \(word)\(status)."
+    }
+
+    private var paceText: String { LivePhrases.about(Double(left) * 60 / Double(max(1, callsPerMinute))) }
+
+    /// With whom the allowed calls are shared, where somebody is; another run's slower pace counts for this one too.
+    private var sharing: String {
+        guard let participants = activity?.live?.participants, participants > 1 else { return "" }
+        return ", shared with \((participants - 1).counted("other run", "other runs")) on this site"
     }
 
     private func runningLines(_ activity: Activity) -> [String] {
@@ -114,19 +174,18 @@ package struct RunStatus: Sendable {
         if activity.writesReports { return ["Sending is over; \(process) writes its reports."] }
         let since = "\(process), since \(ClockText(startedAt, now: now, in: zone))"
         let allowed = activity.live?.callsPerMinute ?? callsPerMinute
-        let rate = "\(callsInLastMinute.grouped) calls in the last minute, of \(allowed.grouped) allowed"
+        let rate = "\(callsInLastMinute.grouped) calls in the last minute, of \(allowed.grouped) allowed" + sharing
         guard let phrases, let live = activity.live else {
             guard let silence else { return ["Running (\(since)): it has just begun."] }
             return [
                 "Running (\(since)), but it has not told anything for \(DurationText(seconds: Double(silence) / 1000)).",
-                "\(rate); the rest takes about \(paceText) at the job's pace.",
+                "\(rate); the rest takes \(paceText) at the job's pace.",
             ]
         }
         let timeToGo = live.isEnding ? nil : phrases.timeToGo
         let window = [
             "\(live.inFlight.grouped) of \(live.window.grouped) in flight",
             live.waiting > 0 ? "\(live.waiting.grouped) waiting for their retry" : nil,
-            phrases.others,
         ]
         return [
             "Running (\(since)): " + [rate, timeToGo].compactMap(\.self).joined(separator: "; ") + ".",
@@ -134,10 +193,14 @@ package struct RunStatus: Sendable {
         ]
     }
 
-    /// The reconciliation's JSON object with these keys more, of which all after `seconds_left` are `null` where nothing runs.
+    /// The reconciliation's JSON object with these keys more, of which all after `last_run` are `null` where nothing runs.
+    ///
+    /// While a run is going on, rows that were sent and have no answer count as `not_attempted`, not as `needs_review`; how
+    /// many they are says `in_doubt`.
     ///
     /// `running`, `calls_in_last_minute`, `calls_per_minute` (what the run may make, else what the job allows), `seconds_left`
-    /// (`null` while held), `process`, `told_at` (when the run told what follows), `binding`, `in_flight`, `window`, `waiting`,
+    /// (`null` while held), `last_run` (`ended_at`, `null` where it was killed, and `ended_as`; `null` before the first run
+    /// is over), `process`, `told_at` (when the run told what follows), `binding`, `in_flight`, `window`, `waiting`,
     /// `participants`, `waits_until`, `ends_at`, `ending`, `outage`.
     package func json() -> String {
         let live = activity?.live
@@ -146,6 +209,9 @@ package struct RunStatus: Sendable {
             "calls_in_last_minute": .integer(callsInLastMinute),
             "calls_per_minute": .integer(live?.callsPerMinute ?? callsPerMinute),
             "seconds_left": secondsLeft.map(JSONValue.number) ?? .null,
+            "last_run": lastRun.map { run in
+                .object(["ended_at": Self.time(run.endedAt), "ended_as": .string(run.endedAs)])
+            } ?? .null,
             "process": activity.map { activity in
                 .object(["pid": .integer(activity.processID), "started_at": Self.time(activity.startedAt)])
             } ?? .null,
@@ -162,7 +228,9 @@ package struct RunStatus: Sendable {
                 .object(["cause": .string(cause), "since": Self.time(live?.outageSince)])
             } ?? .null,
         ]).text
-        return String(report.json().dropLast()) + "," + String(more.dropFirst())
+        var shown = report
+        shown.endings = endings
+        return String(shown.json().dropLast()) + "," + String(more.dropFirst())
     }
 
     private static func time(_ time: UnixMilliseconds?) -> JSONValue {

@@ -23,10 +23,14 @@ package struct SimulationReport: Sendable {
         /// the least that it takes.
         package let boundBy: String?
 
-        package init(requestsPerMinute: Int, seconds: Double, boundBy: String?) {
+        /// Why it would stop early, in a word; `nil` where it would not, or was not simulated.
+        package let stop: String?
+
+        package init(requestsPerMinute: Int, seconds: Double, boundBy: String?, stop: String? = nil) {
             self.requestsPerMinute = requestsPerMinute
             self.seconds = seconds
             self.boundBy = boundBy
+            self.stop = stop
         }
     }
 
@@ -152,7 +156,9 @@ extension SimulationReport {
         let rows = otherLimits.map { limit in
             let time = "\(DurationText(seconds: limit.seconds))"
             return [
-                limit.requestsPerMinute.grouped, limit.boundBy == nil ? "at least \(time)" : time,
+                limit.requestsPerMinute.grouped,
+                limit.stop.map { "stops (\(Self.plain($0))) after \(time)" }
+                    ?? (limit.boundBy == nil ? "at least \(time)" : time),
                 limit.boundBy.map(Self.plain) ?? "(quota alone reckoned)",
             ]
         }
@@ -184,8 +190,8 @@ extension SimulationReport {
     /// - `bound_by`: each `reason` with its `share` of the time (0 to 1), the largest first
     /// - `calls`, `retries`, `look_ups`, `throttled`, `replays`, `unanswered`, `most_in_flight`, `largest_window`,
     ///   `most_calls_in_60s`, `calls_by_minute`
-    /// - `other_limits`: `requests_per_minute`, `seconds`, and `bound_by`, which is null where only the quota was reckoned
-    ///   with; `notes`
+    /// - `other_limits`: `requests_per_minute`, `seconds`, `bound_by`, which is null where only the quota was reckoned with, and
+    ///   `stop`; `notes`
     package func json() -> String {
         JSONValue.object([
             "report": .string("simulation"),
@@ -224,6 +230,7 @@ extension SimulationReport {
             "requests_per_minute": .integer(limit.requestsPerMinute),
             "seconds": .number(limit.seconds),
             "bound_by": JSONValue(limit.boundBy),
+            "stop": JSONValue(limit.stop),
         ])
     }
 }

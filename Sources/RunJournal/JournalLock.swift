@@ -47,12 +47,34 @@ package final class JournalLock: Sendable {
     }
 
     /// The process that holds the lock of a journal at present; `nil` where none does, 0 where it has not said its number.
-    package static func holder(journalPath path: String) -> Int? {
+    ///
+    /// - Throws: ``JournalError`` where this process's user may not open the lock or the journal, and so cannot tell.
+    package static func holder(journalPath path: String) throws(JournalError) -> Int? {
+        let path = resolved(path)
+        for (name, file) in [("lock", path + ".lock"), ("journal", path)] where isForbidden(file) {
+            throw JournalError(
+                .unreadable,
+                "Cannot tell how the job stands: its \(name) \(file) \(whyForbidden(file)). Ask as the user who runs the job."
+            )
+        }
         guard isHeld(journalPath: path) else { return nil }
-        let file = open(resolved(path) + ".lock", O_RDONLY | O_CLOEXEC)
+        let file = open(path + ".lock", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
         return content(of: file).first.flatMap { Int($0) } ?? 0
+    }
+
+    /// Whether a file, or the folder that it would be in, is closed to this process's user.
+    ///
+    /// To write counts too, since no journal can be read without its write-ahead log's index.
+    private static func isForbidden(_ file: String) -> Bool {
+        faccessat(AT_FDCWD, file, R_OK | W_OK, AT_EACCESS) != 0 && (errno == EACCES || errno == EPERM)
+    }
+
+    private static func whyForbidden(_ file: String) -> String {
+        var status = stat()
+        guard stat(file, &status) == 0, status.st_uid != geteuid() else { return "is closed to you" }
+        return "belongs to another user (user id \(status.st_uid))"
     }
 
     /// Remembers that the journal has announced so many requests in all; call it when they are durable there.

@@ -8,6 +8,9 @@ package struct ResumePoint: Sendable {
     package fileprivate(set) var ended = RowSet()
     /// Rows that were sent and have not ended, by ordinal.
     package fileprivate(set) var histories: [Int: RowHistory] = [:]
+
+    /// That of a job that has not been run.
+    package init() {}
 }
 
 extension RunJournal {
@@ -22,7 +25,8 @@ extension RunJournal {
                         CASE WHEN state = 'sending' THEN (
                             SELECT max(sent_at) FROM attempt
                             WHERE attempt.pass = row.pass AND attempt.ordinal = row.ordinal AND purpose = 'request'
-                                AND (http_status IS NULL OR http_status IN (409, 502, 504))
+                                AND (http_status IS NULL OR http_status IN (408, 409, 502, 504)
+                                    OR http_status >= 500 AND code = 'http_' || http_status)
                         ) END
                     FROM row WHERE pass = ?
                     """,

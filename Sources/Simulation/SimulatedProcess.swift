@@ -116,7 +116,7 @@ package struct SimulatedProcess<Site: ModelledSite, Journal: VirtualJournal> {
             switch try source() {
             case .send(let request, let history)?:
                 requests[request.address.ordinal] = request
-                scheduler.accept(request, history: history)
+                scheduler.accept(request, history: history, at: now)
             case .ended(let ending)?: scheduler.noteEndedUnsent(ending, at: now)
             case nil: scheduler.endInput()
             }

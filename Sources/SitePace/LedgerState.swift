@@ -60,12 +60,21 @@ struct LedgerState {
         return notes
     }
 
-    mutating func enter(
+    /// Lets the others know that this process is at work, and at which pace.
+    mutating func announce(_ callsPerMinute: Int, _ ceilings: SiteCeilings) {
+        let wish = wish(.post, callsPerMinute, ceilings)
+        // Where it is locked, the next session says it.
+        _ = session(patience: .milliseconds(1)) { record, now, _ throws(RecordFailure) in
+            record.announce(wish, at: now)
+        }
+    }
+
+    private func wish(
         _ method: ChargebeeAPI.Operation.Method,
         _ callsPerMinute: Int,
         _ ceilings: SiteCeilings
-    ) -> Answer {
-        let wish = Wish(
+    ) -> Wish {
+        Wish(
             token: token,
             process: process,
             method: method,
@@ -74,6 +83,14 @@ struct LedgerState {
             posts: posts,
             gets: gets
         )
+    }
+
+    mutating func enter(
+        _ method: ChargebeeAPI.Operation.Method,
+        _ callsPerMinute: Int,
+        _ ceilings: SiteCeilings
+    ) -> Answer {
+        let wish = wish(method, callsPerMinute, ceilings)
         let outcome = session { record, now, ring throws(RecordFailure) in
             (try record.enter(wish, at: now, in: &ring), record.origin)
         }

@@ -81,6 +81,14 @@ package final class SharedSiteLedger: SiteLedger {
         }
     }
 
+    package func announce(callsPerMinute: Int) {
+        let notes = state.withLock { state in
+            state.announce(callsPerMinute, ceilings)
+            return state.takeNotes()
+        }
+        notes.forEach(note)
+    }
+
     package func leave(_ method: ChargebeeAPI.Operation.Method) {
         let notes = state.withLock { state in
             state.leave(method)

@@ -66,6 +66,12 @@ extension SiteRecord {
         return .entered
     }
 
+    /// Notes that a participant is at work, and at which pace, though it has no call to make now.
+    mutating func announce(_ wish: Wish, at now: Int64) {
+        guard let own = entry(of: wish, at: now) else { return }
+        participants[own].lastSeen = now
+    }
+
     /// Notes that a call is no longer in flight.
     mutating func leave(token: UInt64, posts: Int, gets: Int, at now: Int64) {
         guard let own = participants.firstIndex(where: { $0.token == token }) else { return }

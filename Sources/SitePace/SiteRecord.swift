@@ -1,3 +1,5 @@
+import Execution
+
 /// What the processes at work on one site know together: the calls of the last minute, and each other.
 ///
 /// It is a value without any input or output but the ``CallRing``. Its time is its own, in nanoseconds; ``origin`` tells how
@@ -6,8 +8,8 @@
 /// The bound is exact for every window of 60 seconds, for any number of processes, since each call is entered here under the
 /// file's lock before it is made. Calls are kept in milliseconds, rounded to the later one.
 struct SiteRecord: Hashable {
-    /// As ``PaceLog``: 60 s, and 5 ms so that rounding on the way to the server cannot let a call in early.
-    static let window: Int64 = 60_005_000_000
+    /// ``PaceLog/span`` in nanoseconds.
+    static let window = Int64(PaceLog.span / .nanoseconds(1))
     /// How much lateness is made up for, as in ``PaceLog``.
     static let catchUp: Int64 = 250_000_000
     static let millisecond: Int64 = 1_000_000

@@ -23,7 +23,10 @@ enum Console {
     static func note(_ message: String) { write(message + "\n", to: STDERR_FILENO) }
 
     /// Writes to standard error without a line end.
-    static func raw(_ text: String) { write(text, to: STDERR_FILENO) }
+    ///
+    /// - Returns: The error number of what failed, or 0.
+    @discardableResult
+    static func raw(_ text: String) -> CInt { write(text, to: STDERR_FILENO) }
 
     /// Tells a failure and gives the exit code for it.
     static func exitCode(telling failure: Failure) -> ExitCode {

@@ -5,7 +5,7 @@ import MigrationModel
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lets a run go on that waits after `tokenferry pause --hold`.",
-        discussion: "A run that has ended is gone on with by `tokenferry run`."
+        discussion: "A run that has ended is gone on with by `tokenferry run`; one that is ending is not to be resumed."
     )
 
     @OptionGroup var job: JobArgument

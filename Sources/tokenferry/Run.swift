@@ -75,7 +75,7 @@ struct Run: AsyncParsableCommand {
         options.abandonsRest = abandonRest
         options.retriesFailed = retryFailed
         let migration = try readJob()
-        let console = RunConsole(observing, job: migration.job.name)
+        let console = try RunConsole(observing, job: migration.job)
         let control = RunControl()
         let result: RunResult
         do throws(Failure) {
@@ -94,15 +94,15 @@ struct Run: AsyncParsableCommand {
             case .json: result.report.json()
             }
         Console.result(text) { console.failed(.unexpected, $0) }
-        console.ended(result)
-        if result.status != .done { throw ExitCode(result.status.rawValue) }
+        let status = console.ended(result)
+        if status != .done { throw ExitCode(status.rawValue) }
     }
 
     private func readJob() throws -> Migration {
         do throws(Failure) {
             return Migration(job: try Job(path: job.path))
         } catch {
-            throw RunConsole(observing, job: nil).exitCode(telling: error)
+            throw try RunConsole(observing, job: nil).exitCode(telling: error)
         }
     }
 

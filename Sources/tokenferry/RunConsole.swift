@@ -22,16 +22,31 @@ final class RunConsole: RunObserver {
 
     private let voice: Voice
     private let metrics: MetricsFile?
+    /// Empty where the job file could not be read.
+    private let target: String
+    private let lostLines: LostLines
 
     /// Makes a console for the run of a job; `nil` where the job file could not be read.
-    init(_ options: ObservingOptions, job: String?) {
+    ///
+    /// - Throws: An exit code where the metrics may not be written to the file that was named, which is told.
+    init(_ options: ObservingOptions, job: Job?) throws {
+        let lostLines = LostLines()
         let voice: Voice =
             switch options.logFormat {
             case .text: .people(ProgressDisplay())
-            case .json: .log(EventLog(job: job, write: Console.raw))
+            case .json: .log(EventLog(job: job?.name) { lostLines.note(Console.raw($0)) })
             }
         self.voice = voice
-        metrics = options.metrics.map { MetricsFile(path: $0, job: job ?? "", problem: voice.note) }
+        self.lostLines = lostLines
+        target = job?.target.name ?? ""
+        do throws(Failure) {
+            metrics = try options.metricsPath(for: job).map { path in
+                MetricsFile(path: path, job: job?.name ?? "", problem: voice.note)
+            }
+        } catch {
+            metrics = nil
+            throw exitCode(telling: error)
+        }
     }
 
     // MARK: - During the run
@@ -98,26 +113,38 @@ final class RunConsole: RunObserver {
     }
 
     /// Tells how the run ended, and what a person should do.
-    func ended(_ result: RunResult) {
+    ///
+    /// - Returns: How the program is to end: as the run did, but not as if all were well where the log is not whole.
+    func ended(_ result: RunResult) -> ExitStatus {
         if let sandbox = result.sandbox {
             noted(
                 "The sandbox itself counts \(sandbox.paymentSources) payment sources, \(sandbox.doubledPairs) of them doubled."
             )
         }
-        switch voice {
-        case .people(let display):
-            if let message = result.message { display.noted(message) }
-        case .log(let log):
+        if let lost = lostLines.description { noted(lost) }
+        let foreseen = status(of: result)
+        // Before the log's last line, since what is wrong with the metrics is a line too.
+        metrics?.ended(exitStatus: foreseen.rawValue)
+        if case .log(let log) = voice {
             log.ended(
                 RunClosing(
-                    exitStatus: result.status.rawValue,
+                    exitStatus: foreseen.rawValue,
                     stopReason: result.stopReason,
                     message: result.message,
                     endings: result.report.endings
                 )
             )
+        } else if let message = result.message {
+            noted(message)
         }
-        metrics?.ended(exitStatus: result.status.rawValue)
+        // The last line may be the one that is lost.
+        let status = status(of: result)
+        if status != foreseen { metrics?.ended(exitStatus: status.rawValue) }
+        return status
+    }
+
+    private func status(of result: RunResult) -> ExitStatus {
+        result.status == .done && lostLines.description != nil ? .unexpected : result.status
     }
 
     /// Tells a failure and gives the exit code for it.
@@ -128,10 +155,15 @@ final class RunConsole: RunObserver {
 
     /// Tells why the run could not begin or go on.
     func failed(_ status: ExitStatus, _ message: String) {
+        if status == .paused {
+            // Another process is at work on the job, and the file is its own.
+            metrics?.ended(exitStatus: status.rawValue)
+        } else {
+            metrics?.failed(exitStatus: status.rawValue, target: target, version: Migration.toolVersion)
+        }
         switch voice {
         case .people(let display): display.noted("error: \(message)")
         case .log(let log): log.failed(exitStatus: status.rawValue, message: message)
         }
-        metrics?.ended(exitStatus: status.rawValue)
     }
 }

@@ -22,8 +22,9 @@ func drainingOnSignals<Value: Sendable>(
                 _exit(ExitStatus.interrupted.rawValue)
             }
             drainedAt = .now
-            tell(signal)
             control.drain()
+            // Where standard error is stuck, telling takes for ever, and the next signal has to be heard all the same.
+            Task.detached { tell(signal) }
         }
     }
     defer { watcher.cancel() }

@@ -49,9 +49,9 @@ struct HTTPTransportTests {
         let requests = try await exchange([Self.ok]) {
             _ = await $0.send(Self.post)
         } settings: {
-            $0.silencesEmails = wanted.emails
-            $0.silencesWebhooks = wanted.webhooks
-            $0.silencesActions = wanted.actions
+            $0.headers.silencesEmails = wanted.emails
+            $0.headers.silencesWebhooks = wanted.webhooks
+            $0.headers.silencesActions = wanted.actions
         }
         let headers = try #require(requests.first).headers
         #expect(headers["chargebee-event-email"] == (wanted.emails ? "all-disabled" : nil))
@@ -72,7 +72,7 @@ struct HTTPTransportTests {
         let requests = try await exchange([Self.ok]) {
             _ = await $0.send(Self.post)
         } settings: {
-            $0.origin = Origin(ip: "192.0.2.1", device: "back office", user: user)
+            $0.headers.origin = Origin(ip: "192.0.2.1", device: "back office", user: user)
         }
         let headers = try #require(requests.first).headers
         #expect(headers["chargebee-request-origin-ip"] == "192.0.2.1")
@@ -84,7 +84,7 @@ struct HTTPTransportTests {
         let requests = try await exchange([Self.ok]) {
             _ = await $0.send(Self.post)
         } settings: {
-            $0.businessEntityID = "ent_1"
+            $0.headers.businessEntityID = "ent_1"
         }
         #expect(requests.first?.headers["chargebee-business-entity-id"] == "ent_1")
     }

@@ -9,16 +9,25 @@ package struct AttachedPair: Hashable, Sendable {
     }
 }
 
+/// A payment source of the site that is not deleted.
+package struct AttachedSource: Hashable, Sendable {
+    package let id: String
+    package let pair: AttachedPair
+}
+
 extension Site {
     /// How often each pair is attached and not deleted.
     package nonisolated func attachedPairs() async throws -> [AttachedPair: Int] {
-        var pairs: [AttachedPair: Int] = [:]
+        Dictionary(try await attachedSources().map { ($0.pair, 1) }, uniquingKeysWith: +)
+    }
+
+    /// All payment sources that are not deleted, in their order of creation.
+    package nonisolated func attachedSources() async throws -> [AttachedSource] {
         // Lines end with CR LF, which is one character.
-        for line in try await sources().split(whereSeparator: \.isNewline).dropFirst() {
+        try await sources().split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            guard cells.count > 7, cells[7] == "false" else { continue }
-            pairs[AttachedPair(customer: cells[1], reference: cells[4]), default: 0] += 1
+            guard cells.count > 7, cells[7] == "false" else { return nil }
+            return AttachedSource(id: cells[0], pair: AttachedPair(customer: cells[1], reference: cells[4]))
         }
-        return pairs
     }
 }

@@ -12,7 +12,7 @@ package struct CardInput: Sendable {
     package private(set) var rejected = 0
     package var rows: Int { lines.count }
 
-    /// Draws rows: one to four cards a customer, one of them the primary one; some declined, some without a card.
+    /// Draws rows: one to four cards a customer, one of them the primary one, or one after the other; some declined, some without a card.
     package init(rows: Int, _ random: inout SeededGenerator) {
         var number = 0
         var customer = 0
@@ -25,9 +25,12 @@ package struct CardInput: Sendable {
                 ? Self.declinedPrefix + "\(1000 + customer)" : Workspace.identifier("cus_", customer, length: 14)
             let identifiers = (1...cards).map { Workspace.identifier("card_", number + $0, length: 24) }
             let primary = random.happens(0.6) ? identifiers.randomElement(using: &random) ?? "" : ""
+            let takesTurns = cards > 1 && random.happens(0.3)
             for card in identifiers {
                 number += 1
-                lines.append("\(stripe),customer-\(customer),\(card),\(number % 12 + 1),2031,\(primary)")
+                lines.append(
+                    "\(stripe),customer-\(customer),\(card),\(number % 12 + 1),2031,\(takesTurns ? card : primary)"
+                )
                 guard !isDeclined else {
                     declined += 1
                     continue
@@ -44,6 +47,12 @@ package struct CardInput: Sendable {
             let line = "\(Workspace.identifier("cus_", 5000 + bad, length: 14)),customer-bad-\(bad),,1,2031,"
             lines.insert(line, at: Int.random(in: 0...lines.count, using: &random))
         }
+    }
+
+    /// Whether a row, counted from 1, says that its card is to be the customer's primary one.
+    package func isPrimary(row ordinal: Int) -> Bool {
+        let cells = lines[ordinal - 1].split(separator: ",", omittingEmptySubsequences: false)
+        return !cells[2].isEmpty && cells[2] == cells[5]
     }
 
     /// The pair that a row, counted from 1, is about.

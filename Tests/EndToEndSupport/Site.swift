@@ -21,6 +21,8 @@ package actor Site {
         package let replays: Int
         package let requests: Int
         package let laneOverlaps: Int
+        /// Requests that have neither had an answer nor been dropped.
+        package let inProcess: Int
     }
 
     package init(scenario yaml: String = "") async throws {
@@ -70,14 +72,50 @@ package actor Site {
     package func counts() throws -> Counts {
         let state = try JSONSerialization.jsonObject(with: Data(server.report)) as? [String: Any] ?? [:]
         func count(_ name: String) -> Int { state[name] as? Int ?? -1 }
+        let answers = state["answers_by_status"] as? [String: Int] ?? [:]
         return Counts(
             paymentSources: count("payment_sources"),
             doubledPairs: count("doubled_pairs"),
             dropped: count("dropped_answers"),
             replays: count("replays"),
             requests: count("requests"),
-            laneOverlaps: count("lane_overlaps")
+            laneOverlaps: count("lane_overlaps"),
+            inProcess: count("requests") - count("dropped_answers") - answers.values.reduce(0, +)
         )
+    }
+
+    /// Waits until nothing is in process, so that all effects have happened.
+    ///
+    /// - Throws: Where something still is after 20 seconds.
+    package func settle() async throws {
+        var idle = 0
+        for _ in 0..<1000 {
+            idle = try counts().inProcess == 0 ? idle + 1 : 0
+            // More than once, since a request of a killed process may still be on its way in.
+            if idle == 3 { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw StillInProcess()
+    }
+
+    private struct StillInProcess: Error {}
+
+    /// A customer's primary payment source, as the answer to one more attached card shows it.
+    ///
+    /// It changes the site, so it comes last.
+    package nonisolated func primarySource(ofCustomer customer: String) async throws -> String? {
+        var request = URLRequest(url: try url("/api/v2/payment_sources/create_using_permanent_token"))
+        request.httpMethod = "POST"
+        request.setValue("Basic dGVzdF9rZXk6", forHTTPHeaderField: "Authorization")
+        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+        let fields = [
+            "customer_id=\(customer)", "type=card", "gateway_account_id=gw_1", "reference_id=cus_Asks/card_Asks",
+        ]
+        request.httpBody = Data(fields.joined(separator: "&").utf8)
+        let answer = try await URLSession.shared.data(for: request).0
+        let object = try JSONSerialization.jsonObject(with: answer) as? [String: Any]
+        guard let shown = object?["customer"] as? [String: Any] else { throw NoAnswer(path: "create") }
+        return shown["primary_payment_source_id"] as? String
     }
 
     /// Makes the site forget its idempotency keys, as half an hour does.

@@ -45,7 +45,11 @@ struct ControlTests {
         #expect(result.status == 75)
         #expect(result.errors.contains("Paused by `tokenferry pause`"))
         #expect(try workspace.rowsInDoubt() == 0)
-        #expect(try await status(workspace)["running"] as? Bool == false)
+        let stopped = try await status(workspace)
+        #expect(stopped["running"] as? Bool == false)
+        let last = try #require(stopped["last_run"] as? [String: Any])
+        #expect(last["ended_as"] as? String == "paused" && last["ended_at"] is String)
+        #expect(try await workspace.tokenferry("status").output.contains(" as: paused (75)."))
         try await expectNextRunCompletes(workspace, site, rows: 800)
         await site.stop()
     }
@@ -75,6 +79,57 @@ struct ControlTests {
         try await wait { try await site.counts().requests > before }
         #expect(try await workspace.tokenferry("pause").status == 0)
         #expect(await run.finished().status == 75)
+        await site.stop()
+    }
+
+    @Test func `A run that is not held is not resumed, and one that is ending cannot be`() async throws {
+        let site = try await Site(scenario: "latency: 6s")
+        let workspace = try Workspace(rows: 100, target: Workspace.target(site), extra: Self.slow)
+        let run = try workspace.startRun()
+        try await wait { try await site.counts().requests == 4 }
+        try await wait { try await status(workspace)["in_flight"] as? Int == 4 }
+        let inFlight = try await workspace.tokenferry("status", "--format", "json")
+        #expect(try inFlight.json()["in_doubt"] as? Int == 4)
+        let endings = try inFlight.endings()
+        #expect(endings["needs_review"] == 0 && endings["not_attempted"] == 100)
+        let resume = try await workspace.tokenferry("resume")
+        #expect(
+            resume.status == 0 && resume.output.hasPrefix("The run was not held"),
+            "\(resume.output)\(resume.errors)"
+        )
+        async let pause = workspace.tokenferry("pause")
+        try await wait { try await status(workspace)["ending"] as? Bool == true }
+        let late = try await workspace.tokenferry("resume")
+        #expect(late.status == 64 && late.errors.contains("is ending"), "\(late.output)\(late.errors)")
+        #expect(try await pause.status == 0)
+        #expect(await run.finished().status == 75)
+        await site.stop()
+    }
+
+    private static var canBecomeAnother: Bool {
+        geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")
+    }
+
+    @Test(.enabled(if: canBecomeAnother))
+    func `Another user is told that a job is not theirs to ask, not that no run is going on`() async throws {
+        let site = try await Site(scenario: "latency: 60s")
+        let workspace = try Workspace(rows: 100, target: Workspace.target(site), extra: Self.slow)
+        let run = try workspace.startRun()
+        try await wait { try await site.counts().requests == 4 }
+        try await wait { try await status(workspace)["in_flight"] as? Int == 4 }
+        for command in ["pause", "resume", "status"] {
+            let asked = try await Program.start(
+                [command, workspace.job],
+                environment: ["CHARGEBEE_API_KEY": "test_key"],
+                through: ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+            ).finished()
+            #expect(asked.status == 1, "\(command)")
+            #expect(asked.errors.contains("Cannot tell how the job stands: "), "\(asked.errors)")
+            #expect(asked.errors.contains("belongs to another user (user id 0)"), "\(asked.errors)")
+        }
+        run.signal(SIGKILL)
+        _ = await run.finished()
+        #expect(try await workspace.tokenferry("status").output.contains("The last run was killed"))
         await site.stop()
     }
 
@@ -186,7 +241,8 @@ struct ControlTests {
         let run = try workspace.startRun()
         try await wait { run.errorsSoFar.contains("to go") }
         let first = run.errorsSoFar
-        #expect(first.contains("0/600 rows (0 %) · ") && first.contains(" · about 30 s to go · "), "\(first)")
+        // Four in flight, and half a second presumed for an answer.
+        #expect(first.contains("0/600 rows (0 %) · ") && first.contains(" · about 1 min 15 s to go · "), "\(first)")
         run.signal(SIGKILL)
         _ = await run.finished()
         await site.stop()

@@ -109,6 +109,89 @@ struct ObservabilityTests {
         #expect(elsewhere.errors.components(separatedBy: "the metrics cannot be written").count == 2)
     }
 
+    @Test func `Metrics are never written over a file of the job's or a foreign one, and nothing is sent`()
+        async throws
+    {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 3, target: Workspace.target(site), extra: Workspace.fast)
+        try workspace.write("precious", to: "other.txt")
+        try FileManager.default.createSymbolicLink(
+            atPath: workspace.path("link"),
+            withDestinationPath: workspace.path("elsewhere")
+        )
+        try FileManager.default.createDirectory(atPath: workspace.path("sub"), withIntermediateDirectories: true)
+        try FileManager.default.linkItem(atPath: workspace.job, toPath: workspace.path("same.yaml"))
+        let before = try FileManager.default.subpathsOfDirectory(atPath: workspace.folder.path).sorted()
+        let input = try workspace.text("input.csv")
+        let names = [
+            "job.yaml", "same.yaml", "input.csv", "sub/../input.csv", "moving.journal", "moving.journal-wal",
+            "moving.journal-shm", "moving.journal.lock", "moving.journal.new", "reports/moving/run.prom",
+            "reports/moving/report.json", "other.txt", "link", "sub", ".",
+        ]
+        for path in names.map(workspace.path) + [""] {
+            let result = try await workspace.tokenferry("run", "--metrics", path)
+            #expect(result.status == 64, "\(path): \(result.errors)")
+            #expect(result.errors.contains("--metrics \(path): "), "\(result.errors)")
+        }
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: workspace.folder.path).sorted() == before)
+        #expect(try workspace.text("input.csv") == input)
+        #expect(try workspace.text("other.txt") == "precious")
+        #expect(try await site.counts().requests == 0)
+        await site.stop()
+    }
+
+    @Test func `A run that fails before it begins leaves no metrics of the night before`() async throws {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 3, target: Workspace.target(site), extra: Workspace.fast)
+        let path = workspace.path("run.prom")
+        #expect(try await workspace.tokenferry("run", "--metrics", path).status == 0)
+        let labels = "{job=\"moving\",target=\"\(site.baseURL)\"} "
+        func expect(_ status: Int32, _ labels: String, _ result: Program.Result) throws {
+            #expect(result.status == status, "\(result.errors)")
+            let text = try workspace.text("run.prom")
+            #expect(text.contains("tokenferry_up\(labels)0\n"))
+            #expect(text.contains("tokenferry_exit_status\(labels)\(status)\n"))
+        }
+        try expect(78, labels, try await workspace.tokenferry("run", "--metrics", path, key: nil))
+        try workspace.writeJob(target: Workspace.target(site), input: "file: missing.csv")
+        try expect(65, labels, try await workspace.tokenferry("run", "--metrics", path))
+        try workspace.writeJob(target: Workspace.target(site), extra: "limit: 3")
+        try expect(78, "{job=\"\",target=\"\"} ", try await workspace.tokenferry("run", "--metrics", path))
+        let unread = try await workspace.tokenferry("run", "--metrics", workspace.path("new.prom"))
+        #expect(unread.status == 78)
+        #expect(!FileManager.default.fileExists(atPath: workspace.path("new.prom")))
+        await site.stop()
+    }
+
+    @Test func `A second run on a job at work leaves the metrics of the first alone`() async throws {
+        let site = try await Site(scenario: "latency: { from: 20ms, to: 40ms }")
+        let workspace = try Workspace(rows: 2000, target: Workspace.target(site), extra: Workspace.fast)
+        let path = workspace.path("run.prom")
+        let run = try workspace.startRun(["--metrics", path])
+        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
+        while !FileManager.default.fileExists(atPath: path) { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(try await workspace.tokenferry("run", "--metrics", path).status == 75)
+        #expect(try workspace.text("run.prom").contains("target=\"\(site.baseURL)\"} 1\n"))
+        #expect(try !workspace.text("run.prom").contains("tokenferry_exit_status"))
+        run.signal(SIGINT)
+        #expect(await run.finished().status == 130)
+        #expect(try workspace.text("run.prom").contains("target=\"\(site.baseURL)\"} 130\n"))
+        await site.stop()
+    }
+
+    @Test func `A run whose log cannot be written goes on, and does not end as if all were well`() async throws {
+        let workspace = try Workspace(rows: 20, target: "sandbox: true", extra: Workspace.fast)
+        // A descriptor that is only open for reading takes no byte, as a full disk does.
+        let unwritable = ["sh", "-c", #"exec "$@" 2< "$0""#, workspace.job]
+        let path = workspace.path("run.prom")
+        let run = try workspace.startRun(["--log-format", "json", "--metrics", path], through: unwritable)
+        let result = await run.finished()
+        #expect(result.status == 1)
+        #expect(try result.endings()["created"] == 20)
+        #expect(try workspace.text("run.prom").contains(#"tokenferry_exit_status{job="moving",target="sandbox"} 1"#))
+        #expect(try await workspace.tokenferry("run", "--log-format", "json").status == 0)
+    }
+
     /// The blocks of OPERATIONS.md that are marked as SQL.
     private static func queries() throws -> [String] {
         let page = URL(fileURLWithPath: #filePath)

@@ -239,10 +239,9 @@ struct StoppingTests {
         let run = try workspace.startRun()
         while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
         try await Task.sleep(for: .milliseconds(400))
-        // Twice at once, as `timeout` does to a process and its group.
+        // Twice at once, as terminals and supervisors do to a process and its group.
         run.signal(signal)
-        try await Task.sleep(for: .milliseconds(20))
-        run.signal(signal)
+        run.signal(SIGHUP)
         let result = await run.finished()
         #expect(result.status == 130, "\(result.errors)")
         let endings = try result.endings()

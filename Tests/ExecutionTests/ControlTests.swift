@@ -12,6 +12,7 @@ struct ControlTests {
             var decision = SiteDecision.entered
             var entered = 0
             var left = 0
+            var announced: [Int] = []
         }
 
         /// Protects what to say and what was counted.
@@ -23,6 +24,7 @@ struct ControlTests {
             set { state.withLock { $0.decision = newValue } }
         }
 
+        var announced: [Int] { state.withLock(\.announced) }
         var counts: [Int] { state.withLock { [$0.entered, $0.left] } }
 
         func enter(_ method: ChargebeeAPI.Operation.Method, callsPerMinute: Int, at now: Moment) -> SiteDecision {
@@ -32,6 +34,7 @@ struct ControlTests {
             }
         }
 
+        func announce(callsPerMinute: Int) { state.withLock { $0.announced.append(callsPerMinute) } }
         func leave(_ method: ChargebeeAPI.Operation.Method) { state.withLock { $0.left += 1 } }
         func callsInLastMinute(at now: Moment) -> Int { 0 }
     }
@@ -55,6 +58,18 @@ struct ControlTests {
         _ = scheduler.receive(created("pm_1"), for: 1, at: at(7))
         #expect(ledger.counts == [1, 1])
         #expect(scheduler.tally.boundFor == [.sharedQuota: .seconds(5), .ceiling: .seconds(1)])
+    }
+
+    @Test func `A lower pace is told to the site's other runs at once, and again and again while nothing is sent`() {
+        let ledger = ScriptedLedger()
+        var scheduler = scheduler(callsPerMinute: 600, site: ledger)
+        for ordinal in 1...3 { scheduler.accept(request(ordinal)) }
+        _ = scheduler.dispatch(at: at(0))
+        scheduler.obey(.pace(requestsPerMinute: 2), at: at(0.05))
+        #expect(ledger.announced == [2])
+        _ = scheduler.dispatch(at: at(0.2))
+        for tick in 1...50 { _ = scheduler.next(at: at(0.2 + Double(tick) / 10)) }
+        #expect(ledger.announced.count >= 5)
     }
 
     @Test func `No more POST and GET requests are in flight than Chargebee takes at once`() {

@@ -165,6 +165,24 @@ struct RequestSchedulerTests {
         #expect(scheduler.isFinished(at: at(2)))
     }
 
+    @Test func `A row left in doubt may still take effect, so its customer's other rows are left too`() {
+        var scheduler = scheduler(retries: 0)
+        for ordinal in 1...3 { scheduler.accept(request(ordinal, customer: "a")) }
+        #expect(scheduler.dispatch(at: at(0))?.ordinal == 1)
+        _ = scheduler.receive(.lost("timed out"), for: 1, at: at(1))
+        #expect(scheduler.dispatch(at: at(2))?.intent.purpose == .lookUp)
+        _ = scheduler.receive(page([]), for: 1, at: at(3))
+        scheduler.accept(request(4, customer: "a"))
+        scheduler.accept(request(5, customer: "b"))
+        #expect(scheduler.dispatch(at: at(4))?.ordinal == 5)
+        #expect(scheduler.dispatch(at: at(5)) == nil)
+        _ = scheduler.receive(created("pm_5"), for: 5, at: at(5))
+        scheduler.endInput()
+        #expect(scheduler.isFinished(at: at(6)))
+        #expect(scheduler.tally.leftInDoubt == 1)
+        #expect(scheduler.tally.leftUnsent == 3)
+    }
+
     // MARK: - Stopping
 
     @Test func `Draining sends nothing new and waits for what is in flight`() {
@@ -210,10 +228,12 @@ struct RequestSchedulerTests {
         var scheduler = scheduler(retries: 2)
         scheduler.accept(request(1))
         var last: RequestScheduler.Settlement?
-        for second in [0.0, 60, 120] {
-            _ = scheduler.dispatch(at: at(second))
+        var purposes: [SendIntent.Purpose?] = []
+        for second in [0.0, 60, 120, 180, 240, 300] {
+            purposes.append(scheduler.dispatch(at: at(second))?.intent.purpose)
             last = scheduler.receive(.lost("closed"), for: 1, at: at(second + 1))
         }
+        #expect(purposes == [.request, .request, .request, .lookUp, .lookUp, .lookUp])
         #expect(scheduler.stopReason == .unreachable("closed"))
         #expect(last?.ending == nil)
         #expect(last?.answer.leavesDoubt == true)

@@ -1,3 +1,5 @@
+import ChargebeeAPI
+import MigrationModel
 import Testing
 
 @testable import Execution
@@ -10,29 +12,52 @@ struct TimeToGoTests {
         var now = 0.0
         var ended = 0
         var pace = 600
+        /// Calls that each row takes.
+        var calls = 1.0
+        var inFlight = 1
+
+        private var answered: Int { Int(Double(ended) * calls) }
+
+        mutating func note(_ state: TimeToGo.State = .working) {
+            timeToGo.note(
+                ended: ended,
+                answered: answered,
+                inFlight: inFlight,
+                state,
+                callsPerMinute: pace,
+                at: .seconds(now)
+            )
+        }
 
         /// Goes on for some seconds, with so many rows ending in each.
         mutating func goOn(
             for seconds: Double,
             rowsPerSecond: Double = 0,
             _ state: TimeToGo.State = .working,
-            look: (Double, TimeToGo) -> Void = { _, _ in }
+            look: (Self) -> Void = { _ in }
         ) {
             let (start, before) = (now, ended)
             while now < start + seconds - 0.001 {
                 now += 0.2
                 ended = before + Int((now - start) * rowsPerSecond + 0.001)
-                timeToGo.note(ended: ended, state, callsPerMinute: pace, at: .seconds(now))
-                look(now, timeToGo)
+                note(state)
+                look(self)
             }
         }
 
-        func seconds(left: Int, perMinute: Double, calls: Double = 1, pause: Double = 0) -> Double {
+        /// The time for `left` rows; `ended` stands in for those that have ended.
+        func seconds(
+            left: Int,
+            perMinute: Double,
+            ended: Int? = nil,
+            mostInFlight: Int = 1_000_000,
+            pause: Double = 0
+        ) -> Double {
             timeToGo.seconds(
                 left: left,
-                answered: Int(Double(ended) * calls),
-                ended: ended,
+                ended: ended ?? self.ended,
                 callsPerMinute: perMinute,
+                mostInFlight: mostInFlight,
                 pause: .seconds(pause)
             )
         }
@@ -42,7 +67,7 @@ struct TimeToGoTests {
     func `Before anything is known it is what the pace takes`(left: Int, perMinute: Double, expected: Double) {
         var run = Pretended()
         #expect(abs(run.seconds(left: left, perMinute: perMinute) - expected) < 0.001)
-        run.timeToGo.note(ended: 0, .working, callsPerMinute: 600, at: .zero)
+        run.note()
         #expect(abs(run.seconds(left: left, perMinute: perMinute) - expected) < 0.001)
     }
 
@@ -57,10 +82,8 @@ struct TimeToGoTests {
         let left = Int(perMinute * 100)
         var run = Pretended()
         var foretold: [Double] = []
-        run.goOn(for: 300, rowsPerSecond: perMinute / 60) { _, timeToGo in
-            foretold.append(
-                timeToGo.seconds(left: left, answered: 0, ended: 0, callsPerMinute: perMinute, pause: .zero)
-            )
+        run.goOn(for: 300, rowsPerSecond: perMinute / 60) {
+            foretold.append($0.seconds(left: left, perMinute: perMinute))
         }
         // All but the row that is on its way at the moment.
         #expect(foretold.allSatisfy { (6000...7600).contains($0) }, "\(foretold.max() ?? 0)")
@@ -71,11 +94,7 @@ struct TimeToGoTests {
         var run = Pretended()
         var foretold: [Double] = []
         // 10 a second are allowed, 2 come.
-        run.goOn(for: 60, rowsPerSecond: 2) { _, timeToGo in
-            foretold.append(
-                timeToGo.seconds(left: 1200, answered: 0, ended: 0, callsPerMinute: 600, pause: .zero)
-            )
-        }
+        run.goOn(for: 60, rowsPerSecond: 2) { foretold.append($0.seconds(left: 1200, perMinute: 600)) }
         #expect(foretold.first == 120)
         #expect(foretold.allSatisfy { $0 <= 601 })
         #expect(abs((foretold.last ?? 0) - 600) < 30)
@@ -83,12 +102,29 @@ struct TimeToGoTests {
 
     @Test func `A site whose first answers take long makes it grow by and by`() {
         var run = Pretended()
-        var last = run.seconds(left: 1000, perMinute: 600)
-        run.goOn(for: 30) { _, timeToGo in
-            let next = timeToGo.seconds(left: 1000, answered: 0, ended: 0, callsPerMinute: 600, pause: .zero)
-            #expect(next < max(20 * last, 1500))
+        run.inFlight = 4
+        var last = run.seconds(left: 1000, perMinute: 600, mostInFlight: 4)
+        run.goOn(for: 30) {
+            let next = $0.seconds(left: 1000, perMinute: 600, mostInFlight: 4)
+            #expect(next >= last && next <= last + 51)
             last = next
         }
+        // As if the four came now: 30 s for each four.
+        #expect(abs(last - 7450) < 51)
+    }
+
+    @Test func `Where the pace is out of the way, half a second an answer is presumed until the first shows better`() {
+        var run = Pretended()
+        run.pace = 100_000
+        run.inFlight = 10
+        run.note()
+        #expect(run.seconds(left: 8000, perMinute: 100_000, mostInFlight: 20) == 200)
+        // Ten in flight, each for a second.
+        run.goOn(for: 1, rowsPerSecond: 10)
+        #expect(abs(run.seconds(left: 8000, perMinute: 100_000, mostInFlight: 20) - 400) < 1)
+        // From then on what is reached counts, and the most in flight is what could be.
+        run.goOn(for: 30, rowsPerSecond: 10)
+        #expect(abs(run.seconds(left: 8000, perMinute: 100_000, mostInFlight: 20) - 800) < 20)
     }
 
     @Test func `A wait that Chargebee asked for does not make the run look slow, but many of them do`() {
@@ -118,10 +154,11 @@ struct TimeToGoTests {
 
     @Test func `Retries and look-ups count as soon as there are some rows to go by`() {
         var run = Pretended()
+        run.calls = 3
         run.goOn(for: 1, rowsPerSecond: 10)
-        #expect(run.seconds(left: 600, perMinute: 600, calls: 3) == 60)
+        #expect(run.seconds(left: 600, perMinute: 600) == 60)
         run.goOn(for: 1, rowsPerSecond: 10)
-        #expect(run.seconds(left: 600, perMinute: 600, calls: 3) == 180)
+        #expect(abs(run.seconds(left: 600, perMinute: 600) - 180) < 0.001)
     }
 
     @Test func `A faster run of late counts, not the slow start`() {
@@ -137,5 +174,84 @@ struct TimeToGoTests {
         run.pace = 6000
         run.goOn(for: 1, rowsPerSecond: 100)
         #expect(abs(run.seconds(left: 6000, perMinute: 6000) - 60) < 1)
+    }
+
+    // MARK: - With a scheduler
+
+    /// Foretells every 200 ms how long a run takes that answers each call at once, for `span` seconds after `start`.
+    private func foretold(
+        _ scheduler: inout RequestScheduler,
+        _ timeToGo: inout TimeToGo,
+        rows: Int,
+        from start: Double,
+        for span: Double
+    ) -> [(at: Double, progress: ExecutionProgress)] {
+        stride(from: start, to: start + span, by: 0.2).map { second in
+            let now = at(second)
+            while let dispatch = scheduler.dispatch(at: now) {
+                _ = scheduler.receive(created("pm_\(dispatch.ordinal)"), for: dispatch.ordinal, at: now)
+            }
+            timeToGo.note(scheduler, at: now.elapsed)
+            return (second, ExecutionProgress(scheduler, timeToGo, rows: rows, at: now))
+        }
+    }
+
+    @Test func `A slower pace that begins with a wait is foretold with that wait, and does not look like a slow run`() {
+        var scheduler = scheduler(callsPerMinute: 600)
+        var timeToGo = TimeToGo()
+        for ordinal in 1...1000 { scheduler.accept(request(ordinal)) }
+        _ = foretold(&scheduler, &timeToGo, rows: 1000, from: 0, for: 30)
+        scheduler.obey(.pace(requestsPerMinute: 60), at: at(30))
+        let looks = foretold(&scheduler, &timeToGo, rows: 1000, from: 30, for: 120)
+        // 700 rows at one a second, after the wait.
+        let end = 30 + 60 + 700.0
+        for look in looks {
+            let left = look.progress.secondsLeft ?? 0
+            // The first few rows at the new pace may be a fifth off; the wait taken for work would be many times that.
+            #expect(abs(look.at + left - end) < 150, "at \(look.at): \(left)")
+        }
+        let waits = looks[25].progress.liveState.waitsUntil.map { $0 - looks[25].progress.at.wall } ?? 0
+        #expect((40_000...60_000).contains(waits))
+        #expect(looks[25].progress.pause == .zero)
+        #expect(looks.last?.progress.liveState.waitsUntil == nil)
+    }
+
+    @Test func `A run soon after another waits, and is foretold as one that keeps its pace`() {
+        let earlier = (0..<600).map { Duration.milliseconds(-10_000 + $0 * 10) }
+        var scheduler = RequestScheduler(
+            limits: ExecutionLimits(callsPerMinute: 600, maxInFlight: 20, retries: 5),
+            rules: StopRules(),
+            signer: PlainSigner(),
+            earlierCalls: earlier
+        )
+        var timeToGo = TimeToGo()
+        for ordinal in 1...1000 { scheduler.accept(request(ordinal)) }
+        for look in foretold(&scheduler, &timeToGo, rows: 1000, from: 0, for: 100) {
+            let left = look.progress.secondsLeft ?? 0
+            #expect(abs(look.at + left - 150) < 15, "at \(look.at): \(left)")
+        }
+    }
+
+    /// A site's log that other runs have filled until an instant.
+    private final class FilledLedger: SiteLedger {
+        let participants = 2
+
+        func enter(_ method: ChargebeeAPI.Operation.Method, callsPerMinute: Int, at now: Moment) -> SiteDecision {
+            now.elapsed < .seconds(50) ? .full(until: .seconds(50)) : .entered
+        }
+
+        func announce(callsPerMinute: Int) {}
+        func leave(_ method: ChargebeeAPI.Operation.Method) {}
+        func callsInLastMinute(at now: Moment) -> Int { 0 }
+    }
+
+    @Test func `Where others have filled the site's minute, the wait for it does not look like a slow run`() {
+        var scheduler = scheduler(callsPerMinute: 600, site: FilledLedger())
+        var timeToGo = TimeToGo()
+        for ordinal in 1...1000 { scheduler.accept(request(ordinal)) }
+        for look in foretold(&scheduler, &timeToGo, rows: 1000, from: 0, for: 55) {
+            // Half of the pace.
+            #expect((185...240).contains(look.progress.secondsLeft ?? 0), "at \(look.at)")
+        }
     }
 }

@@ -192,14 +192,77 @@ struct MetricsFileTests {
         #expect(told.first?.contains("No such file or directory") == true)
     }
 
-    @Test func `A link left in the place of the draft is not followed`() async throws {
+    @Test func `A file of somebody else's where a draft might go is left alone`() async throws {
         try await withFolder { path in
-            let other = folder.appending(path: "other").path
-            try "precious".write(toFile: other, atomically: true, encoding: .utf8)
-            try FileManager.default.createSymbolicLink(atPath: path + ".draft", withDestinationPath: other)
+            try "precious".write(toFile: path + ".draft", atomically: true, encoding: .utf8)
             MetricsFile(path: path, job: "moving") { _ in }.began(Self.opening)
-            #expect(try String(contentsOfFile: other, encoding: .utf8) == "precious")
+            #expect(try String(contentsOfFile: path + ".draft", encoding: .utf8) == "precious")
             _ = try ExpositionReader(String(contentsOfFile: path, encoding: .utf8))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+        }
+    }
+
+    @Test func `A file that somebody else puts there while the run goes on is left alone, which is told once`()
+        async throws
+    {
+        try await withFolder { path in
+            let problems = Mutex<[String]>([])
+            let file = MetricsFile(path: path, job: "moving") { problem in problems.withLock { $0.append(problem) } }
+            file.began(Self.opening)
+            try "precious".write(toFile: path, atomically: true, encoding: .utf8)
+            file.ended(exitStatus: 0)
+            file.ended(exitStatus: 0)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+            #expect(problems.withLock { $0.count } == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["run.prom"])
+        }
+    }
+
+    @Test func `Metrics may go where nothing is, an empty file or earlier metrics, and nowhere else`() async throws {
+        try await withFolder { path in
+            #expect(MetricsPlace.problem(at: "") != nil)
+            #expect(MetricsPlace.problem(at: path) == nil)
+            #expect(MetricsPlace.problem(at: folder.path) != nil)
+            for (text, isFree, isMetrics) in [
+                ("", true, false), ("# HELP tokenferry_up x\n", true, true), ("# HELP tokenferr", false, false),
+                ("# HELP node_load1 x\n", false, false), ("precious", false, false),
+            ] {
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+                #expect((MetricsPlace.problem(at: path) == nil) == isFree, "\(text)")
+                #expect(MetricsPlace.hasMetrics(at: path) == isMetrics, "\(text)")
+            }
+            try FileManager.default.removeItem(atPath: path)
+            try "".write(toFile: path + ".other", atomically: true, encoding: .utf8)
+            for destination in [path + ".other", path + ".missing"] {
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: destination)
+                #expect(MetricsPlace.problem(at: path) != nil)
+                try FileManager.default.removeItem(atPath: path)
+            }
+            #expect(mkfifo(path, 0o600) == 0)
+            #expect(MetricsPlace.problem(at: path) != nil)
+        }
+    }
+
+    @Test func `A run that cannot begin says so over the metrics of the one before`() async throws {
+        try await withFolder { path in
+            try await Self.carryOut(MetricsFile(path: path, job: "moving") { _ in }) {}
+            MetricsFile(path: path, job: "moving") { _ in }.failed(exitStatus: 65, target: "sandbox", version: "0.1.0")
+            let page = try ExpositionReader(String(contentsOfFile: path, encoding: .utf8))
+            #expect(page.values(Metric.isUp.rawValue) == [0])
+            #expect(page.values(Metric.exitStatus.rawValue) == [65])
+            #expect(page.values(Metric.rows.rawValue).isEmpty)
+            #expect(page.samples.allSatisfy { $0.has(["job": "moving", "target": "sandbox"]) })
+        }
+    }
+
+    @Test func `A run that cannot go on keeps what it counted`() async throws {
+        try await withFolder { path in
+            let file = MetricsFile(path: path, job: "moving") { _ in }
+            file.began(Self.opening)
+            file.failed(exitStatus: 1, target: "sandbox", version: "0.1.0")
+            let page = try ExpositionReader(String(contentsOfFile: path, encoding: .utf8))
+            #expect(page.values(Metric.exitStatus.rawValue) == [1])
+            #expect(page.values(Metric.rows.rawValue) == [200])
         }
     }
 }

@@ -7,7 +7,8 @@ struct ControlReportTests {
         _ request: ControlRequest,
         _ state: ControlReport.State,
         inFlight: Int = 3,
-        headroom: Double = 0.05
+        headroom: Double = 0.05,
+        isEnding: Bool = false
     ) -> ControlReport {
         let live = LiveState(
             writtenAt: SampleReports.noon,
@@ -19,7 +20,8 @@ struct ControlReportTests {
             callsInLastMinute: 100,
             participants: 1,
             waitsUntil: nil,
-            secondsLeft: 60
+            secondsLeft: 60,
+            isEnding: isEnding
         )
         return ControlReport(
             job: "moving",
@@ -36,6 +38,7 @@ struct ControlReportTests {
         (.pause, .taken, "Paused: nothing new is sent, and the run ends when the 3 requests in flight are answered"),
         (.hold, .taken, "Paused: nothing new is sent, and process 4711 waits until `tokenferry resume`"),
         (.resume, .taken, "Resumed"),
+        (.resume, .unneeded, "The run was not held; it goes on."),
         (.resume, .ended, "The run has ended meanwhile."),
         (
             .pace(requestsPerMinute: 1200), .taken,
@@ -52,6 +55,10 @@ struct ControlReportTests {
         #expect(report(.pause, .taken, inFlight: 1).text.contains("the 1 request in flight is answered"))
         #expect(report(.pace(requestsPerMinute: 5), .taken, headroom: 0.125).text.contains("less 12.5 % headroom"))
         #expect(!report(.pace(requestsPerMinute: 5), .taken, headroom: 0).text.contains("headroom"))
+    }
+
+    @Test func `A hold of a run that is ending does not promise that it waits`() {
+        #expect(report(.hold, .taken, isEnding: true).text.contains("the run ends when the 3 requests in flight"))
     }
 
     @Test func `The JSON object has the request, its state and the run's pace`() {

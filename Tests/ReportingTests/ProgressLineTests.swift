@@ -58,12 +58,16 @@ struct ProgressLineTests {
             $0.outageCause = "gateway"
             $0.outageSince = SampleReports.noon - 3_600_000
         }
-        #expect(outage.text.contains(" · the gateway behind Chargebee has been failing since 09:00 · "))
+        #expect(
+            outage.text.contains(
+                "(31 %) · the gateway behind Chargebee has been failing since 09:00 · 568 calls/min · "
+            )
+        )
         let held = line {
             $0.binding = "hold"
             $0.secondsLeft = nil
         }
-        #expect(held.text.contains("568 calls/min · held, until `tokenferry resume` · 5/20 in flight"))
+        #expect(held.text.contains("(31 %) · held, until `tokenferry resume` · 568 calls/min · 5/20 in flight"))
     }
 
     @Test func `The time at which it ends by itself is there where the rest takes longer`() {
@@ -74,6 +78,46 @@ struct ProgressLineTests {
     @Test(arguments: [(23, "1,240/4,000 rows (31 %)"), (38, "1,240/4,000 rows (31 %)"), (10, "1,240/4,00"), (0, "")])
     func `A narrow terminal gets whole parts, what matters most first`(columns: Int, text: String) {
         #expect(line().text(fitting: columns) == text)
+    }
+
+    @Test(arguments: [
+        ("silence", "1,240/4,000 rows (31 %) · no answer since 09:00 · 568 calls/min"),
+        ("chargebee", "1,240/4,000 rows (31 %) · Chargebee down since 09:00 · 568 calls/min"),
+        ("gateway", "1,240/4,000 rows (31 %) · gateway down since 09:00 · 568 calls/min"),
+    ])
+    func `A terminal of 80 columns shows an outage, in brief where need be`(cause: String, text: String) {
+        let outage = line {
+            $0.binding = "outage"
+            $0.outageCause = cause
+            $0.outageSince = SampleReports.noon - 3_600_000
+            $0.waitsUntil = SampleReports.noon + 20_000
+        }
+        #expect(outage.text(fitting: 79).hasPrefix(text), "\(outage.text(fitting: 79))")
+    }
+
+    @Test func `In 60 columns a hold, an ending and a long wait are there, and what does not fit is left out alone`() {
+        let held = line { $0.binding = "hold" }
+        #expect(held.text(fitting: 48) == "1,240/4,000 rows (31 %) · held · 568 calls/min")
+        let ending = line { $0.isEnding = true }
+        #expect(ending.text(fitting: 60) == "1,240/4,000 rows (31 %) · ending: awaiting what is in flight")
+        let wait = line { $0.waitsUntil = SampleReports.noon + 30_000 }
+        #expect(wait.text(fitting: 42) == "1,240/4,000 rows (31 %) · waits 30 s")
+        #expect(line().text(fitting: 60) == "1,240/4,000 rows (31 %) · 568 calls/min · 4 min 50 s to go")
+    }
+
+    @Test func `During an outage the time to go is that after it`() {
+        let outage = line {
+            $0.outageCause = "silence"
+            $0.outageSince = SampleReports.noon
+            $0.waitsUntil = SampleReports.noon + 20_000
+            $0.secondsLeft = 45
+        }
+        #expect(outage.text.contains(" · about 25 s to go once it is back · "))
+    }
+
+    @Test func `What takes hardly any time is not about that`() {
+        #expect(line { $0.secondsLeft = 0.3 }.text.contains("calls/min · under 1 s to go · "))
+        #expect(line { $0.secondsLeft = 0.5 }.text.contains("calls/min · about 1 s to go · "))
     }
 
     @Test func `A wide terminal gets it whole`() {

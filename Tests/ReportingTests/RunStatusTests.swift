@@ -92,11 +92,12 @@ struct RunStatusTests {
     @Test func `The text says since when it runs, what binds, the window, and how long the rest takes`() {
         let text = status().text
         let first =
-            "Running (process 4711, since 09:00): 300 calls in the last minute, of 570 allowed; about 10 min to go."
+            "Running (process 4711, since 09:00): 300 calls in the last minute, of 570 allowed, shared with 1 other run on "
+            + "this site; about 10 min to go."
         #expect(text.contains(first))
         #expect(
             text.contains(
-                "Bound by the quota · 6 of 20 in flight · 2 waiting for their retry · 1 other run on this site"
+                "Bound by the quota · 6 of 20 in flight · 2 waiting for their retry"
             )
         )
     }
@@ -141,6 +142,59 @@ struct RunStatusTests {
         let ending = status { $0.isEnding = true }
         #expect(ending.text.contains("Ending: awaiting what is in flight"))
         #expect(!ending.text.contains("to go"))
+    }
+
+    @Test func `Rows in flight of a run that is going on are neither for review nor ended`() throws {
+        let running = status()
+        let text = running.text
+        #expect(text.contains("in flight 3") && text.contains("\(Ending.needsReview.title) 2 "), "\(text)")
+        #expect(text.contains("\(Ending.notAttempted.title) 18 ") && !text.contains("in doubt"), "\(text)")
+        let going = try object(running)
+        #expect(going["in_doubt"] as? Int == 3)
+        let endings = try #require(going["endings"] as? [String: Int])
+        #expect(endings["needs_review"] == 2 && endings["not_attempted"] == 21)
+        #expect(endings.values.reduce(0, +) == SampleReports.run.facts.rows)
+        #expect(going["residual"] as? Int == 0)
+    }
+
+    @Test func `Rows without an answer are in doubt and for review where no run is going on`() throws {
+        var over = status()
+        over.activity?.writesReports = true
+        for status in [over, status(isRunning: false)] {
+            #expect(
+                status.text.contains("\(Ending.needsReview.title) 5 ") && status.text.contains("in doubt, and settled")
+            )
+            let endings = try #require(try object(status)["endings"] as? [String: Int])
+            #expect(endings["needs_review"] == 5 && endings["not_attempted"] == 18)
+        }
+    }
+
+    @Test func `More rows without an answer than can be in flight are not all called so`() {
+        #expect(status { $0.window = 2 }.text.contains("in flight or in doubt 3"))
+        #expect(status { $0.writtenAt = SampleReports.noon - 42_000 }.text.contains("in flight or in doubt 3"))
+        var reading = status()
+        reading.activity = RunStatus.Activity(processID: 7)
+        #expect(reading.text.contains("in doubt, and settled by the run: 3"))
+    }
+
+    @Test func `How the last run ended is said where none is going on`() throws {
+        var stopped = status(isRunning: false)
+        #expect(try object(stopped)["last_run"] is NSNull)
+        #expect(!stopped.text.contains("last run"))
+        stopped.lastRun = RunStatus.LastRun(
+            endedAt: SampleReports.noon - 24 * 3_600_000,
+            endedAs: "time_is_up",
+            exitStatus: 75
+        )
+        #expect(stopped.text.hasSuffix("\n  The last run ended 2026-06-30 10:00 as: time is up (75)."))
+        let last = try #require(try object(stopped)["last_run"] as? [String: Any])
+        #expect(last["ended_at"] as? String == "2026-06-30T10:00:00.000Z")
+        #expect(last["ended_as"] as? String == "time_is_up")
+        stopped.lastRun = RunStatus.LastRun(endedAt: nil, endedAs: "killed")
+        #expect(stopped.text.contains("The last run was killed"))
+        #expect(stopped.json().contains(#""last_run":{"ended_at":null,"ended_as":"killed"}"#))
+        stopped.activity = status().activity
+        #expect(!stopped.text.contains("last run"))
     }
 
     @Test func `Before and after sending the process is named with what it does`() {

@@ -81,12 +81,12 @@ struct ControlTests {
 
     @Test func `The lock names the process that holds it, and nobody once it is given back`() throws {
         let folder = try JournalFolder()
-        #expect(JournalLock.holder(journalPath: folder.journalPath) == nil)
+        #expect(try JournalLock.holder(journalPath: folder.journalPath) == nil)
         do {
             let lock = try JournalLock(journalPath: folder.journalPath)
-            #expect((JournalLock.holder(journalPath: folder.journalPath) ?? 0) > 0)
+            #expect(try (JournalLock.holder(journalPath: folder.journalPath) ?? 0) > 0)
             withExtendedLifetime(lock) {}
         }
-        #expect(JournalLock.holder(journalPath: folder.journalPath) == nil)
+        #expect(try JournalLock.holder(journalPath: folder.journalPath) == nil)
     }
 }

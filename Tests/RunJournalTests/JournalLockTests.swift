@@ -39,6 +39,26 @@ struct JournalLockTests {
         withExtendedLifetime(lock) {}
     }
 
+    @Test func `Who holds it is known, and nobody where there is no lock`() throws {
+        #expect(try JournalLock.holder(journalPath: folder.journalPath) == nil)
+        let lock = try JournalLock(journalPath: folder.journalPath)
+        #expect(
+            try JournalLock.holder(journalPath: folder.journalPath) == Int(ProcessInfo.processInfo.processIdentifier)
+        )
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test(.enabled(if: geteuid() != 0))
+    func `A lock that may not be opened does not say that nobody holds it`() throws {
+        let lock = try JournalLock(journalPath: folder.journalPath)
+        chmod(folder.journalPath + ".lock", 0)
+        let error = try #require(throws: JournalError.self) {
+            try JournalLock.holder(journalPath: folder.journalPath)
+        }
+        #expect(error.description.contains("Cannot tell"))
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func `Journals in one folder do not lock each other`() throws {
         let first = try JournalLock(journalPath: folder.journalPath)
         let second = try JournalLock(journalPath: folder.path + "/other.journal")

@@ -22,10 +22,13 @@ struct SoakSummary {
         for point in CrashPoint.allCases { lines.append(line("  " + point.rawValue, crashes[point] ?? 0)) }
         lines += [
             line("kills at random moments", sum(\.kills)), line("ended by SIGTERM", sum(\.terminations)),
-            line("ended before the blow", sum(\.missed)), line("hours that passed, keys forgotten", sum(\.hours)),
+            line("ended before the blow", sum(\.missed)), line("leaps of 20 to 60 minutes", sum(\.leaps)),
+            line("  keys forgotten", sum(\.forgettings)),
             line("restarts", sum(\.restarts)), line("requests in doubt at a crash, sum", inDoubt.reduce(0, +)),
             line("  mean", oneDecimal(mean)), line("  most", inDoubt.max() ?? 0),
             line("answers replayed under a key", sum(\.replayed)), line("look-ups", sum(\.lookedUp)),
+            line("answers after the timeout", sum(\.late)), line("  told that the key is in process", sum(\.inProcess)),
+            line("compared row by row", sum(\.compared)), line("  primary payment sources", sum(\.primaries)),
             line("left for review, by name", results.map(\.forReview.count).reduce(0, +)),
             line("lost", sum(\.lost)), line("doubled", sum(\.doubled)),
             line("trials with another fault", results.count { !$0.faults.isEmpty }),

@@ -72,7 +72,7 @@ struct Trial {
         note(crash.blow, await run.finished())
         result.inDoubt.append(try workspace.rowsInDoubt())
         result.restarts += 1
-        if crash.isFollowedByAnHour { try await letAnHourPass() }
+        if crash.leap > 0 { try await letPass(minutes: crash.leap) }
     }
 
     private mutating func note(_ blow: TrialPlan.Blow, _ end: Program.Result) {
@@ -93,9 +93,15 @@ struct Trial {
         while !run.errorsSoFar.contains("Sending") && run.isRunning { try? await Task.sleep(for: .milliseconds(3)) }
     }
 
-    private mutating func letAnHourPass() async throws {
-        result.hours += 1
-        if FileManager.default.fileExists(atPath: workspace.path("moving.journal")) { try workspace.letAnHourPass() }
+    /// Lets time go by; whatever is in process at the site has its effect meanwhile, as it would have.
+    private mutating func letPass(minutes: Int) async throws {
+        try await site.settle()
+        result.leaps += 1
+        if FileManager.default.fileExists(atPath: workspace.path("moving.journal")) {
+            try workspace.letPass(milliseconds: minutes * 60_000)
+        }
+        guard minutes > 30 else { return }
+        result.forgettings += 1
         try await site.forgetKeys()
     }
 
@@ -105,7 +111,7 @@ struct Trial {
 
     /// Runs as often as a user would have to, who does what the messages say.
     private mutating func runToTheEnd() async throws -> Program.Result {
-        for _ in 0..<Self.mostRuns {
+        for run in 0..<Self.mostRuns {
             result.restarts += 1
             let end = try await workspace.startRun().finished()
             if end.status == 0 { return end }
@@ -116,8 +122,10 @@ struct Trial {
                 try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM row WHERE state IN ('sending', 'waiting'))")
             }
             if end.status == 3, isOpen == false { return end }
-            // What is in doubt can be settled when ten minutes have gone by; here it is an hour.
-            if end.status == 3 || end.errors.contains("could not be sent") { try await letAnHourPass() }
+            // What is in doubt can be settled when ten minutes have gone by.
+            if end.status == 3 || end.errors.contains("could not be sent") {
+                try await letPass(minutes: plan.lastLeaps[run % plan.lastLeaps.count])
+            }
         }
         throw Unexpected("after \(Self.mostRuns) runs rows are still open")
     }
@@ -130,18 +138,17 @@ struct Trial {
     // MARK: - The verdict
 
     private mutating func judge(_ last: Program.Result) async throws {
+        try await site.settle()
         let endings = try last.endings()
         let counts = try await site.counts()
-        let attached = try await site.attachedPairs()
+        let sources = try await site.attachedSources()
+        let attached = Dictionary(sources.map { ($0.pair, 1) }, uniquingKeysWith: +)
         let review = try reviewedPairs()
         let missing = plan.input.expected.filter { attached[$0] == nil && !review.contains($0) }
         result.lost = missing.count
         result.doubled = max(counts.doubledPairs, attached.values.count { $0 > 1 })
         result.replayed = counts.replays
-        result.lookedUp =
-            try workspace.inCopyOfJournal { db in
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM attempt WHERE purpose = 'look_up'") ?? 0
-            } ?? 0
+        try countAttempts()
         let unexpected = attached.keys.count { !plan.input.expected.contains($0) }
         let done = endings["created", default: 0] + endings["recovered", default: 0]
         let reviewed = result.forReview.count
@@ -160,8 +167,48 @@ struct Trial {
                 "\(done) rows are done, and the server counts \(counts.paymentSources)"
             ),
             (twice == 0, "\(twice) payment sources are recorded for two rows"),
+            (reviewed <= allowedReviews, "\(reviewed) rows for review, where \(allowedReviews) have a cause"),
         ]
         result.faults += checks.filter { !$0.0 }.map(\.1)
+        try await compareRows(with: sources)
+    }
+
+    /// A row may be left for a person only where errors are stored under their keys, and then one in a hundred.
+    private var allowedReviews: Int { plan.storesErrors ? max(1, plan.input.rows / 100) : 0 }
+
+    /// A request given up after a second; the leaps, which are whole minutes, have made its beginning older.
+    private static let timedOut =
+        "purpose = 'request' AND code = 'no_answer' AND (answered_at - sent_at) % 60000 BETWEEN 950 AND 10000"
+
+    private mutating func countAttempts() throws {
+        func count(_ condition: String) throws -> Int {
+            try workspace.inCopyOfJournal { db in
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM attempt WHERE " + condition) ?? 0
+            } ?? 0
+        }
+        result.lookedUp = try count("purpose = 'look_up'")
+        result.inProcess = try count("purpose = 'request' AND http_status = 409")
+        if plan.isLate { result.late = try count(Self.timedOut) }
+    }
+
+    /// Compares each row of the journal with the site, and the primary payment sources.
+    private mutating func compareRows(with sources: [AttachedSource]) async throws {
+        let rows = try workspace.inCopyOfJournal { db in
+            try Row.fetchAll(db, sql: "SELECT ordinal, state, payment_source_id FROM row ORDER BY pass, ordinal")
+                .map { row in JournaledRow(ordinal: row[0], state: row[1], sourceID: row[2]) }
+        }
+        let comparison = RowComparison(input: plan.input, rows: rows ?? [], sources: sources)
+        result.compared = comparison.rows.count
+        result.faults += comparison.faults
+        let expected = comparison.primaries
+        try await site.change(scenario: "{ seed: \(plan.seed), latency: 0ms }")
+        for (customer, row) in expected.sorted(by: { $0.value.ordinal < $1.value.ordinal }) {
+            let primary = try await site.primarySource(ofCustomer: customer)
+            result.primaries += 1
+            guard primary != row.sourceID else { continue }
+            let other = comparison.rows.first { $0.sourceID == primary }.map { "row \($0.ordinal)'s" } ?? "another one"
+            result.faults.append("the primary payment source of row \(row.ordinal)'s customer is \(other)")
+        }
     }
 
     /// The pairs of rows that were left for a person, who is told of each by its row.

@@ -17,8 +17,8 @@ struct TrialPlan {
     /// An early end, and what happens before the next process.
     struct Crash {
         let blow: Blow
-        /// An hour goes by, and Chargebee forgets the keys.
-        let isFollowedByAnHour: Bool
+        /// How many minutes go by; Chargebee forgets the keys where they are more than 30.
+        let leap: Int
     }
 
     let number: Int
@@ -32,6 +32,11 @@ struct TrialPlan {
     let isCalm: Bool
     /// A 500 is stored under its key and replayed, which nobody documents.
     let storesErrors: Bool
+    /// Some answers take longer than the program waits, so that effects come after the timeout, or after the process.
+    let isLate: Bool
+    let retries: Int
+    /// The minutes that go by where a run of the end has to be waited for, in turn.
+    let lastLeaps: [Int]
     /// Drawn after the plan, so that the input is as repeatable as the plan.
     let input: CardInput
 
@@ -58,16 +63,24 @@ struct TrialPlan {
                 } else {
                     Self.kill(concurrency, &random)
                 }
-            crashes.append(Crash(blow: blow, isFollowedByAnHour: random.happens(0.25)))
+            crashes.append(
+                Crash(blow: blow, leap: random.happens(0.5) ? 0 : Self.leaps.randomElement(using: &random) ?? 0)
+            )
         }
         self.crashes = crashes
         let needsCanary = crashes.contains { if case .point(.canaryMarked, _) = $0.blow { true } else { false } }
         canary = needsCanary || random.happens(0.1) ? 3 : 0
-        spendsBudget = random.happens(0.1)
+        isLate = random.happens(0.34)
+        // With two retries a look-up often comes before the effect.
+        retries = isLate && random.happens(0.5) ? 2 : 8
+        lastLeaps = Self.leaps.shuffled(using: &random)
+        spendsBudget = random.happens(0.1) && !isLate
         input = CardInput(rows: rows, &random)
     }
 
     private static let killsInTurn = 8
+    /// Minutes: a key that is surely good, one too old to be relied on, and two that are forgotten.
+    private static let leaps = [20, 26, 31, 60]
 
     private static func anyBlow(_ rows: Int, _ concurrency: Int, _ random: inout SeededGenerator) -> Blow {
         switch Int.random(in: 0..<100, using: &random) {
@@ -99,17 +112,21 @@ struct TrialPlan {
 
     /// The sandbox's scenario: short latencies, and a little of everything that goes wrong.
     var scenario: String {
-        let latency = [1: "{ from: 1ms, to: 5ms }", 16: "{ from: 10ms, to: 60ms }"][concurrency]
+        let prompt = [1: "{ from: 1ms, to: 5ms }", 16: "{ from: 10ms, to: 60ms }"][concurrency]
+        let latency =
+            isLate ? "{ p50: 60ms, p95: 400ms, p99: 2s, max: 4s }" : prompt ?? "{ from: 40ms, to: 160ms }"
+        // No 500 without an effect, which after two retries would rightly end a row; and what hangs has no late answer.
+        let late = "dropped_after_effect: 2%, dropped_before_effect: 1%, throttled: 0.5%, error_after_effect: 0.5%"
         let rough =
             "dropped_after_effect: 4%, dropped_before_effect: 2%, throttled: 0.5%, internal_error: 2%, "
             + "error_after_effect: 1%, hang: 0.4%"
         return """
             seed: \(seed)
-            latency: \(latency ?? "{ from: 40ms, to: 160ms }")
+            latency: \(latency)
             throttle_for: 1s
             hang_for: 3s
             store_errors_under_key: \(storesErrors)
-            faults: { \(isCalm ? "dropped_after_effect: 0.5%" : rough) }
+            faults: { \(isLate ? late : isCalm ? "dropped_after_effect: 0.5%" : rough) }
             declined_references: [\(CardInput.declinedPrefix)*]
             """
     }
@@ -124,7 +141,7 @@ struct TrialPlan {
               max_in_flight: \(concurrency)
               max_posts_in_flight: \(concurrency)
               max_gets_in_flight: \(concurrency)
-              retries: 8
+              retries: \(retries)
               retry_budget: \(budget)
               timeout: 1s
             stop: { failure_rate: 100%, failures_in_a_row: 1000, canary: \(canary) }
