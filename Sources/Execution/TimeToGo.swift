@@ -30,6 +30,8 @@ struct TimeToGo: Sendable {
     private var worked = Duration.zero
     /// Time in which Chargebee had said to wait.
     private var waited = Duration.zero
+    /// How often Chargebee has said so.
+    private var waits = 0
     /// Seconds that requests were in flight while the run worked, summed over all of them.
     private var flown = 0.0
     /// Calls in flight at the last look.
@@ -47,8 +49,9 @@ struct TimeToGo: Sendable {
     private static let rowsTakenAsSeen = 4.0
     /// What an answer takes until the first has come, in seconds; where it takes longer, as long as it has by then.
     private static let presumedLatency = 0.5
-    /// A wait that Chargebee asked for counts as part of at least so much work; only many of them make a run slow.
-    private static let leastWorkOfWaits = Duration.seconds(300)
+    /// A few waits that Chargebee asked for count as part of at least so much work; many of them show how the run goes.
+    private static let leastWorkOfWaits = (few: Duration.seconds(300), many: Duration.seconds(5))
+    private static let manyWaits = 5
 
     /// Notes how far this process has got by now, how it goes on, and under which pace.
     ///
@@ -77,6 +80,7 @@ struct TimeToGo: Sendable {
         case .told?: waited += now - (last?.at ?? now)
         case .stopped?, nil: break
         }
+        if state == .told, last?.state != .told { waits += 1 }
         last = (now, state)
         self.inFlight = inFlight
         self.answered = answered
@@ -103,7 +107,8 @@ struct TimeToGo: Sendable {
         let callsPerRow = ended >= Self.fewestRows ? max(1, Double(answered) / Double(ended)) : 1
         let atPace = 60 / max(1.0 / 60, callsPerMinute)
         let atBest = callsPerRow * max(atPace, latency / Double(max(1, mostInFlight)))
-        let ofWaits = 1 + waited / max(worked, Self.leastWorkOfWaits)
+        let least = waits < Self.manyWaits ? Self.leastWorkOfWaits.few : Self.leastWorkOfWaits.many
+        let ofWaits = 1 + waited / max(worked, least)
         return pause / .seconds(1) + Double(left) * max(atBest, reached(atBest)) * ofWaits
     }
 

@@ -16,7 +16,8 @@ package struct LiveState: Hashable, Sendable {
     package var callsInLastMinute: Int
     /// Processes of this machine at work on the same site, this one included.
     package var participants: Int
-    /// Until when nothing is sent, because Chargebee said so or is not there; `nil` where nothing holds the run up.
+    /// Until when nothing is sent: Chargebee said so or is not there, or the run waits long for its own minute; `nil`
+    /// where nothing holds it up.
     package var waitsUntil: UnixMilliseconds?
     /// How long the rest takes, in seconds; `nil` where nobody can tell, as while the run is held.
     package var secondsLeft: Double?

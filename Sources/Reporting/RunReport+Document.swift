@@ -71,8 +71,8 @@ extension RunReport {
         if inDoubt > 0 {
             steps.append(
                 """
-                In doubt: \(inDoubt.counted("row was", "rows were")) sent and no answer is recorded. Run the job again: it \
-                settles them, and none takes effect twice. Until then they count as needs review.
+                In doubt: \(inDoubt.counted("row was", "rows were")) sent and no answer is recorded. A run that is going on \
+                settles them, or else the next one; none takes effect twice. Until then they count as needs review.
                 """
             )
         }

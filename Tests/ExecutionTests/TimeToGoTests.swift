@@ -168,6 +168,24 @@ struct TimeToGoTests {
         #expect(run.seconds(left: 6000, perMinute: 600) < 660)
     }
 
+    @Test func `Where Chargebee asks for many waits, the rest is foretold with as many`() {
+        var timeToGo = TimeToGo()
+        var now = Duration.zero
+        // A second of work at ten rows a second, then three seconds of waiting, again and again.
+        for turn in 1...10 {
+            for tick in 0..<5 {
+                let done = turn * 10 - 10 + tick * 2
+                timeToGo.note(ended: done, answered: done, inFlight: 1, .working, callsPerMinute: 600, at: now)
+                now += .milliseconds(200)
+            }
+            timeToGo.note(ended: turn * 10, answered: turn * 10, inFlight: 0, .told, callsPerMinute: 600, at: now)
+            now += .seconds(3)
+        }
+        timeToGo.note(ended: 100, answered: 100, inFlight: 1, .working, callsPerMinute: 600, at: now)
+        let left = timeToGo.seconds(left: 100, ended: 100, callsPerMinute: 600, mostInFlight: 4, pause: .zero)
+        #expect((35...45).contains(left))
+    }
+
     @Test func `Another pace counts at once`() {
         var run = Pretended()
         run.goOn(for: 60, rowsPerSecond: 1)
