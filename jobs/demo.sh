@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The demo (make demo): plans a migration, runs it against the sandbox on a bad day, kills it in the middle, goes on, and
-# compares what tokenferry says with what the sandbox counted. About a minute and a half; everything is below .build/demo.
+# compares what tokenferry says with what the sandbox counted. About three minutes; everything is below .build/demo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
