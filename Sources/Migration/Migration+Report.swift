@@ -60,20 +60,6 @@ extension Migration {
         }
     }
 
-    /// What a run that stopped for a reason, in the word of the journal, exits with; `nil` where the word does not tell.
-    static func exitStatus(ofStopReason word: String) -> ExitStatus? {
-        switch word {
-        case "drained": .interrupted
-        case "paused", "time_is_up", "retry_budget", "outage", "canary", "failure_rate", "failures_in_a_row",
-            "throttled":
-            .paused
-        case "unreachable": .unreachable
-        case "access_refused": .accessRefused
-        case "input_failed": .inputRefused
-        default: nil
-        }
-    }
-
     /// What the process that holds the journal's lock does.
     private func activity(
         of processID: Int,

@@ -93,7 +93,7 @@ extension Migration {
             guard input.rows.remaining <= Self.cheapRows else {
                 var limits = job.limits
                 limits.requestsPerMinute = limit
-                let seconds = Double(run.counts.calls) * 60 / Double(limits.callsPerMinute)
+                let seconds = Double(run.counts.attempts.exchanges) * 60 / Double(limits.callsPerMinute)
                 return .init(requestsPerMinute: limit, seconds: seconds, boundBy: nil)
             }
             input.rows.again()
@@ -139,12 +139,12 @@ extension Migration {
         let tally = process.scheduler.tally
         let measured = process.measurements
         var counts = SimulationReport.Counts()
-        counts.calls = measured.calls
-        counts.retries = tally.retries
-        counts.lookUps = tally.lookUps
-        counts.throttled = tally.throttled
-        counts.replays = tally.replays
-        counts.unanswered = tally.unanswered
+        counts.attempts.exchanges = measured.calls
+        counts.attempts.retries = tally.retries
+        counts.attempts.lookUps = tally.lookUps
+        counts.attempts.throttled = tally.throttled
+        counts.attempts.replayed = tally.replays
+        counts.attempts.unanswered = tally.unanswered
         counts.mostInFlight = measured.mostInFlight
         counts.largestWindow = measured.largestWindow
         counts.mostInAnyMinute = measured.mostInAnyMinute

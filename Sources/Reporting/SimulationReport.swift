@@ -36,13 +36,7 @@ package struct SimulationReport: Sendable {
 
     /// What was counted in the simulated run.
     package struct Counts: Sendable {
-        package var calls = 0
-        package var retries = 0
-        package var lookUps = 0
-        /// Refusals for rate (HTTP 429).
-        package var throttled = 0
-        package var replays = 0
-        package var unanswered = 0
+        package var attempts = AttemptTotals()
         package var mostInFlight = 0
         package var mostInAnyMinute = 0
         /// The most that the window allowed at once.
@@ -99,6 +93,8 @@ package struct SimulationReport: Sendable {
         self.callsPerMinute = callsPerMinute
     }
 
+    private var attempts: AttemptTotals { counts.attempts }
+
     /// Rows that the run leaves without an ending.
     var left: Int { max(0, remaining - endings.total) }
 
@@ -140,10 +136,10 @@ extension SimulationReport {
 
     private var calls: String {
         let more = [
-            ("retries", counts.retries), ("look-ups", counts.lookUps), ("refused for rate", counts.throttled),
-            ("replayed", counts.replays), ("without an answer", counts.unanswered),
+            ("retries", attempts.retries), ("look-ups", attempts.lookUps), ("refused for rate", attempts.throttled),
+            ("replayed", attempts.replayed), ("without an answer", attempts.unanswered),
         ]
-        return ([counts.calls.grouped] + more.filter { $0.1 > 0 }.map { "\($0.0) \($0.1.grouped)" })
+        return ([attempts.exchanges.grouped] + more.filter { $0.1 > 0 }.map { "\($0.0) \($0.1.grouped)" })
             .joined(separator: " · ")
     }
 
@@ -210,12 +206,12 @@ extension SimulationReport {
             "bound_by": .array(
                 bounds.map { .object(["reason": .string($0.name), "share": .number($0.share)]) }
             ),
-            "calls": .integer(counts.calls),
-            "retries": .integer(counts.retries),
-            "look_ups": .integer(counts.lookUps),
-            "throttled": .integer(counts.throttled),
-            "replays": .integer(counts.replays),
-            "unanswered": .integer(counts.unanswered),
+            "calls": .integer(attempts.exchanges),
+            "retries": .integer(attempts.retries),
+            "look_ups": .integer(attempts.lookUps),
+            "throttled": .integer(attempts.throttled),
+            "replays": .integer(attempts.replayed),
+            "unanswered": .integer(attempts.unanswered),
             "most_in_flight": .integer(counts.mostInFlight),
             "largest_window": .integer(counts.largestWindow),
             "most_calls_in_60s": .integer(counts.mostInAnyMinute),

@@ -4,10 +4,11 @@ import MigrationModel
 /// `tokenferry pace`: changes how fast a run that is going on sends.
 struct Pace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Changes the pace of the run that is going on, for this run only.",
+        abstract: "Changes the pace of the run that is going on, until it ends.",
         discussion: """
             The job's headroom is taken off, as from limits.requests_per_minute in the job file, to which the next run keeps \
-            again. Calls made before count, so a slower pace may begin with a wait.
+            again. Calls made before count, so a slower pace may begin with a wait. Other runs of this machine on the same site \
+            keep to the lowest pace among them.
             """
     )
 

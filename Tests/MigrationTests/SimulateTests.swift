@@ -32,7 +32,7 @@ struct SimulateTests {
         #expect(report.remaining > 0)
         #expect(report.endings[.created] == report.remaining)
         #expect(report.stop == nil)
-        #expect(report.counts.calls == report.remaining)
+        #expect(report.counts.attempts.exchanges == report.remaining)
         #expect(report.otherLimits.map(\.requestsPerMinute) == [150, 300, 1000, 3500])
         let times = report.otherLimits.map(\.seconds)
         #expect(zip(times, times.dropFirst()).allSatisfy { $0 >= $1 })

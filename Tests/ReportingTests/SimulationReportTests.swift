@@ -20,8 +20,8 @@ struct SimulationReportTests {
             endings: endings,
             callsPerMinute: 142
         )
-        report.counts.calls = 2991
-        report.counts.retries = 141
+        report.counts.attempts.exchanges = 2991
+        report.counts.attempts.retries = 141
         report.counts.mostInFlight = 4
         report.counts.largestWindow = 16
         report.counts.mostInAnyMinute = 142
