@@ -48,12 +48,13 @@ let package = Package(
             path: "Mappings",
             exclude: ["README.md"],
             resources: [
-                "adyen", "adyen-export", "amazon-pay", "authorize-net", "bambora", "bluesnap", "braintree",
-                "braintree-import-log",
-                "canonical", "chargify", "checkout-com", "cybersource", "dlocal", "ebanx", "elavon", "eway",
-                "global-payments", "global-payments-payers", "gocardless", "gr4vy", "hyperswitch", "mollie", "moneris",
-                "nmi", "nuvei", "orbital", "paypal-agreements", "paystack", "pin", "razorpay", "recurly", "spreedly",
-                "spreedly-export", "stripe", "stripe-import", "stripe-import-json", "stripe-sepa", "vantiv",
+                "adyen", "adyen-export", "amazon-pay", "authorize-net", "bambora", "bank-account-updates",
+                "bank-accounts", "bluesnap", "braintree", "braintree-import-log", "canonical", "card-updates",
+                "chargebee-js-tokens", "chargify", "checkout-com", "cybersource", "discovered", "dlocal", "ebanx",
+                "elavon", "eway", "global-payments", "global-payments-payers", "gocardless", "gr4vy", "hyperswitch",
+                "micro-deposits", "mollie", "moneris", "nmi", "nuvei", "orbital", "payment-intents",
+                "paypal-agreements", "paystack", "pin", "razorpay", "recurly", "spreedly", "spreedly-export", "stripe",
+                "stripe-import", "stripe-import-json", "stripe-sepa", "temporary-tokens", "vantiv", "vouchers",
                 "windcave", "worldpay", "zuora",
             ].map { .embedInCode("\($0).yaml") }
         ),
@@ -99,6 +100,15 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .target(
+            name: "SiteReading",
+            dependencies: [
+                "CSVInput", "ChargebeeAPI", "Execution", "MigrationModel", "OrderedJSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(name: "Verification", dependencies: ["ChargebeeAPI", "MigrationModel"]),
+        .target(name: "Undoing", dependencies: ["ChargebeeAPI", "MigrationModel"]),
         .target(name: "OrderedJSON"),
         .target(name: "Observability", dependencies: ["Execution", "MigrationModel", "OrderedJSON"]),
         .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel", "OrderedJSON"]),
@@ -124,8 +134,8 @@ let package = Package(
             name: "Migration",
             dependencies: [
                 "ChargebeeAPI", "ChargebeeClient", "ChargebeeSandbox", "CrashPoints", "CSVInput", "Execution",
-                "GatewayMapping", "Inspection", "MigrationModel", "Planning", "Reporting", "RunJournal", "Simulation",
-                "SitePace", "StrictYAML",
+                "GatewayMapping", "Inspection", "MigrationModel", "OrderedJSON", "Planning", "Reporting", "RunJournal",
+                "Simulation", "SitePace", "SiteReading", "StrictYAML", "Undoing", "Verification",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
@@ -214,12 +224,21 @@ let package = Package(
             name: "ObservabilityTests",
             dependencies: ["ChargebeeAPI", "Execution", "MigrationModel", "Observability", "TestSupport"]
         ),
+        .testTarget(
+            name: "SiteReadingTests",
+            dependencies: [
+                "CSVInput", "ChargebeeAPI", "Execution", "MigrationModel", "SiteReading",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .testTarget(name: "VerificationTests", dependencies: ["ChargebeeAPI", "MigrationModel", "Verification"]),
+        .testTarget(name: "UndoingTests", dependencies: ["ChargebeeAPI", "MigrationModel", "Undoing"]),
         .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "OrderedJSON", "Reporting"]),
         .testTarget(
             name: "MigrationTests",
             dependencies: [
-                "CSVInput", "ChargebeeAPI", "Execution", "GatewayMapping", "Migration", "MigrationModel", "Planning",
-                "Reporting",
+                "CSVInput", "ChargebeeAPI", "ChargebeeClient", "Execution", "GatewayMapping", "Migration",
+                "MigrationModel", "Planning", "Reporting", "RunJournal", "SiteReading", "Undoing",
             ]
         ),
         .testTarget(

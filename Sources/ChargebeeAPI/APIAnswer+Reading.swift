@@ -13,6 +13,21 @@ extension APIAnswer {
         decoded(SourceBody.self)?.source
     }
 
+    /// The customer of a successful answer, whatever else is in it; `nil` where there is none that can be read.
+    package func customer() -> CustomerRoles? { decoded(CustomerBody.self)?.customer }
+
+    /// A page of customers of a successful list answer; `nil` where the body is not what the API promises.
+    package func customerPage() -> CustomerPage? {
+        guard let body = decoded(CustomerListBody.self) else { return nil }
+        return CustomerPage(customers: body.list.map(\.customer), nextOffset: body.nextOffset)
+    }
+
+    /// What an export answered; `nil` where the body is not what the API promises.
+    package func exportedMethod() -> ExportedMethod? {
+        guard let method = decoded(ExportBody.self)?.method else { return nil }
+        return (1...200).contains(method.referenceID.unicodeScalars.count) && !method.type.isEmpty ? method : nil
+    }
+
     /// The page of a successful list answer; `nil` where the body is not what the API promises.
     ///
     /// A source without a customer or a reference makes the page unreadable: taken for another one, it would have its row
@@ -56,6 +71,24 @@ private struct SourceBody: Decodable {
     let source: PaymentSource
 
     enum CodingKeys: String, CodingKey { case source = "payment_source" }
+}
+
+private struct CustomerBody: Decodable { let customer: CustomerRoles }
+
+private struct CustomerListBody: Decodable {
+    let list: [CustomerBody]
+    let nextOffset: String?
+
+    enum CodingKeys: String, CodingKey {
+        case list
+        case nextOffset = "next_offset"
+    }
+}
+
+private struct ExportBody: Decodable {
+    let method: ExportedMethod
+
+    enum CodingKeys: String, CodingKey { case method = "third_party_payment_method" }
 }
 
 private struct ListBody: Decodable {

@@ -1,3 +1,5 @@
+package import MigrationModel
+
 /// One HTTP exchange with Chargebee, before it is made.
 package struct APICall: Sendable, CustomStringConvertible, CustomReflectable {
     package let method: Operation.Method
@@ -7,8 +9,17 @@ package struct APICall: Sendable, CustomStringConvertible, CustomReflectable {
     package let body: [UInt8]
     /// The value of `chargebee-idempotency-key`, at most 100 characters; `nil` for a GET.
     package let idempotencyKey: String?
+    /// Headers of this call alone, such as `chargebee-request-origin-ip`; empty for most.
+    package let headers: [RequestHeader]
 
-    package init(method: Operation.Method, path: String, body: [UInt8] = [], idempotencyKey: String? = nil) {
+    package init(
+        method: Operation.Method,
+        path: String,
+        body: [UInt8] = [],
+        idempotencyKey: String? = nil,
+        headers: [RequestHeader] = []
+    ) {
+        self.headers = headers
         self.method = method
         self.path = path
         self.body = body
@@ -25,6 +36,25 @@ package struct APICall: Sendable, CustomStringConvertible, CustomReflectable {
         query.append(name: "customer_id[is]", value: customerID)
         if let offset { query.append(name: "offset", value: offset) }
         return APICall(method: .get, path: Operation.list.pathTemplate + "?" + query.text)
+    }
+
+    /// A payment source by its id.
+    package static func retrieveSource(_ id: String) -> APICall {
+        APICall(method: .get, path: Operation.retrieve.path(paymentSourceID: id))
+    }
+
+    /// A customer by its id, for its payment roles.
+    package static func retrieveCustomer(_ id: String) -> APICall {
+        APICall(method: .get, path: Operation.retrieveCustomer.path(customerID: id))
+    }
+
+    /// A page of all customers, 100 a page, in the order of their creation.
+    package static func listCustomers(offset: String?) -> APICall {
+        var query = FormBody()
+        query.append(name: "limit", value: "100")
+        query.append(name: "sort_by[asc]", value: "created_at")
+        if let offset { query.append(name: "offset", value: offset) }
+        return APICall(method: .get, path: Operation.listCustomers.pathTemplate + "?" + query.text)
     }
 
     package var description: String { "\(method.rawValue) \(path.prefix { $0 != "?" })" }

@@ -1,6 +1,7 @@
 /// One parameter of an operation: its form name, what it may hold, and what it excludes.
 ///
-/// Names and limits are those of Chargebee's OpenAPI files, API v2, product catalogue 2.0, release of 2026-08-28.
+/// Names and limits are those of Chargebee's OpenAPI files, API v2, product catalogue 2.0, release of 2026-08-28, and of
+/// its reference of payment sources where an operation is in that alone.
 package struct ParameterSpecification: Hashable, Sendable {
     /// What a value may be.
     ///
@@ -24,23 +25,39 @@ package struct ParameterSpecification: Hashable, Sendable {
         case json
     }
 
+    /// Where a value goes.
+    package enum Place: String, CaseIterable, Hashable, Sendable {
+        /// Into the form body or, with a GET, into the query.
+        case form
+        /// Into the path: the payment source that the request is about.
+        case path
+        /// Into a header of this request, `chargebee-request-origin-*`.
+        case header
+        /// Nowhere: it says what is known of the payment source, for the plan and for comparing.
+        case known
+    }
+
     /// The name in the form body, brackets included, for example `card[last4]`.
     package let name: String
+    /// The default is `form`.
+    package let place: Place
     package let kind: Kind
     package let isRequired: Bool
     /// Names of parameters that must be absent where this one is present.
     package let excludes: [String]
-    /// Whether the value is a token, and so never shown, trimmed or repaired.
+    /// Whether the value is a token, an account number or the like, and so never shown, trimmed or repaired.
     package let isToken: Bool
 
     package init(
         _ name: String,
         _ kind: Kind,
+        in place: Place = .form,
         isRequired: Bool = false,
         excludes: [String] = [],
         isToken: Bool = false
     ) {
         self.name = name
+        self.place = place
         self.kind = kind
         self.isRequired = isRequired
         self.excludes = excludes

@@ -29,6 +29,9 @@ extension ParameterSpecification {
     package func violation(of value: UnsafeBufferPointer<UInt8>) -> ParameterViolation? {
         switch kind {
         case .text(let lengths):
+            if place == .header, !value.allSatisfy({ (0x20...0x7E).contains($0) }) {
+                return .malformed(expected: "plain ASCII, since it goes into a header")
+            }
             return Self.lengthViolation(of: value, in: lengths)
         case .email(let maxLength):
             if let violation = Self.lengthViolation(of: value, in: 3...maxLength) { return violation }

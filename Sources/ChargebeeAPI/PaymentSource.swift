@@ -5,11 +5,14 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
         package var brand: String?
         package var expiryMonth: Int?
         package var expiryYear: Int?
+        /// `credit`, `debit`, `prepaid` or `not_known`.
+        package var fundingType: String?
 
         private enum CodingKeys: String, CodingKey {
             case last4, brand
             case expiryMonth = "expiry_month"
             case expiryYear = "expiry_year"
+            case fundingType = "funding_type"
         }
     }
 
@@ -24,6 +27,8 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
     package var gatewayAccountID: String?
     /// Seconds since 1970, UTC.
     package var createdAt: Int64
+    /// Seconds since 1970, UTC; `nil` where the answer does not say.
+    package var updatedAt: Int64?
     package var isDeleted: Bool
     package var card: Card?
 
@@ -33,6 +38,7 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
         case referenceID = "reference_id"
         case gatewayAccountID = "gateway_account_id"
         case createdAt = "created_at"
+        case updatedAt = "updated_at"
         case isDeleted = "deleted"
     }
 
@@ -45,6 +51,7 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
         gateway: String? = nil,
         gatewayAccountID: String? = nil,
         createdAt: Int64,
+        updatedAt: Int64? = nil,
         isDeleted: Bool = false,
         card: Card? = nil
     ) {
@@ -56,6 +63,7 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
         self.gateway = gateway
         self.gatewayAccountID = gatewayAccountID
         self.createdAt = createdAt
+        self.updatedAt = updatedAt
         self.isDeleted = isDeleted
         self.card = card
     }
@@ -74,6 +82,7 @@ package struct PaymentSource: Hashable, Sendable, Decodable, CustomStringConvert
         gateway = try? container.decodeIfPresent(String.self, forKey: .gateway)
         gatewayAccountID = try? container.decodeIfPresent(String.self, forKey: .gatewayAccountID)
         createdAt = (try? container.decodeIfPresent(Int64.self, forKey: .createdAt)) ?? 0
+        updatedAt = try? container.decodeIfPresent(Int64.self, forKey: .updatedAt)
         isDeleted = (try? container.decodeIfPresent(Bool.self, forKey: .isDeleted)) ?? false
         card = try? container.decodeIfPresent(Card.self, forKey: .card)
     }

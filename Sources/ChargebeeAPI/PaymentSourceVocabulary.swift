@@ -40,4 +40,17 @@ package enum PaymentSourceVocabulary {
     package static let statuses = [
         "valid", "expiring", "expired", "invalid", "pending_verification",
     ]
+
+    /// The parts that a payment source can play for its customer.
+    package static let roles = ["primary", "backup", "none"]
+
+    /// The values of `payment_intent[payment_method_type]`.
+    ///
+    /// The reference names the first 20; the newer values of `type` pass too, since the API's list grows with it.
+    package static let intentTypes =
+        [
+            "card", "ideal", "sofort", "bancontact", "google_pay", "dotpay", "giropay", "apple_pay", "upi",
+            "netbanking_emandates", "paypal_express_checkout", "direct_debit", "boleto", "venmo", "amazon_payments",
+            "pay_to", "faster_payments", "sepa_instant_transfer", "klarna_pay_now", "online_banking_poland",
+        ] + types.suffix(30)
 }

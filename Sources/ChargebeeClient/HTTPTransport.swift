@@ -71,6 +71,7 @@ package struct HTTPTransport: Transport, CustomStringConvertible, CustomReflecta
             request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
             request.body = .bytes(ByteBuffer(bytes: call.body))
         }
+        for header in call.headers { request.headers.replaceOrAdd(name: header.name, value: header.value) }
         if let key = call.idempotencyKey { request.headers.add(name: JobHeaders.idempotencyKey, value: key) }
         let start = ContinuousClock.now
         do {

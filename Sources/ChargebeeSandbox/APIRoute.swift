@@ -4,7 +4,12 @@ import ChargebeeAPI
 struct APIRoute: Sendable {
     let operation: ChargebeeAPI.Operation
     /// The `{id}` of the path, decoded; empty where the operation has none.
-    let paymentSourceID: String
+    private let id: String
+
+    /// The payment source that the path names; empty for none.
+    var paymentSourceID: String { operation.isAboutSource ? id : "" }
+    /// The customer that the path names; empty for none.
+    var customerID: String { operation.isAboutSource ? "" : id }
 
     /// Finds the operation.
     ///
@@ -16,7 +21,7 @@ struct APIRoute: Sendable {
         for (operation, template) in templates {
             guard let id = match(segments, template) else { continue }
             isKnownPath = true
-            if operation.method.rawValue == method { return Self(operation: operation, paymentSourceID: id) }
+            if operation.method.rawValue == method { return Self(operation: operation, id: id) }
         }
         if isKnownPath {
             throw APIRefusal(405, "http_method_not_supported", "The HTTP method is not supported for this path.")

@@ -10,10 +10,21 @@ struct PaymentSourceRecord: Sendable, CustomStringConvertible, CustomReflectable
         var fundingType: String
         var expiryMonth: Int
         var expiryYear: Int
+        /// Members that nobody told the sandbox, and that answers leave out: it is no gateway that could look them up.
+        var unsaid: Set<String> = []
+        /// The holder's name and address, where an update gave them.
+        var holder: [Field] = []
+    }
+
+    /// What is known of a method that is no card: a bank account or a voucher.
+    struct Details: Equatable, Sendable {
+        /// The member's name in answers: `bank_account` or `boleto`.
+        let resource: String
+        var fields: [Field]
     }
 
     /// A form field and its value, as in `line1`.
-    struct AddressField: Equatable, Sendable {
+    struct Field: Equatable, Sendable {
         let name: String
         let value: String
     }
@@ -21,34 +32,44 @@ struct PaymentSourceRecord: Sendable, CustomStringConvertible, CustomReflectable
     /// The place in the order of creation, 0-based.
     let sequence: Int
     let id: String
-    let customerID: String
+    var customerID: String
     let type: String
     var referenceID: String
     var gateway: String
     var gatewayAccountID: String
-    let mandateID: String?
-    let issuingCountry: String?
-    let businessEntityID: String?
+    var mandateID: String?
+    var issuingCountry: String?
+    var businessEntityID: String?
     var card: Card?
-    var billingAddress: [AddressField]
+    var details: Details?
+    var billingAddress: [Field] = []
+    /// The status where it does not follow from the card's expiry, as `pending_verification`.
+    var fixedStatus: String?
+    /// How often the amounts of micro deposits were wrong.
+    var failedVerifications = 0
     /// Milliseconds since 1970, as all instants here; answers show seconds.
     let createdAt: Int64
     var updatedAt: Int64
     var isDeleted = false
+    /// Whether it was removed from the sandbox altogether, as Chargebee never does; only its place is left.
+    var isGone = false
 
     var description: String { "payment source \(id)" }
     var customMirror: Mirror { Mirror(self, children: ["id": id]) }
 
-    /// `expired` from the first instant of the month after the card's expiry month (UTC), otherwise `valid`.
+    /// The fixed status or, from the first instant after the card's expiry month (UTC), `expired`; otherwise `valid`.
     func status(at now: Int64) -> String {
+        if let fixedStatus { return fixedStatus }
         guard let card else { return "valid" }
         let today = CalendarInstant(millisecondsSince1970: now)
         return (card.expiryYear, card.expiryMonth) < (today.year, today.month) ? "expired" : "valid"
     }
 
-    func write(to writer: inout JSONWriter, at now: Int64) {
+    /// Writes the payment source; with a role, which the API does not tell, for the sandbox's own export.
+    func write(to writer: inout JSONWriter, at now: Int64, role: PaymentRole? = nil) {
         writer.object { writer in
             writer.member("id", id)
+            writer.member("role", role?.rawValue)
             writer.member("created_at", createdAt / 1000)
             writer.member("updated_at", updatedAt / 1000)
             writer.member("resource_version", updatedAt)
@@ -61,6 +82,7 @@ struct PaymentSourceRecord: Sendable, CustomStringConvertible, CustomReflectable
             writer.member("issuing_country", issuingCountry)
             writer.member("business_entity_id", businessEntityID)
             writeCard(to: &writer)
+            writeDetails(to: &writer)
             writeMandates(to: &writer)
             writeBillingAddress(to: &writer)
             writer.member("deleted", isDeleted)
@@ -72,14 +94,25 @@ struct PaymentSourceRecord: Sendable, CustomStringConvertible, CustomReflectable
         guard let card else { return }
         let digits = card.brand == "american_express" ? 15 : 16
         writer.object("card") { writer in
-            writer.member("last4", card.last4)
+            func isSaid(_ name: String) -> Bool { !card.unsaid.contains(name) }
+            if isSaid("last4") { writer.member("last4", card.last4) }
             writer.member("iin", "******")
-            writer.member("brand", card.brand)
+            if isSaid("brand") { writer.member("brand", card.brand) }
             writer.member("funding_type", card.fundingType)
-            writer.member("expiry_month", card.expiryMonth)
-            writer.member("expiry_year", card.expiryYear)
-            writer.member("masked_number", String(repeating: "*", count: digits - 4) + card.last4)
+            if isSaid("expiry_month") { writer.member("expiry_month", card.expiryMonth) }
+            if isSaid("expiry_year") { writer.member("expiry_year", card.expiryYear) }
+            let last = isSaid("last4") ? card.last4 : "****"
+            writer.member("masked_number", String(repeating: "*", count: digits - 4) + last)
+            for field in card.holder { writer.member(field.name, field.value) }
             writer.member("object", "card")
+        }
+    }
+
+    private func writeDetails(to writer: inout JSONWriter) {
+        guard let details else { return }
+        writer.object(details.resource) { writer in
+            for field in details.fields { writer.member(field.name, field.value) }
+            writer.member("object", details.resource == "boleto" ? "cust_voucher_source" : details.resource)
         }
     }
 
@@ -102,4 +135,17 @@ struct PaymentSourceRecord: Sendable, CustomStringConvertible, CustomReflectable
             writer.member("object", "billing_address")
         }
     }
+}
+
+extension [PaymentSourceRecord.Field] {
+    /// Sets a field, in its place where it is there already.
+    mutating func set(_ name: String, _ value: String) {
+        let field = PaymentSourceRecord.Field(name: name, value: value)
+        if let index = firstIndex(where: { $0.name == name }) { self[index] = field } else { append(field) }
+    }
+}
+
+extension PaymentSourceRecord.Card {
+    /// The card, where answers show the member of this name.
+    func said(_ name: String) -> Self? { unsaid.contains(name) ? nil : self }
 }

@@ -24,7 +24,7 @@ struct RequestParameters: Sendable {
         }
         ordered = pairs
         for (name, value) in pairs {
-            guard let specification = operation.parameter(name) else {
+            guard let specification = operation.parameter(name), specification.place == .form else {
                 throw .wrongValue(name, "is not a parameter of \(operation.name)")
             }
             guard values.updateValue(value, forKey: name) == nil else {
@@ -32,7 +32,7 @@ struct RequestParameters: Sendable {
             }
             if let violation = Self.violation(of: value, specification) { throw .wrongValue(name, violation.sentence) }
         }
-        for specification in operation.parameters {
+        for specification in operation.parameters where specification.place == .form {
             try checkPresence(specification)
         }
     }

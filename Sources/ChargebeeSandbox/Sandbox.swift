@@ -31,6 +31,9 @@ final class Sandbox: Sendable {
 
     func reset() { state.withLock { $0.reset() } }
 
+    /// Milliseconds since 1970.
+    var now: Int64 { clock() }
+
     func forgetKeys() { state.withLock { $0.forgetKeys() } }
 
     /// The JSON object of `/sandbox/state`.
@@ -43,6 +46,22 @@ final class Sandbox: Sendable {
 
     /// All payment sources, deleted ones included, in their order of creation.
     var paymentSources: PaymentSourceExport {
-        PaymentSourceExport(sources: state.withLock { $0.site.sources }, instant: clock())
+        PaymentSourceExport(site: state.withLock { $0.site }, instant: clock())
+    }
+
+    /// Changes the site beside the API, and gives back what came of it.
+    ///
+    /// - Throws: ``APIRefusal`` where the change is none.
+    func tamper<Value: Sendable>(
+        _ change: (inout SandboxSite, Int64) throws(APIRefusal) -> Value
+    ) throws(APIRefusal) -> Value {
+        let result: Result<Value, APIRefusal> = state.withLock { state in
+            do throws(APIRefusal) {
+                return .success(try state.tamper(change, at: clock()))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
     }
 }

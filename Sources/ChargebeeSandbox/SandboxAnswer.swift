@@ -4,6 +4,8 @@ package struct SandboxAnswer: Sendable {
         case attached(PaymentSourceRecord, CustomerView)
         case paymentSource(PaymentSourceRecord)
         case list([PaymentSourceRecord], nextOffset: String?)
+        case customer(CustomerView)
+        case customers([CustomerView], nextOffset: String?)
         case exported(type: String, gateway: String, gatewayAccountID: String, referenceID: String)
         case refusal(APIRefusal)
         /// What stands between Chargebee and its clients answers in HTML.
@@ -19,7 +21,7 @@ package struct SandboxAnswer: Sendable {
         switch content {
         case .refusal(let refusal): refusal.status
         case .badGatewayPage: 502
-        case .attached, .paymentSource, .list, .exported: 200
+        case .attached, .paymentSource, .list, .customer, .customers, .exported: 200
         }
     }
 
@@ -66,7 +68,15 @@ package struct SandboxAnswer: Sendable {
                 writer.name("payment_source")
                 source.write(to: &writer, at: instant)
             }
-        case .list(let sources, let nextOffset): writeList(sources, nextOffset, to: &writer)
+        case .list(let sources, let nextOffset):
+            writer.list("payment_source", sources, nextOffset: nextOffset) { $1.write(to: &$0, at: instant) }
+        case .customer(let customer):
+            writer.object { writer in
+                writer.name("customer")
+                customer.write(to: &writer, at: instant)
+            }
+        case .customers(let customers, let nextOffset):
+            writer.list("customer", customers, nextOffset: nextOffset) { $1.write(to: &$0, at: instant) }
         case .exported(let type, let gateway, let gatewayAccountID, let referenceID):
             writer.object { writer in
                 writer.object("third_party_payment_method") { writer in
@@ -83,19 +93,6 @@ package struct SandboxAnswer: Sendable {
         return writer.bytes
     }
 
-    private func writeList(_ sources: [PaymentSourceRecord], _ nextOffset: String?, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.name("list")
-            writer.array(sources) { writer, source in
-                writer.object { writer in
-                    writer.name("payment_source")
-                    source.write(to: &writer, at: instant)
-                }
-            }
-            writer.member("next_offset", nextOffset)
-        }
-    }
-
     private static let badGatewayHTML = Array(
         """
         <html><head><title>502 Bad Gateway</title></head>
@@ -103,4 +100,25 @@ package struct SandboxAnswer: Sendable {
 
         """.utf8
     )
+}
+
+extension JSONWriter {
+    /// Writes a page: each element in an object of its own, under the resource's name.
+    fileprivate mutating func list<Element>(
+        _ resource: String,
+        _ elements: [Element],
+        nextOffset: String?,
+        _ write: (inout JSONWriter, Element) -> Void
+    ) {
+        object { writer in
+            writer.name("list")
+            writer.array(elements) { writer, element in
+                writer.object { writer in
+                    writer.name(resource)
+                    write(&writer, element)
+                }
+            }
+            writer.member("next_offset", nextOffset)
+        }
+    }
 }

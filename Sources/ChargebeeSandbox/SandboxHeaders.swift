@@ -6,6 +6,8 @@ struct SandboxHeaders: Sendable {
 
     let idempotencyKey = Self.name("chargebee-idempotency-key")
     let businessEntityID = Self.name("chargebee-business-entity-id")
+    let originIP = Self.name("chargebee-request-origin-ip")
+    let originDevice = Self.name("chargebee-request-origin-device")
     let events = ["chargebee-event-actions", "chargebee-event-email", "chargebee-event-webhook"].map(name)
 
     private static func name(_ text: String) -> HTTPField.Name {

@@ -14,12 +14,24 @@ package struct SandboxRequest: Sendable, CustomStringConvertible, CustomReflecta
     package var authorization: String?
     package var idempotencyKey: String?
     package var businessEntityID: String?
+    /// The payer's address and device, which debits through Stripe need.
+    package var originIP: String?
+    package var originDevice: String?
     /// Whether all three `chargebee-event-*` headers say `all-disabled`.
     package var isSilent = false
 
     package init(method: String, path: String) {
         self.method = method
         self.path = path
+    }
+
+    /// Takes in a header of one request, whatever its case; others than `chargebee-request-origin-*` are left out.
+    package mutating func takeHeader(name: String, value: String) {
+        switch name.lowercased() {
+        case "chargebee-request-origin-ip": originIP = value
+        case "chargebee-request-origin-device": originDevice = value
+        default: break
+        }
     }
 
     package var description: String { "\(method) request" }

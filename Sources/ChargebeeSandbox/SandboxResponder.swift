@@ -98,6 +98,8 @@ extension SandboxRequest {
         let names = SandboxHeaders.shared
         idempotencyKey = request.headers[names.idempotencyKey]
         businessEntityID = request.headers[names.businessEntityID]
+        originIP = request.headers[names.originIP]
+        originDevice = request.headers[names.originDevice]
         isSilent = names.events.allSatisfy { request.headers[$0] == "all-disabled" }
     }
 }

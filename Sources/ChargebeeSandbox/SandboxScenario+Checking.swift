@@ -30,6 +30,7 @@ extension SandboxScenario {
         ] where !(0...86_400).contains(seconds) {
             throw .scenario("\(name) must be between 0 seconds and a day.")
         }
+        if let problem = populationProblem { throw .scenario(problem) }
         for (account, gateway) in gatewayAccounts where !PaymentSourceVocabulary.gateways.contains(gateway) {
             throw .scenario("the gateway of \(account), \(gateway), is none that Chargebee knows.")
         }

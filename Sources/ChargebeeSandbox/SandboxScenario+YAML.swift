@@ -12,7 +12,8 @@ extension SandboxScenario {
     /// retry_after: seconds                # or http_date, none
     /// faults: { throttled: 1%, bad_gateway: 0.5%, dropped_after_effect: 2% }
     /// unknown_customers: [gone-*]
-    /// gateway_accounts: { gw_123: adyen }
+    /// gateway_accounts: { gw_123: adyen, gw_9: stripe }
+    /// population: { sources: 20000, customers: 12000, seed: 5, gateways: { gw_123: 70%, gw_9: 30% }, deleted: 2% }
     /// ```
     ///
     /// - Parameters:
@@ -28,6 +29,7 @@ extension SandboxScenario {
         try readLimits(&reader)
         try readFaults(&reader)
         try readNames(&reader)
+        population = try reader.optional("population").map(Self.population)
         try reader.finish()
         try check()
     }
@@ -70,6 +72,21 @@ extension SandboxScenario {
         if let node = try reader.optional("api_key") { apiKey = try node.string() }
         guard let accounts = try reader.optional("gateway_accounts") else { return }
         for entry in try accounts.entries() { gatewayAccounts[entry.key] = try entry.value.string() }
+    }
+
+    private static func population(_ node: YAMLNode) throws(YAMLError) -> SandboxPopulation {
+        var reader = try node.mapping()
+        var population = SandboxPopulation(sources: try reader.required("sources").int(in: 0...10_000_000))
+        if let customers = try reader.optional("customers") {
+            population.customers = try customers.int(in: 1...10_000_000)
+        }
+        if let seed = try reader.optional("seed") { population.seed = UInt64(try seed.int(in: 0 ... .max)) }
+        if let gateways = try reader.optional("gateways") {
+            for entry in try gateways.entries() { population.gateways[entry.key] = try entry.value.fraction() }
+        }
+        if let deleted = try reader.optional("deleted") { population.deleted = try deleted.fraction() }
+        try reader.finish()
+        return population
     }
 
     private static func patterns(

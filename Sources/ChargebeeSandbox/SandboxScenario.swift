@@ -67,8 +67,14 @@ package struct SandboxScenario: Sendable, Equatable, CustomStringConvertible {
     ///
     /// Not a key of scenario files: for simulations, which know of a job's accounts only what its rows say.
     package var gatewayOfAllAccounts: String?
+    /// Whether a request about an unknown payment source makes it: a valid card at `beanstream`, of customer `of-ID`.
+    ///
+    /// Its account is `gw_source`. Not a key of scenario files: for simulations, which have no site to begin with.
+    package var inventsSources = false
     /// The API key that is accepted; `nil` is any, but there must be one.
     package var apiKey: String?
+    /// The customers and payment sources that the site begins with; `nil` is none.
+    package var population: SandboxPopulation?
 
     package init() {}
 
@@ -89,8 +95,9 @@ package struct SandboxScenario: Sendable, Equatable, CustomStringConvertible {
         return id.hasPrefix("gw_") ? "stripe" : nil
     }
 
-    func knows(customer id: String) -> Bool {
-        if unknownCustomers.contains(where: { $0.matches(id) }) { return false }
-        return knownCustomers?.contains(id) ?? true
-    }
+    /// Whether there may be a customer of this id, apart from those that the site has.
+    func knows(customer id: String) -> Bool { !isUnknown(customer: id) && knownCustomers?.contains(id) ?? true }
+
+    /// Whether the scenario has it that there is no such customer.
+    func isUnknown(customer id: String) -> Bool { unknownCustomers.contains { $0.matches(id) } }
 }

@@ -5,18 +5,31 @@ import ChargebeeAPI
 /// Pure: time comes in with each call, and nothing here waits, locks or sends.
 struct SandboxSite {
     var scenario: SandboxScenario
+    /// All payment sources in the order of their creation, deleted ones included; those that are gone keep their places.
     private(set) var sources: [PaymentSourceRecord] = []
     private(set) var customers: [String: CustomerRecord] = [:]
+    /// The ids of ``customers`` in the order of their creation.
+    private(set) var customerIDs: [String] = []
     private(set) var sequencesByCustomer: [String: [Int]] = [:]
     private var sequenceByID: [String: Int] = [:]
     /// How many changes there were, by operation.
     private(set) var effects: [String: Int] = [:]
+    /// What exports brought, by the reference that they gave out.
+    private(set) var exports: [String: ExportedCopy] = [:]
+    /// How often each source was exported, by its sequence.
+    private(set) var exportCounts: [Int: Int] = [:]
+    /// The single-use tokens and payment intents that were used.
+    var usedTokens: Set<String> = []
 
-    init(scenario: SandboxScenario) { self.scenario = scenario }
+    /// Begins with the scenario's population.
+    init(scenario: SandboxScenario) {
+        self.scenario = scenario
+        populate()
+    }
 
     /// Does what a request asks for; `decoded` is its form, or `nil` where that cannot be decoded.
     ///
-    /// - Throws: ``APIRefusal``; nothing is changed then.
+    /// - Throws: ``APIRefusal``; nothing is changed then, but for the count of wrong verifications.
     mutating func perform(
         _ route: APIRoute,
         _ request: SandboxRequest,
@@ -25,24 +38,31 @@ struct SandboxSite {
     ) throws(APIRefusal) -> SandboxAnswer.Content {
         let operation = route.operation
         let parameters = try RequestParameters(decoded: decoded, for: operation)
+        let id = route.paymentSourceID
+        if scenario.inventsSources { invent(id, at: now) }
         switch operation.name {
-        case "list": return try list(parameters)
-        case "retrieve": return .paymentSource(try source(route.paymentSourceID))
-        case "delete_local": return try deleteLocal(route.paymentSourceID, at: now)
-        case "export_payment_source": return try export(route.paymentSourceID, parameters)
-        case "switch_gateway_account": return try switchGatewayAccount(route.paymentSourceID, parameters, at: now)
-        default:
-            // Creations differ by their parameters alone. The other operations change details that nobody asks for here.
-            if operation.parameter("customer_id") != nil {
-                return try create(parameters, of: operation, businessEntityID: request.businessEntityID, at: now)
-            }
-            return try touch(route.paymentSourceID, by: operation, at: now)
+        case "list": return try list(parameters, at: now)
+        case "retrieve": return .paymentSource(try anySource(id))
+        case "delete_local": return try deleteLocal(id, at: now)
+        case "export_payment_source": return try export(id, parameters)
+        case "switch_gateway_account": return try switchGatewayAccount(id, parameters, at: now)
+        case "update_card": return try updateCard(id, parameters, at: now)
+        case "update_bank_account": return try updateBankAccount(id, parameters, at: now)
+        case "verify_bank_account": return try verifyBankAccount(id, parameters, at: now)
+        case "list_customers": return try listCustomers(parameters)
+        case "retrieve_customer": return .customer(view(try customer(route.customerID, at: now)))
+        case "assign_payment_role": return try assignRole(ofCustomer: route.customerID, parameters, at: now)
+        default: return try create(parameters, of: operation, request, at: now)
         }
     }
 
     /// The customer whose lane a request is in, or `nil` for none or an unknown one.
     func lane(of route: APIRoute, parameters: [RequestParameters.Pair]?) -> String? {
+        if !route.customerID.isEmpty { return route.customerID }
         if let sequence = sequenceByID[route.paymentSourceID] { return sources[sequence].customerID }
+        if scenario.inventsSources, !route.paymentSourceID.isEmpty {
+            return inventedCustomer(of: route.paymentSourceID)
+        }
         return parameters?.first { $0.name == "customer_id" }?.value
     }
 
@@ -52,6 +72,12 @@ struct SandboxSite {
         for source in sources where !source.isDeleted { counts[PaymentSourceIdentity(source), default: 0] += 1 }
         return counts.values.count { $0 > 1 }
     }
+}
+
+/// What an export brought, as the gateway account knows it from then on.
+struct ExportedCopy: Sendable {
+    let gatewayAccountID: String
+    let card: PaymentSourceRecord.Card?
 }
 
 /// What makes two payment sources the same one, attached twice.
@@ -67,21 +93,33 @@ private struct PaymentSourceIdentity: Hashable {
     }
 }
 
-// MARK: Reading and changing the data
+// MARK: Reading the data
 
 extension SandboxSite {
-    /// The payment source of an id; deleted ones are gone.
-    func source(_ id: String) throws(APIRefusal) -> PaymentSourceRecord {
-        guard let sequence = sequenceByID[id], !sources[sequence].isDeleted else {
+    /// The payment source of an id, also a deleted one: a list shows those too, so the sandbox lets them be read.
+    func anySource(_ id: String) throws(APIRefusal) -> PaymentSourceRecord {
+        guard let sequence = sequenceByID[id], !sources[sequence].isGone else {
             throw .notFound("cust_payment_source_id", "Payment source")
         }
         return sources[sequence]
     }
 
+    /// The payment source of an id that is to be changed; deleted ones cannot be.
+    func source(_ id: String) throws(APIRefusal) -> PaymentSourceRecord {
+        let source = try anySource(id)
+        guard !source.isDeleted else { throw .notFound("cust_payment_source_id", "Payment source") }
+        return source
+    }
+
+    /// The place of a payment source in the order of creation, also of a deleted one; `nil` for an unknown id.
+    func sequence(of id: String) -> Int? { sequenceByID[id] }
+
     /// The customer of an id, made now where the scenario knows it and nobody has used it yet.
     func customer(_ id: String, at now: Int64) throws(APIRefusal) -> CustomerRecord {
+        if scenario.isUnknown(customer: id) { throw .notFound("customer_id", "Customer") }
+        if let customer = customers[id] { return customer }
         guard scenario.knows(customer: id) else { throw .notFound("customer_id", "Customer") }
-        return customers[id] ?? CustomerRecord(id: id, createdAt: now, updatedAt: now)
+        return CustomerRecord(id: id, createdAt: now)
     }
 
     /// The gateway of an account that a request names.
@@ -101,23 +139,66 @@ extension SandboxSite {
         )
     }
 
+    /// What a payment source is for its customer.
+    func role(of source: PaymentSourceRecord) -> PaymentRole {
+        customers[source.customerID]?.role(of: source.sequence) ?? .none
+    }
+
     /// The id of a future payment source: unlike all others, and the same in each run of a scenario.
     func paymentSourceID(sequence: Int) -> String {
         let number = SeededGenerator.mixed(scenario.seed &+ UInt64(sequence) &+ 1)
         return "pm_" + String(number, radix: 36)
     }
+}
 
+// MARK: Changing the data
+
+extension SandboxSite {
+    /// Stores a new source, whose sequence is the next one, and its customer.
     mutating func insert(_ source: PaymentSourceRecord, customer: CustomerRecord) {
         sources.append(source)
         sequenceByID[source.id] = source.sequence
         sequencesByCustomer[source.customerID, default: []].append(source.sequence)
-        customers[customer.id] = customer
+        store(customer)
     }
 
     mutating func update(_ source: PaymentSourceRecord, customer: CustomerRecord) {
         sources[source.sequence] = source
+        store(customer)
+    }
+
+    mutating func store(_ customer: CustomerRecord) {
+        var customer = customer
+        if customer.sequence == nil {
+            customer.sequence = customerIDs.count
+            customerIDs.append(customer.id)
+        }
         customers[customer.id] = customer
     }
 
+    /// Lets another customer have a source; roles are the caller's business.
+    mutating func move(_ source: inout PaymentSourceRecord, toCustomer id: String) {
+        sequencesByCustomer[source.customerID]?.removeAll { $0 == source.sequence }
+        source.customerID = id
+        sequencesByCustomer[id, default: []].append(source.sequence)
+        sequencesByCustomer[id]?.sort()
+    }
+
     mutating func countEffect(_ operation: String) { effects[operation, default: 0] += 1 }
+
+    /// Remembers what an export of a source gave out.
+    mutating func noteExport(of source: PaymentSourceRecord, reference: String, account: String) {
+        exports[reference] = ExportedCopy(gatewayAccountID: account, card: source.card)
+        exportCounts[source.sequence, default: 0] += 1
+        countEffect("export_payment_source")
+    }
+
+    /// Makes room for a population.
+    mutating func reserve(sources: Int, customers: Int) {
+        self.sources.reserveCapacity(sources)
+        sequenceByID.reserveCapacity(sources)
+        sequencesByCustomer.reserveCapacity(customers)
+        self.customers.reserveCapacity(customers)
+        customerIDs.reserveCapacity(customers)
+    }
 }

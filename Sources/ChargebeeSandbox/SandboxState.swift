@@ -38,6 +38,8 @@ package struct SandboxState {
     package init(scenario: SandboxScenario) {
         self.scenario = scenario
         site = SandboxSite(scenario: scenario)
+        // A population has its own past, and what comes later must not be older.
+        clock = scenario.population == nil ? 0 : PopulationDraw.end
         draws = FaultDraws(scenario)
         acceptedAuthorization = scenario.apiKey.map { BasicCredentials.header(key: $0) }
     }
@@ -96,6 +98,15 @@ package struct SandboxState {
 
     /// Forgets all idempotency keys, as half an hour would.
     mutating func forgetKeys() { ledger.forgetAll() }
+
+    /// Changes the site beside the API.
+    mutating func tamper<Value>(
+        _ change: (inout SandboxSite, Int64) throws(APIRefusal) -> Value,
+        at instant: Int64
+    ) throws(APIRefusal) -> Value {
+        let now = tick(instant)
+        return try change(&site, now)
+    }
 
     /// Begins anew with the same scenario; requests in process stay so, and have their effects on the new site.
     mutating func reset() {

@@ -40,6 +40,8 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case intentsAnnounced = "intents_announced"
     /// The first request of a batch is on its way, and the others have not left.
     case firstRequestSent = "first_request_sent"
+    /// A row's step is durable in the journal, and its next one has not left.
+    case stepRecorded = "step_recorded"
     /// All requests of a batch are on their way.
     case requestsSent = "requests_sent"
     /// An answer has come, and the journal does not know it.

@@ -52,6 +52,7 @@ package struct ExecutionProgress: Sendable {
             ended: tally.endings.total,
             callsPerMinute: Double(callsPerMinute) / Double(participants),
             mostInFlight: min(scheduler.window.maximum, scheduler.limits.mostPosts),
+            callsPerRow: scheduler.procedure.mostCalls,
             pause: wait
         )
         // Where only retries are left, it takes as long as they wait, however fast the run could be.

@@ -10,6 +10,8 @@ package struct ExecutionTally: Hashable, Sendable {
     package var retries = 0
     /// Look-ups among them.
     package var lookUps = 0
+    /// Calls among them that a row's step makes to read something, without any doubt to settle.
+    package var reads = 0
     /// Refusals for rate.
     package var throttled = 0
     /// Requests that Chargebee replayed.

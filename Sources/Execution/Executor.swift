@@ -174,6 +174,10 @@ package struct Executor {
             case .send(let dispatch):
                 turn.batch.intents.append(dispatch.intent)
                 turn.dispatches.append(dispatch)
+            case .end(let ending):
+                turn.batch.endings.append(ending)
+                // So that the batch has its bound however many rows end so.
+                if turn.batch.endings.count >= Self.largestBatch { return (false, clock.now.elapsed) }
             case .wait(let deadline):
                 // Only a full batch of rows that needed no sending leaves input wanted here; then go on at once.
                 return (false, turn.scheduler.wantsInput ? clock.now.elapsed : deadline)
@@ -206,13 +210,18 @@ package struct Executor {
         case .request(let request): turn.scheduler.obey(request, at: clock.now)
         case .response(let response, let ordinal):
             CrashPoint.pass(.answerReceived)
-            let uncommitted = turn.batch.endings
+            let (uncommitted, steps) = (turn.batch.endings, turn.batch.steps)
             let settlement = try turn.scheduler.receive(response, for: ordinal, at: clock.now) { id in
-                let isAboutToBe = uncommitted.contains { $0.paymentSourceID == id && $0.address.ordinal != ordinal }
+                let isAboutToBe =
+                    uncommitted.contains { $0.paymentSourceID == id && $0.address.ordinal != ordinal }
+                    || steps.contains {
+                        $0.paymentSourceID == id && $0.step == .request && $0.address.ordinal != ordinal
+                    }
                 return try isAboutToBe || store.isRecorded(paymentSourceID: id, besidesRow: ordinal)
             }
             guard let settlement else { return }
             turn.batch.answers.append(settlement.answer)
+            if let step = settlement.step { turn.batch.steps.append(step) }
             if let ending = settlement.ending { turn.batch.endings.append(ending) }
             CrashPoint.pass(.answersSettled)
         }

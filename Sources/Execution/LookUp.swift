@@ -1,7 +1,8 @@
 package import ChargebeeAPI
 package import MigrationModel
 
-/// The search for what became of a request in doubt: all pages of the customer's payment sources, then a verdict.
+/// The search for what became of a request in doubt: all pages of the customer's payment sources, or the payment source that
+/// it is about, then a verdict.
 package struct LookUp: Sendable {
     /// Why Chargebee is asked instead of sending again under the same key.
     package enum Cause: Hashable, Sendable {
@@ -56,6 +57,12 @@ package enum LookUpVerdict: Hashable, Sendable {
     /// How far the clocks may differ before a source counts as older than our request.
     private static let clockTolerance: UnixMilliseconds = 5 * 60 * 1000
 
+    /// Whether a payment source may have been created since a request was first sent.
+    static func isRecent(_ source: PaymentSource, firstSentAt: UnixMilliseconds) -> Bool {
+        // In seconds, since a server's number may be too large for milliseconds.
+        source.createdAt >= (firstSentAt - clockTolerance) / 1000
+    }
+
     /// Compares a customer's payment sources with a request, by gateway account, reference and time.
     ///
     /// - Parameters:
@@ -78,10 +85,7 @@ package enum LookUpVerdict: Hashable, Sendable {
             return try !isKnown(source.id)
         }
         let matching = candidates.filter { request.tokens.matches(reference: $0.referenceID) }
-        let isRecent = { (source: PaymentSource) in
-            // In seconds, since a server's number may be too large for milliseconds.
-            source.createdAt >= (firstSentAt - Self.clockTolerance) / 1000
-        }
+        let isRecent = { Self.isRecent($0, firstSentAt: firstSentAt) }
         let recent = matching.filter(isRecent)
         if let source = recent.first, recent.count == 1, matching.count == 1 {
             self =
@@ -118,7 +122,7 @@ extension TokenFields {
     ///
     /// Chargebee may store more than was sent (`cus_A` becomes `cus_A/card_1`), and joins token fields in a form that is
     /// not documented, so a field counts where it is one of the stored parts.
-    func matches(reference: String) -> Bool {
+    package func matches(reference: String) -> Bool {
         if let referenceID { return reference == referenceID || reference.hasPrefix(referenceID + "/") }
         let parts = reference.split(separator: "/").map(String.init) + [reference]
         if let token = paymentMethodToken ?? mandateID { return parts.contains(token) }

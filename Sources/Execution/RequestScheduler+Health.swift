@@ -18,7 +18,7 @@ extension RequestScheduler {
         let change = breaker.note(
             sign,
             row: ordinal,
-            isRead: work.sendPurpose == .lookUp,
+            isRead: work.method == .get,
             isCertain: !answer.isSuccess && retryClass(of: answer.failure()) == .maintenance,
             at: now.elapsed
         )
@@ -30,7 +30,7 @@ extension RequestScheduler {
             sentAt: work.sentAt,
             at: now.elapsed,
             wasFull: wasFull,
-            isTypical: work.sendPurpose == .request
+            isTypical: work.sendPurpose == .request && work.step == .request
         )
         let size = window.size
         if wasCut { emit(.windowCut(to: size, because: "latency"), at: now) }
@@ -79,7 +79,7 @@ extension RequestScheduler {
     private mutating func cutWindow(_ work: RowWork, because cause: String, at now: Moment) {
         guard window.troubled(sentAt: work.sentAt, at: now.elapsed) else { return }
         let size = window.size
-        emit(.windowCut(to: size, because: work.request.tokens.scrubbed(cause)), at: now)
+        emit(.windowCut(to: size, because: work.scrubbed(cause)), at: now)
     }
 
     /// Waits and slows down after a refusal for rate that does not say how long to wait.

@@ -11,25 +11,29 @@ extension RequestScheduler {
         isKnown: (String) throws -> Bool
     ) rethrows -> RowEnding? {
         var lookUp = lookUp
-        if case .answered(let answer) = response, answer.isSuccess, let page = answer.page() {
-            hasSucceeded = true
-            switch lookUp.take(page) {
-            case .more:
-                work.purpose = .lookUp(lookUp)
-                work.retries = 0
-                retry(work, at: now.elapsed, now: now)
-                return nil
-            case .endless:
-                return work.review("ambiguous", "in doubt, and the pages of the look-up do not end", at: now)
-            case .complete: break
+        if case .answered(let answer) = response, answer.isSuccess {
+            let verdict: LookUpVerdict?
+            if work.plan.action.inquiry == .retrieve {
+                verdict = answer.paymentSource().map { LookUpVerdict(of: work.plan.action, work.call, source: $0) }
+            } else if let page = answer.page() {
+                hasSucceeded = true
+                switch lookUp.take(page) {
+                case .more:
+                    work.purpose = .lookUp(lookUp)
+                    work.retries = 0
+                    retry(work, at: now.elapsed, now: now)
+                    return nil
+                case .endless:
+                    return work.review("ambiguous", "in doubt, and the pages of the look-up do not end", at: now)
+                case .complete: verdict = try judge(work, lookUp.sources, at: now, isKnown: isKnown)
+                }
+            } else {
+                verdict = nil
             }
-            let verdict = try LookUpVerdict(
-                request: work.request,
-                sources: lookUp.sources,
-                firstSentAt: work.keyFirstSentAt ?? now.wall,
-                isKnown: isKnown
-            )
-            return conclude(&work, lookUp.cause, verdict, at: now)
+            if let verdict {
+                hasSucceeded = true
+                return conclude(&work, lookUp.cause, verdict, at: now)
+            }
         }
         if case .answered(let answer) = response, !answer.isSuccess {
             let failure = answer.failure()
@@ -38,6 +42,9 @@ extension RequestScheduler {
                 stop(.accessRefused(failure), at: now)
                 works[work.request.address.ordinal] = work
                 return nil
+            // What is not there any more has been removed.
+            case .never where failure.status == 404 && failure.code != nil && work.plan.action == .deleteLocal:
+                return stepDone(&work, sourceID: work.call.paymentSourceID, recoveredBy: "looked_up", at: now)
             // Only Chargebee's own word ends a row; a page of something on the way may be gone the next time.
             case .never where failure.code != nil:
                 let message = "in doubt, and the look-up was refused: \(failure.message ?? failure.reportedCode)"
@@ -45,17 +52,29 @@ extension RequestScheduler {
             default: break
             }
         }
-        guard isExhausted(work) else {
-            retryLater(&work, at: now)
-            return nil
-        }
-        if let reason = response.silence, serverIsSilent(since: work.startedAt) {
-            stop(.unreachable(reason), at: now)
-            works[work.request.address.ordinal] = work
+        if isExhausted(work) {
+            stopOrLeave(work, response.silence, at: now)
         } else {
-            leaveForNextRun(work)
+            retryLater(&work, at: now)
         }
         return nil
+    }
+
+    private func judge(
+        _ work: RowWork,
+        _ sources: [PaymentSource],
+        at now: Moment,
+        isKnown: (String) throws -> Bool
+    ) rethrows -> LookUpVerdict {
+        let firstSentAt = work.keyFirstSentAt ?? now.wall
+        return work.plan.action == .create
+            ? try LookUpVerdict(
+                anyNewSourceFor: work.call,
+                sources: sources,
+                firstSentAt: firstSentAt,
+                isKnown: isKnown
+            )
+            : try LookUpVerdict(request: work.call, sources: sources, firstSentAt: firstSentAt, isKnown: isKnown)
     }
 
     private mutating func conclude(
@@ -65,7 +84,7 @@ extension RequestScheduler {
         at now: Moment
     ) -> RowEnding? {
         switch verdict {
-        case .found(let source): return work.ending(.recovered, sourceID: source.id, code: "looked_up", at: now)
+        case .found(let source): return stepDone(&work, sourceID: source.id, recoveredBy: "looked_up", at: now)
         case .ambiguous(let seen):
             // Sent in the future: the clock was changed, so times prove nothing until it is right again.
             if let sentAt = work.keyFirstSentAt, sentAt > now.wall {
@@ -76,7 +95,10 @@ extension RequestScheduler {
         case .absent: break
         }
         if work.hadUnreadableSuccess {
-            let message = "Chargebee said yes in a form that cannot be read, and the payment source was not found"
+            let message =
+                work.plan.action.inquiry == .list
+                ? "Chargebee said yes in a form that cannot be read, and the payment source was not found"
+                : "Chargebee said yes in a form that cannot be read, and the payment source does not show it"
             return work.review("unreadable_answer", message, at: now)
         }
         if work.mayStillArrive(at: now, within: limits.settlingTime) {
@@ -89,7 +111,7 @@ extension RequestScheduler {
             let message =
                 "Chargebee did not do it in \(limits.retries + 1) tries (last: \(work.lastRefusal)); looked up: "
                 + "it did not take effect"
-            return work.ending(.failed, code: "no_success", message: message, at: now)
+            return work.ending(.failed, code: "no_success", message: work.plan.situation + message, at: now)
         case .keyExpired, .storedFailure:
             if cause == .storedFailure, !retriesAreFree { work.storedFailures += 1 }
             work.giveUpKey(signer: signer)
@@ -100,4 +122,40 @@ extension RequestScheduler {
 
     /// How often a row gets a new key because failures are stored under the old ones.
     private static let mostStoredFailures = 2
+
+    /// Settles a doubt about a step that nothing can be read about, without a call.
+    ///
+    /// - Returns: The row's ending; `nil` where it goes on under a new key or is left.
+    mutating func settleUnasked(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) -> RowEnding? {
+        // Under a fresh key an earlier attempt that had taken effect would have been replayed instead.
+        if case .refusedAfterDoubt(let failure) = cause { return work.failed(failure, at: now) }
+        if work.hadUnreadableSuccess {
+            return work.review("unreadable_answer", "Chargebee said yes in a form that cannot be read", at: now)
+        }
+        let sentInFuture = work.isInDoubt && work.keyFirstSentAt.map { $0 > now.wall } ?? false
+        let mayStillArrive = work.mayStillArrive(at: now, within: limits.settlingTime)
+        if sentInFuture || cause == .retriesExhausted && mayStillArrive {
+            leaveForNextRun(work)
+            return nil
+        }
+        let isExport = work.plan.action.inquiry == .none
+        if isExport, work.isInDoubt, !procedure.repeatsDoubtfulExport {
+            let message =
+                "nobody can tell whether the method was copied to the new gateway account; look there, then repeat the "
+                + "row or attach the copy"
+            return work.review("export_in_doubt", message, at: now)
+        }
+        let isSpent = cause == .storedFailure && work.storedFailures >= Self.mostStoredFailures && !retriesAreFree
+        if cause == .retriesExhausted || isSpent {
+            let message = "Chargebee did not say yes in \(limits.retries + 1) tries (last: \(work.lastRefusal))"
+            // An update may be there already, and nothing else follows that would show it.
+            return work.plan.action == .update && work.isInDoubt
+                ? work.review("update_in_doubt", message, at: now)
+                : work.ending(.failed, code: "no_success", message: work.plan.situation + message, at: now)
+        }
+        if cause == .storedFailure, !retriesAreFree { work.storedFailures += 1 }
+        work.giveUpKey(signer: signer)
+        retry(work, at: now.elapsed, now: now)
+        return nil
+    }
 }

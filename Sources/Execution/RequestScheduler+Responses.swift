@@ -5,6 +5,8 @@ extension RequestScheduler {
     /// What the journal has to be told about a response.
     package struct Settlement {
         package let answer: AnswerRecord
+        /// The step that the response ended, where another one follows or what it brought is to be kept.
+        package let step: StepRecord?
         /// The row's ending, where the response brought it to one.
         package var ending: RowEnding?
     }
@@ -27,37 +29,34 @@ extension RequestScheduler {
         guard var work = works[ordinal] else { return nil }
         let purpose = work.sendPurpose
         note(response, of: work, at: now)
-        land(purpose == .request ? .post : .get)
+        land(work.method)
         decision = .left
+        stepRecord = nil
         work.lastFailure = response.words ?? work.lastFailure
         let ending =
             switch work.purpose {
             case .request: settleRequest(&work, response, at: now)
             case .lookUp(let lookUp): try settleLookUp(&work, lookUp, response, at: now, isKnown: isKnown)
             }
-        if let ending {
-            decision = .ended
-            tally.endings[ending.ending] += 1
-            release(work)
-        }
+        if ending != nil { decision = .ended }
         let answer = AnswerRecord(
             ordinal: ordinal,
             attempt: work.attempts,
             answeredAt: now.wall,
             httpStatus: response.status,
-            code: response.code.map(work.request.tokens.scrubbed),
+            code: response.code.map(work.scrubbed),
             isReplayed: response.isReplayed,
-            cause: response.causeID.map(work.request.tokens.scrubbed),
+            cause: response.causeID.map(work.scrubbed),
             retryAfter: response.retryAfter(at: now),
             leavesDoubt: ending == nil && (works[ordinal]?.isInDoubt ?? work.isInDoubt),
             decision: decision
         )
         emit(.answered(answer, purpose: purpose, after: now.elapsed - work.sentAt), at: now)
-        if let ending { emit(.ended(ending), at: now) }
-        return Settlement(answer: answer, ending: ending)
+        if let ending { end(work, ending, at: now) }
+        return Settlement(answer: answer, step: stepRecord, ending: ending)
     }
 
-    // MARK: - The row's own request
+    // MARK: - The request of the row's step
 
     private mutating func settleRequest(_ work: inout RowWork, _ response: APIResponse, at now: Moment) -> RowEnding? {
         switch response {
@@ -69,44 +68,16 @@ extension RequestScheduler {
         case .notSent(let reason):
             if !isExhausted(work) {
                 retryLater(&work, at: now)
-            } else if serverIsSilent(since: work.startedAt) {
-                stop(.unreachable(reason), at: now)
-                works[work.request.address.ordinal] = work
             } else {
-                leaveForNextRun(work)
+                stopOrLeave(work, reason, at: now)
             }
             return nil
-        case .lost:
+        case .lost(let reason):
+            if work.plan.action.isRead { return readAgain(&work, silence: reason, at: now) }
             work.isInDoubt = true
             work.noteUnanswered()
             return retryOrLookUp(&work, at: now)
         }
-    }
-
-    private mutating func settleSuccess(_ work: inout RowWork, _ answer: APIAnswer, at now: Moment) -> RowEnding? {
-        guard let source = answer.paymentSource() else {
-            work.isInDoubt = true
-            work.hadUnreadableSuccess = true
-            return retryOrLookUp(&work, at: now)
-        }
-        let isOfAnother =
-            !source.customerID.isEmpty && source.customerID != work.request.customerID
-            || source.gatewayAccountID != nil && work.request.gatewayAccountID != nil
-                && source.gatewayAccountID != work.request.gatewayAccountID
-        if isOfAnother {
-            let message = "Chargebee answered with a payment source of another customer or gateway account"
-            return work.review("unexpected_answer", message, status: answer.status, at: now)
-        }
-        if work.request.tokens.scrubbed(source.id) != source.id {
-            return work.review("unexpected_answer", "Chargebee answered with an id that repeats the token", at: now)
-        }
-        if source.isDeleted {
-            return work.review("unexpected_answer", "Chargebee answered with a deleted payment source", at: now)
-        }
-        // A replay after a lost answer tells what the lost one would have told.
-        let ending: Ending = answer.isReplayed && work.isInDoubt ? .recovered : .created
-        let code = ending == .recovered ? "answer_replayed" : nil
-        return work.ending(ending, sourceID: source.id, status: answer.status, code: code, at: now)
     }
 
     private mutating func settleRefusal(
@@ -116,13 +87,14 @@ extension RequestScheduler {
         at now: Moment
     ) -> RowEnding? {
         let retryClass = retryClass(of: failure)
+        let isRead = work.plan.action.isRead
+        if isRead, retryClass.mayHaveTakenEffect { return readAgain(&work, failure, at: now) }
         if retryClass.mayHaveTakenEffect { work.isInDoubt = true }
         // A gateway on the way has given up; Chargebee behind it may still be at it, as it says itself of a busy key.
         if failure.isOfTheEdge || retryClass == .inProcess { work.noteUnanswered() }
         if isReplayed, retryClass.isRetried {
             // Chargebee would replay this stored answer for as long as the key lives.
-            lookUp(&work, .storedFailure, at: now)
-            return nil
+            return lookUp(&work, .storedFailure, at: now)
         }
         switch retryClass {
         case .stopsRun:
@@ -136,10 +108,7 @@ extension RequestScheduler {
             works[work.request.address.ordinal] = work
             return nil
         case .never:
-            if work.isInDoubt && !isReplayed {
-                lookUp(&work, .refusedAfterDoubt(failure), at: now)
-                return nil
-            }
+            if work.isInDoubt && !isReplayed { return lookUp(&work, .refusedAfterDoubt(failure), at: now) }
             return work.failed(failure, at: now)
         case .throttled:
             guard work.retries < limits.retries else {
@@ -162,7 +131,7 @@ extension RequestScheduler {
 
     // MARK: - What goes on after a response
 
-    private mutating func retryOrLookUp(_ work: inout RowWork, at now: Moment) -> RowEnding? {
+    mutating func retryOrLookUp(_ work: inout RowWork, at now: Moment) -> RowEnding? {
         work.lastRefusal = work.lastFailure
         guard isExhausted(work) else {
             retryLater(&work, at: now)
@@ -171,16 +140,43 @@ extension RequestScheduler {
         if stopReason != nil {
             works[work.request.address.ordinal] = work
         } else if work.isInDoubt {
-            lookUp(&work, .retriesExhausted, at: now)
+            return lookUp(&work, .retriesExhausted, at: now)
         }
         return nil
     }
 
-    mutating func lookUp(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) {
+    /// Asks Chargebee what became of the step, or settles it at once where nothing can be asked.
+    private mutating func lookUp(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) -> RowEnding? {
         work.lastRefusal = work.lastFailure
+        guard work.plan.action.inquiry.isCall else { return settleUnasked(&work, cause, at: now) }
         work.turnToLookUp(cause)
         retry(work, at: now.elapsed, now: now)
         decision = .lookUp
+        return nil
+    }
+
+    /// Tries a step that only reads once more; where it was tried often enough, nothing has happened that could be in doubt.
+    mutating func readAgain(
+        _ work: inout RowWork,
+        _ failure: APIFailure? = nil,
+        silence: String? = nil,
+        at now: Moment
+    ) -> RowEnding? {
+        if !isExhausted(work) {
+            retryLater(&work, at: now)
+        } else if let failure {
+            return work.failed(failure, at: now)
+        } else {
+            stopOrLeave(work, silence, at: now)
+        }
+        return nil
+    }
+
+    /// After the last try: stops the run where nobody answers at all, or leaves the row where others are answered.
+    mutating func stopOrLeave(_ work: RowWork, _ silence: String?, at now: Moment) {
+        guard let silence, serverIsSilent(since: work.startedAt) else { return leaveForNextRun(work) }
+        stop(.unreachable(silence), at: now)
+        works[work.request.address.ordinal] = work
     }
 
     mutating func retryLater(_ work: inout RowWork, at now: Moment) {
@@ -199,7 +195,7 @@ extension RequestScheduler {
             return release(work)
         }
         works[work.request.address.ordinal] = work
-        leaveLane(ofCustomer: work.request.customerID, first: work.request.address.ordinal)
+        leaveLane(work.request.lane, first: work.request.address.ordinal)
     }
 
     /// Whether no answer at all has come since an instant.

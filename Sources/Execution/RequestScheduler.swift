@@ -11,6 +11,8 @@ package struct RequestScheduler {
     package enum Step {
         /// Journal the intent, then make the call.
         case send(Dispatch)
+        /// Journal that a row has ended without another call, then ask again.
+        case end(RowEnding)
         /// Nothing until this instant, or until a response arrives; `nil` waits for a response alone.
         case wait(until: Duration?)
         /// Nothing is in flight, and nothing is left or the run has to stop.
@@ -27,6 +29,7 @@ package struct RequestScheduler {
 
     private(set) var limits: ExecutionLimits
     let signer: any RowSigning
+    let procedure: RowProcedure
     let rules: StopRules
     let backoff: Backoff
     var random: any RandomNumberGenerator & Sendable
@@ -34,27 +37,29 @@ package struct RequestScheduler {
     /// The calls of this machine's other processes to the same site; `nil` goes without.
     let site: (any SiteLedger)?
     /// When the others were last told of this process's pace.
-    private var siteToldAt: Duration = .zero
+    var siteToldAt: Duration = .zero
     var window: CongestionWindow
     var breaker: CircuitBreaker
     var budget: RetryBudget
     var tripwires: Tripwires
     var works: [Int: RowWork] = [:]
-    /// Customers with a row at work, each with the ordinals that wait behind it.
+    /// Lanes with a row at work, each with the ordinals that wait behind it.
     private var lanes: [String: Deque<Int>] = [:]
-    /// Customers with a row that was left in doubt; nothing more is sent for them by this process.
-    private var leftCustomers: Set<String> = []
-    private var ready: Deque<Int> = []
+    /// Lanes with a row that was left in doubt; nothing more is sent for them by this process.
+    private var leftLanes: Set<String> = []
+    var ready: Deque<Int> = []
+    /// Rows whose next step can be sent.
+    var goingOn: Deque<Int> = []
     var retries = RetryQueue()
     /// POST requests in flight.
-    private var posts = 0
+    var posts = 0
     /// GET requests in flight.
-    private var gets = 0
+    var gets = 0
     private var inputHasEnded = false
     var pausedUntil: Duration = .zero
     /// Whether a user has asked to wait.
     private(set) var isHeld = false
-    private var rowsStarted = 0
+    var rowsStarted = 0
     var lastAnswerAt: Duration?
     /// Whether there has been a success, in this process or before, so that key and site are known to be good.
     var hasSucceeded: Bool
@@ -62,6 +67,8 @@ package struct RequestScheduler {
     var foreignRefusals = 0
     /// What was decided on the response that is being taken in.
     var decision = AttemptDecision.left
+    /// The step that was ended by the response that is being taken in, where the journal has to know.
+    var stepRecord: StepRecord?
     /// What holds the run up since when, while it waits.
     private var bound: (by: Binding, since: Duration)?
     /// Whether events are gathered.
@@ -82,6 +89,7 @@ package struct RequestScheduler {
     ///   - earlierCalls: Calls of the last minute made before this process, on its steady clock.
     ///   - site: The calls of this machine's other processes to the same site.
     ///   - gathersEvents: Whether ``takeEvents()`` is going to be called.
+    ///   - procedure: What is done for each row.
     ///   - random: For the jitter.
     package init(
         limits: ExecutionLimits,
@@ -91,11 +99,13 @@ package struct RequestScheduler {
         earlierCalls: [Duration] = [],
         site: (any SiteLedger)? = nil,
         gathersEvents: Bool = false,
+        procedure: RowProcedure = RowProcedure(),
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         self.limits = limits
         self.rules = rules
         self.signer = signer
+        self.procedure = procedure
         self.hasSucceeded = hasSucceeded
         self.site = site
         self.gathersEvents = gathersEvents
@@ -121,12 +131,13 @@ package struct RequestScheduler {
     ///   - now: When it is taken in; from then on a clock that is set changes nothing about how old its key is.
     package mutating func accept(_ request: PlannedRequest, history: RowHistory? = nil, at now: Moment? = nil) {
         let ordinal = request.address.ordinal
-        var work = RowWork(request, history: history, signer: signer)
+        let lane = request.lane
+        var work = RowWork(request, history: history, procedure: procedure, signer: signer)
         if let now { work.startSteadyClocks(at: now) }
-        guard !leftCustomers.contains(request.customerID) else { return leave(work) }
+        guard !leftLanes.contains(lane) else { return leave(work) }
         works[ordinal] = work
-        if lanes[request.customerID]?.append(ordinal) == nil {
-            lanes[request.customerID] = []
+        if lanes[lane]?.append(ordinal) == nil {
+            lanes[lane] = []
             ready.append(ordinal)
         }
     }
@@ -222,7 +233,7 @@ package struct RequestScheduler {
 
     // MARK: - Waiting
 
-    private mutating func wait(_ binding: Binding, until instant: Duration?, at now: Moment) -> Step {
+    mutating func wait(_ binding: Binding, until instant: Duration?, at now: Moment) -> Step {
         noteBound(binding, at: now)
         return .wait(until: [instant, limits.deadline].compactMap(\.self).min())
     }
@@ -244,22 +255,36 @@ package struct RequestScheduler {
         retries.push(work.request.address.ordinal, due: instant)
     }
 
-    /// Takes a row out and lets the next one of its customer go.
+    /// Puts a row back to be sent its next step, before any row that has not begun; it keeps its lane.
+    mutating func proceed(with work: RowWork) {
+        decision = .nextStep
+        works[work.request.address.ordinal] = work
+        goingOn.append(work.request.address.ordinal)
+    }
+
+    /// Counts a row's ending and takes the row out.
+    mutating func end(_ work: RowWork, _ ending: RowEnding, at now: Moment) {
+        tally.endings[ending.ending] += 1
+        release(work)
+        emit(.ended(ending), at: now)
+    }
+
+    /// Takes a row out and lets the next one of its lane go.
     mutating func release(_ work: RowWork) {
-        let customer = work.request.customerID
+        let lane = work.request.lane
         works[work.request.address.ordinal] = nil
-        if let next = lanes[customer]?.popFirst() {
+        if let next = lanes[lane]?.popFirst() {
             ready.append(next)
         } else {
-            lanes[customer] = nil
+            lanes[lane] = nil
         }
     }
 
     /// Takes a row and those that wait behind it out of this run.
-    mutating func leaveLane(ofCustomer customer: String, first: Int) {
-        for ordinal in [first] + (lanes[customer] ?? []) { leave(works.removeValue(forKey: ordinal)) }
-        lanes[customer] = nil
-        leftCustomers.insert(customer)
+    mutating func leaveLane(_ lane: String, first: Int) {
+        for ordinal in [first] + (lanes[lane] ?? []) { leave(works.removeValue(forKey: ordinal)) }
+        lanes[lane] = nil
+        leftLanes.insert(lane)
     }
 
     private mutating func leave(_ work: RowWork?) {
@@ -282,115 +307,6 @@ package struct RequestScheduler {
 
     private var canaryIsOver: Bool {
         guard let canary = rules.canary else { return false }
-        return rowsStarted >= canary && inFlight == 0 && retries.isEmpty
-    }
-
-    // MARK: - Sending
-
-    private enum Queue {
-        case retries
-        case ready
-    }
-
-    /// The row that is next; one that waits for its retry goes first once it is due, or as a probe.
-    private func candidate(at now: Moment, probes: Bool) -> (ordinal: Int, queue: Queue)? {
-        let mayBegin = rules.canary.map { rowsStarted < $0 } ?? true
-        if probes, breaker.prefersFreshRow, mayBegin, let fresh = ready.first { return (fresh, .ready) }
-        if let due = retries.earliest, due <= now.elapsed || probes { return retries.first.map { ($0, .retries) } }
-        if let canary = rules.canary, rowsStarted >= canary { return nil }
-        return ready.first.map { ($0, .ready) }
-    }
-
-    private mutating func send(_ ordinal: Int, from queue: Queue, probes: Bool, at now: Moment) -> Step {
-        let method = refreshed(ordinal, at: now)
-        let hasRoom = method == .post ? posts < limits.mostPosts : gets < limits.mostGets
-        guard hasRoom else { return wait(.ceiling, until: nil, at: now) }
-        if works[ordinal]?.isRetry == true, budget.isSpent {
-            stop(.retryBudgetSpent(retries: budget.used), at: now)
-            return inFlight == 0 ? .finished : .wait(until: nil)
-        }
-        let allowed = pace.nextAllowed
-        guard allowed <= now.elapsed else {
-            // A slow run that said nothing meanwhile would be forgotten by the others.
-            if now.elapsed - siteToldAt >= .seconds(1) { announce(at: now) }
-            return wait(.quota, until: allowed, at: now)
-        }
-        siteToldAt = now.elapsed
-        switch site?.enter(method, callsPerMinute: limits.callsPerMinute, at: now) {
-        case nil, .entered?: break
-        case .full(let instant)?: return wait(.sharedQuota, until: instant, at: now)
-        case .crowded(let instant)?: return wait(.ceiling, until: instant, at: now)
-        }
-        if queue == .retries { retries.popFirst() } else { ready.removeFirst() }
-        pace.record(at: now.elapsed)
-        if probes { breaker.beganProbe(row: ordinal, at: now.elapsed) }
-        guard let dispatch = dispatch(ordinal, at: now) else { return .wait(until: now.elapsed) }
-        emit(.sent(dispatch.intent), at: now)
-        return .send(dispatch)
-    }
-
-    private mutating func announce(at now: Moment) {
-        siteToldAt = now.elapsed
-        site?.announce(callsPerMinute: limits.callsPerMinute)
-    }
-
-    /// Turns a row in doubt whose key has grown too old to a look-up.
-    ///
-    /// - Returns: The method of the row's next exchange.
-    private mutating func refreshed(_ ordinal: Int, at now: Moment) -> ChargebeeAPI.Operation.Method {
-        guard let work = works[ordinal] else { return .post }
-        guard case .request = work.purpose else { return .get }
-        guard work.isInDoubt, !work.keyIsFresh(at: now, lifetime: limits.keyLifetime) else { return .post }
-        works[ordinal]?.turnToLookUp(.keyExpired)
-        return .get
-    }
-
-    private mutating func dispatch(_ ordinal: Int, at now: Moment) -> Dispatch? {
-        guard var work = works[ordinal] else { return nil }
-        if work.startedAt == nil {
-            work.startedAt = now.elapsed
-            rowsStarted += 1
-            budget.noteFirstTry()
-        }
-        if work.isRetry { budget.noteRetry() }
-        work.isRetry = false
-        work.attempts += 1
-        work.sentAt = now.elapsed
-        let call: APICall
-        let purpose: SendIntent.Purpose
-        switch work.purpose {
-        case .request:
-            purpose = .request
-            posts += 1
-            if work.lastSent != nil { tally.retries += 1 }
-            work.keyFirstSentAt = work.keyFirstSentAt ?? now.wall
-            work.keyFirstSentElapsed = work.keyFirstSentElapsed ?? now.elapsed
-            work.lastSent = now
-            call = APICall(
-                method: .post,
-                path: work.request.path,
-                body: work.request.body,
-                idempotencyKey: work.key
-            )
-        case .lookUp(let lookUp):
-            purpose = .lookUp
-            gets += 1
-            tally.lookUps += 1
-            call = .listSources(ofCustomer: work.request.customerID, offset: lookUp.offset)
-        }
-        tally.calls += 1
-        tally.mostInFlight = max(tally.mostInFlight, inFlight)
-        works[ordinal] = work
-        let intent = SendIntent(
-            address: work.request.address,
-            purpose: purpose,
-            attempt: work.attempts,
-            generation: work.generation,
-            idempotencyKey: work.key,
-            keyFirstSentAt: work.keyFirstSentAt ?? now.wall,
-            sentAt: now.wall,
-            fingerprint: work.fingerprint
-        )
-        return Dispatch(intent: intent, call: call)
+        return rowsStarted >= canary && inFlight == 0 && retries.isEmpty && goingOn.isEmpty
     }
 }

@@ -9,7 +9,8 @@ struct RowWork: Sendable {
         case lookUp(LookUp)
     }
 
-    let request: PlannedRequest
+    /// Which steps are done, and what is next.
+    var plan: StepPlan
     let fingerprint: RowFingerprint
     var purpose = Purpose.request
     /// Exchanges so far, over all runs.
@@ -35,10 +36,14 @@ struct RowWork: Sendable {
     var lastFailure = ""
     /// What the last failure of the row's own request was.
     var lastRefusal = ""
+    /// How an earlier step of the row, or this one, was settled out of doubt; `nil` where none was.
+    var recoveredBy: String?
     /// Keys given up in this process because Chargebee replayed a failure under them.
     var storedFailures = 0
     /// Retries made of the present exchange.
     var retries = 0
+    /// Whether its next exchange is the first one of a step that follows another.
+    var beginsStep = false
     /// Whether its next exchange repeats one that brought nothing.
     var isRetry = false
     /// When this process first sent anything for the row.
@@ -46,23 +51,56 @@ struct RowWork: Sendable {
     /// When the exchange that is in flight, or was last, was sent.
     var sentAt: Duration = .zero
 
-    init(_ request: PlannedRequest, history: RowHistory?, signer: any RowSigning) {
-        self.request = request
+    init(_ request: PlannedRequest, history: RowHistory?, procedure: RowProcedure, signer: any RowSigning) {
+        plan = StepPlan(of: request, done: history?.steps ?? [], procedure: procedure)
         fingerprint = signer.fingerprint(of: request)
         attempts = history?.attempts ?? 0
-        generation = history?.generation ?? 0
-        key = signer.idempotencyKey(for: request, generation: generation)
-        keyFirstSentAt = history?.keyFirstSentAt
-        isInDoubt = history?.isInDoubt ?? false
-        lastUnansweredAt = history?.lastUnansweredAt
-        guard let history, history.idempotencyKey != key else { return }
-        // The body under this key is no longer the one that was sent, so the key must not be used again.
-        if isInDoubt {
+        // Under the first key the export that has to be made again may be replayed, or be taken for a new one.
+        generation = max(history?.generation ?? 0, plan.repeatsExport ? 1 : 0)
+        key = signer.idempotencyKey(for: plan.call, generation: generation)
+        isInDoubt = false
+        guard let history, !history.idempotencyKey.isEmpty else { return }
+        keyFirstSentAt = history.keyFirstSentAt
+        isInDoubt = history.isInDoubt && !plan.action.isRead
+        lastUnansweredAt = history.lastUnansweredAt
+        guard history.idempotencyKey != key else { return }
+        // The body under this key is no longer the one that was sent, so the key must not be used again. A removal has no
+        // body: what an undo sent under another key restored a primary source that the site shows as restored, and that is
+        // harmless whenever it arrives.
+        let isRestored = procedure.operation == "undo" && step == .request
+        if isInDoubt, !isRestored {
             key = history.idempotencyKey
             purpose = .lookUp(LookUp(cause: .keyExpired))
         } else {
             giveUpKey(signer: signer)
         }
+    }
+
+    /// The row's request: it says who is concerned, and is sent as it is where no step comes before or after.
+    var request: PlannedRequest { plan.request }
+
+    /// The call of the row's next step.
+    var call: PlannedRequest { plan.call }
+
+    /// The step that its next exchange is about.
+    var step: RowStep { plan.step ?? .request }
+
+    /// The method of its next exchange.
+    var method: ChargebeeAPI.Operation.Method {
+        if case .request = purpose, !plan.action.isRead { .post } else { .get }
+    }
+
+    /// Turns to the step after the one that is done; its key is a new one.
+    mutating func goOn(after record: StepRecord, signer: any RowSigning) {
+        plan.finish(record)
+        generation = -1
+        giveUpKey(signer: signer)
+        lastSent = nil
+        beginsStep = true
+        hadUnreadableSuccess = false
+        storedFailures = 0
+        lastFailure = ""
+        lastRefusal = ""
     }
 
     /// What its exchange is for, as the journal has it.
@@ -81,7 +119,7 @@ struct RowWork: Sendable {
     /// Turns to a new key, because the old one is known to have had no effect and cannot be used any more.
     mutating func giveUpKey(signer: any RowSigning) {
         generation += 1
-        key = signer.idempotencyKey(for: request, generation: generation)
+        key = signer.idempotencyKey(for: plan.call, generation: generation)
         keyFirstSentAt = nil
         keyFirstSentElapsed = nil
         lastUnansweredAt = nil
@@ -130,4 +168,10 @@ package protocol RowSigning: Sendable {
     func fingerprint(of request: PlannedRequest) -> RowFingerprint
     /// The idempotency key, at most 100 characters: equal for equal row, body and generation.
     func idempotencyKey(for request: PlannedRequest, generation: Int) -> String
+    /// What names the row's customer without revealing it: 8 bytes, equal for equal customers; empty where none is known.
+    func customerMark(of request: PlannedRequest) -> [UInt8]
+}
+
+extension RowSigning {
+    package func customerMark(of request: PlannedRequest) -> [UInt8] { [] }
 }

@@ -99,12 +99,20 @@ struct TimeToGo: Sendable {
     ///   - ended: Rows that have ended.
     ///   - callsPerMinute: What this process may call.
     ///   - mostInFlight: How many calls may ever be in flight at once.
+    ///   - callsPerRow: How many calls a row is taken to need until some have shown it.
     ///   - pause: How long nothing is sent from now on.
     /// - Returns: The seconds; 0 where nothing is left.
-    func seconds(left: Int, ended: Int, callsPerMinute: Double, mostInFlight: Int, pause: Duration) -> Double {
+    func seconds(
+        left: Int,
+        ended: Int,
+        callsPerMinute: Double,
+        mostInFlight: Int,
+        callsPerRow: Int = 1,
+        pause: Duration
+    ) -> Double {
         guard left > 0 else { return 0 }
-        // A row costs a call at least; what retries and look-ups cost shows after some rows.
-        let callsPerRow = ended >= Self.fewestRows ? max(1, Double(answered) / Double(ended)) : 1
+        // A row costs its calls at least; what retries and look-ups cost shows after some rows.
+        let callsPerRow = ended >= Self.fewestRows ? max(1, Double(answered) / Double(ended)) : Double(callsPerRow)
         let atPace = 60 / max(1.0 / 60, callsPerMinute)
         let atBest = callsPerRow * max(atPace, latency / Double(max(1, mostInFlight)))
         let least = waits < Self.manyWaits ? Self.leastWorkOfWaits.few : Self.leastWorkOfWaits.many

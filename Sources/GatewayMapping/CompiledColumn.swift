@@ -55,7 +55,9 @@ struct EmptyWords: BitwiseCopyable {
         if readers.isEmpty || readers.contains(where: { !$0.specification.isFreeText }) {
             exact += MappingColumn.builtInEmptyWords
         }
-        if readers.contains(where: { $0.specification.name == "billing_address[zip]" }) { exact += ["0", "0.0"] }
+        if readers.contains(where: { ["billing_address[zip]", "card[billing_zip]"].contains($0.specification.name) }) {
+            exact += ["0", "0.0"]
+        }
         let words = exact + column.emptyWords
         guard !words.isEmpty else { return nil }
         self.exact = arena.store(exact.map { arena.store($0) })

@@ -19,6 +19,7 @@ extension CompiledMapping {
             let reason: ReasonCode = parameter?.isToken == true ? .missingToken : .missingValue
             return Rejection(reason, "\(subject) is empty, and \(name) needs it")
         case .noToken: return Rejection(.missingToken, "nothing in \(tokenColumns(mapping))")
+        case .changesNothing: return Rejection(.missingValue, "the row fills nothing that \(operation.name) changes")
         case .referenceAndTokens:
             return Rejection(.referenceAndTokens, "the row fills more than one way: \(tokenColumns(mapping))")
         case .scientificNotation:
@@ -155,7 +156,7 @@ extension CompiledMapping {
 
     /// The headers of the token columns that the file has.
     private func tokenColumns(_ mapping: GatewayMapping) -> String {
-        let names = mapping.parameters.filter(\.specification.isToken).flatMap(\.columns)
+        let names = mapping.parameters.filter(\.specification.namesMethod).flatMap(\.columns)
         let indexes = names.compactMap { binding.indexes[$0] }
         let headers = indexes.flatMap(binding.fileColumns).map { "\"\(binding.header[$0])\"" }
         return headers.count == 1 ? "column \(headers[0])" : "columns \(headers.joined(separator: ", "))"

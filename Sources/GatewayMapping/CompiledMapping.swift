@@ -21,15 +21,26 @@ final class CompiledMapping {
     /// In the order of the operation's table.
     let steps: UnsafePointer<Step>
     let stepCount: Int
+    let operation: Operation
+    /// The operation's table.
     let specifications: [ParameterSpecification]
     /// See ``CountryCodes/knownPairs()``.
     let countries: UnsafeBufferPointer<Bool>
-    /// The step behind which it is known whether the row has a token.
+    /// The step behind which it is known whether the row has a token; -1 where none is needed.
     let lastTokenStep: Int
+    /// Whether rows are about payment sources that exist, and are known by their ids alone.
+    let isAboutSource: Bool
+    /// Whether a request without a body would leave everything as it is.
+    let changesSource: Bool
+    /// Whether everything is exported to become its customer's primary payment source.
+    let exportsPrimaries: Bool
+    /// Whether ``operation`` takes a reference or other tokens, and not both.
+    let separatesReference: Bool
     let binding: HeaderBinding
     private let arena: ByteArena
 
     init(mapping: GatewayMapping, settings: MappingSettings, header: [String]) throws(HeaderError) {
+        let operation = try Self.operation(of: mapping, settings)
         if settings.skipRetrieval, !mapping.allowsSkipRetrieval { throw .skipRetrievalRefused(mapping: mapping.id) }
         let binding = try HeaderBinding(
             columns: mapping.columns,
@@ -37,16 +48,28 @@ final class CompiledMapping {
             overrides: settings.columnOverrides
         )
         let arena = ByteArena()
-        let compiler = StepCompiler(mapping: mapping, settings: settings, binding: binding, arena: arena)
+        let compiler = StepCompiler(
+            mapping: mapping,
+            operation: operation,
+            settings: settings,
+            binding: binding,
+            arena: arena
+        )
         let steps = try compiler.steps()
         let table = arena.store(steps)
-        guard let base = table.baseAddress, let last = steps.lastIndex(where: { $0.reading == .token }) else {
-            throw compiler.missing(mapping.parameters.filter(\.specification.isToken).flatMap(\.columns))
+        let last = steps.lastIndex { operation.parameters[$0.parameter].namesMethod }
+        guard let base = table.baseAddress, last != nil || !operation.needsMethod else {
+            throw compiler.missing(mapping.parameters.filter(\.specification.namesMethod).flatMap(\.columns))
         }
         self.steps = base
         stepCount = steps.count
-        lastTokenStep = last
-        specifications = Operation.createUsingPermanentToken.parameters
+        lastTokenStep = operation.needsMethod ? last ?? -1 : -1
+        isAboutSource = operation.isAboutSource
+        changesSource = operation.isAboutSource && !operation.formParameters.isEmpty
+        exportsPrimaries = operation.name == Operation.exportPaymentSource.name && settings.replacePrimary == .always
+        separatesReference = operation.parameter("reference_id") != nil
+        self.operation = operation
+        specifications = operation.parameters
         countries = arena.store(CountryCodes.knownPairs())
         fileColumnCount = header.count
         columns = arena.store(CompiledColumn.all(mapping, binding, in: arena))
@@ -61,5 +84,19 @@ final class CompiledMapping {
         }
         self.binding = binding
         self.arena = arena
+    }
+    private static func operation(
+        of mapping: GatewayMapping,
+        _ settings: MappingSettings
+    ) throws(HeaderError) -> Operation {
+        guard let wanted = settings.operation else { return mapping.operations[0] }
+        guard mapping.operations.contains(where: { $0.name == wanted.name }) else {
+            throw .otherOperation(
+                wanted.name,
+                mapping: mapping.id,
+                operations: mapping.operations.map(\.name)
+            )
+        }
+        return wanted
     }
 }

@@ -63,7 +63,8 @@ extension GatewayMapping {
             ambiguous: columns.filter { isAmbiguous($0, normalized) }.map(\.name),
             requiredCount: columns.count(where: \.isRequired),
             hasToken: parameters.contains { rule in
-                rule.specification.isToken && rule.missingColumns { filled.contains($0) }.isEmpty
+                identifyingParameters.contains(rule.specification.name)
+                    && rule.missingColumns { filled.contains($0) }.isEmpty
             },
             usedHeaders: headers(where: used.contains),
             ignoredHeaders: headers { !used.contains($0) && ignored.contains($0) },

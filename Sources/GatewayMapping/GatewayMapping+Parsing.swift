@@ -14,6 +14,7 @@ extension GatewayMapping {
         let idNode = try reader.required("id")
         let titleNode = try reader.required("title")
         let gatewayNode = try reader.required("gateway")
+        let operationNode = try reader.optional("operation")
         let evidenceNode = try reader.required("evidence")
         let sourcesNode = try reader.optional("sources")
         let notesNode = try reader.optional("notes")
@@ -33,14 +34,19 @@ extension GatewayMapping {
 
         id = try Self.identifier(idNode)
         title = try titleNode.string()
+        let operations = try Self.operations(operationNode)
+        self.operations = operations
         gateway = try gatewayNode.string(among: ["any"] + PaymentSourceVocabulary.gateways)
         evidence = try evidenceNode.enumeration(of: Evidence.self)
         sources = try sourcesNode?.strings() ?? []
         notes = try notesNode?.string() ?? ""
         let columns = try MappingColumn.all(columnsNode, gateway: gateway)
         self.columns = columns
-        parameters = try ParameterRule.all(parametersNode, columns: columns)
-        details = if let detailsNode { try ParameterRule.all(detailsNode, columns: columns) } else { [] }
+        parameters = try ParameterRule.all(parametersNode, columns: columns, operations: operations)
+        details =
+            if let detailsNode { try ParameterRule.all(detailsNode, columns: columns, operations: operations) } else {
+                []
+            }
         ignoredHeaders = try ignoredNode?.strings() ?? []
         notCardNumberHeaders = try notCardNumbersNode?.strings() ?? []
         usability = if let usabilityNode { try UsabilityRule(usabilityNode, columns: columns) } else { nil }
@@ -49,7 +55,7 @@ extension GatewayMapping {
         sharedToken = try sharedNode?.enumeration(of: SharedTokenPolicy.self) ?? .finding
         allowsSkipRetrieval = try skipNode?.string(among: ["allowed", "never"]) == "allowed"
         detailsRequired = try requiredNode?.strings() ?? []
-        tests = try MappingTest.all(testsNode)
+        tests = try MappingTest.all(testsNode, operations: operations)
         self.file = file
         source = Array(yaml.utf8)
 
@@ -69,15 +75,42 @@ extension GatewayMapping {
         return text
     }
 
+    /// One name or a list of them; a mapping without any is for permanent tokens.
+    private static func operations(_ node: YAMLNode?) throws(YAMLError) -> [Operation] {
+        guard let node else { return [.createUsingPermanentToken] }
+        let elements: [YAMLNode] = if case .sequence(let elements) = node.content { elements } else { [node] }
+        var operations: [Operation] = []
+        for element in elements {
+            let name = try element.string()
+            if let reason = Operation.refusal(of: name) { throw element.error(reason) }
+            guard let operation = Operation.batch(name) else {
+                let names = Operation.batch.map(\.name)
+                let hint = closestSpelling(to: name, among: names).map { "; did you mean \($0)?" }
+                throw element.error(
+                    "\"\(name)\" is no operation" + (hint ?? "; known: \(names.joined(separator: ", "))")
+                )
+            }
+            guard !operations.contains(operation) else { throw element.error("\(name) is there twice") }
+            operations.append(operation)
+        }
+        if operations.isEmpty { throw node.error("\"operation\" is empty; leave it out for permanent tokens") }
+        return operations
+    }
+
     private func checkParameters(at node: YAMLNode, details: YAMLNode?) throws(YAMLError) {
-        for specification in Operation.createUsingPermanentToken.parameters where specification.isRequired {
-            guard parameters.contains(where: { $0.specification.name == specification.name }) else {
-                throw node.error("\"parameters\" lacks \(specification.name), which Chargebee requires")
+        for operation in operations {
+            // The gateway account may come from the job, which is not known here.
+            for specification in operation.parameters where specification.isRequired && !specification.isGatewayAccount
+            {
+                guard parameters.contains(where: { $0.specification.name == specification.name }) else {
+                    let owner = operations.count > 1 ? " of \(operation.name)" : ""
+                    throw node.error("\"parameters\"\(owner) lacks \(specification.name), which Chargebee requires")
+                }
             }
         }
-        let tokens = parameters.filter(\.specification.isToken)
-        guard !tokens.isEmpty else {
-            let names = Operation.createUsingPermanentToken.parameters.filter(\.isToken).map(\.name)
+        let tokens = parameters.filter(\.specification.namesMethod)
+        guard !tokens.isEmpty || !operations[0].needsMethod else {
+            let names = operations[0].parameters.filter(\.namesMethod).map(\.name)
             throw node.error("\"parameters\" has no token; give one of \(names.joined(separator: ", "))")
         }
         if tokens.contains(where: { !$0.specification.excludes.isEmpty && $0.specification.name == "reference_id" }),
@@ -100,6 +133,9 @@ extension GatewayMapping {
         if let node, allowsSkipRetrieval, !Gateway.allowingSkipRetrieval.contains(gateway) {
             let names = Gateway.allowingSkipRetrieval.sorted().joined(separator: ", ")
             throw node.error("Chargebee supports skip_retrieval for \(names) only, not for \(gateway)")
+        }
+        if let node, allowsSkipRetrieval, operations.contains(where: { $0.parameter("skip_retrieval") == nil }) {
+            throw node.error("skip_retrieval is a parameter of create_using_permanent_token only")
         }
         guard let required else { return }
         guard allowsSkipRetrieval else {

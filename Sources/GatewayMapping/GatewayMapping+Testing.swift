@@ -13,14 +13,16 @@ extension GatewayMapping {
 
     /// What a job would have to say for a test to hold.
     package func settings(for test: MappingTest) -> MappingSettings {
-        let primary = "replace_primary_payment_source"
-        let rule = parameters.first { $0.specification.name == primary }
+        let operation = operations.first { $0.name == test.operation }
+        let rule = parameters.first(where: \.specification.decidesPrimary)
         let named = Set(test.header.map(HeaderBinding.normalized))
         // A test need not have the columns of a rule that it is not about.
         let decides = rule?.columns.allSatisfy { name in
             column(name)?.headers.contains { named.contains(HeaderBinding.normalized($0)) } ?? false
         }
         return MappingSettings(
+            operation: operation,
+            gatewayAccountID: test.gatewayAccountID,
             replacePrimary: decides == true ? .fromColumn : .never,
             skipRetrieval: test.skipRetrieval
         )
@@ -33,6 +35,7 @@ extension GatewayMapping {
         } catch {
             return "\(error)"
         }
+        let known = test.known.keys.sorted().map { (name: $0, index: mapper.knownIndex(of: $0)) }
         var bytes = GrowableBytes()
         var ends: [Int] = []
         for value in test.values {
@@ -43,13 +46,23 @@ extension GatewayMapping {
             guard let start = ends.baseAddress, let base = bytes.bytes.baseAddress else { return "the row is empty" }
             let address = RowAddress(ordinal: 1, line: 2)
             let row = InputRow(address: address, base: base, ends: start, count: ends.count)
-            return Self.difference(mapper.map(row), mapper.body, test.expectation)
+            let mapped = mapper.map(row)
+            var values = mapped == .request ? mapper.sentValues : [:]
+            var expected = test.expectation
+            if case .request(var wanted) = expected {
+                for (name, index) in known {
+                    wanted["known \(name)"] = test.known[name]
+                    values["known \(name)"] = String(decoding: mapper.known(index), as: UTF8.self)
+                }
+                expected = .request(wanted)
+            }
+            return Self.difference(mapped, values, expected)
         }
     }
 
     private static func difference(
         _ mapped: MappedRow,
-        _ body: UnsafeBufferPointer<UInt8>,
+        _ found: [String: String],
         _ expectation: MappingTest.Expectation
     ) -> String? {
         switch (mapped, expectation) {
@@ -60,8 +73,6 @@ extension GatewayMapping {
             return "rejected as \(rejection.reason.rawValue): \(rejection.detail)"
         case (.request, .rejected(let code)): return "becomes a request, and is not rejected as \(code)"
         case (.request, .request(let expected)):
-            let found = Dictionary((FormDecoder.pairs(of: body) ?? []).map { ($0.name, $0.value) }) { first, _ in first
-            }
             let names = Set(found.keys).union(expected.keys).sorted()
             let differences = names.filter { found[$0] != expected[$0] }.map { name in
                 "\(name) is \(found[name].map { "\"\($0)\"" } ?? "absent")"
@@ -69,5 +80,14 @@ extension GatewayMapping {
             }
             return differences.isEmpty ? nil : differences.joined(separator: "; ")
         }
+    }
+}
+
+extension RowMapper {
+    /// What the current row's request says, without what is only known.
+    fileprivate var sentValues: [String: String] {
+        let known = Set(plan.specifications.filter { $0.place == .known }.map(\.name))
+        let sent = requestValues.filter { !known.contains($0.name) }
+        return Dictionary(sent.map { ($0.name, $0.value) }) { first, _ in first }
     }
 }

@@ -1,4 +1,4 @@
-import ChargebeeAPI
+package import ChargebeeAPI
 
 /// How one gateway's export becomes requests: a mapping file, read and checked.
 ///
@@ -29,6 +29,8 @@ package struct GatewayMapping: Sendable {
     package let title: String
     /// Chargebee's name of the gateway, or `any` for a mapping that fits every one.
     package let gateway: String
+    /// The operations that its rows can become requests of; the first one is that of its tests.
+    package let operations: [Operation]
     package let evidence: Evidence
     /// Where the facts come from: addresses or titles; at least one unless the evidence is inferred.
     package let sources: [String]
@@ -63,6 +65,15 @@ package struct GatewayMapping: Sendable {
     /// The token parameters that it can fill, in the order of the operation's table.
     package var tokenParameters: [String] {
         parameters.filter(\.specification.isToken).map(\.specification.name)
+    }
+
+    /// The parameters by which a row is known: tokens, the payment source that it is about or, where neither is, all that
+    /// tells the method.
+    package var identifyingParameters: [String] {
+        let specifications = parameters.map(\.specification)
+        let tokens = specifications.filter { $0.namesMethod || $0.place == .path }
+        let others = specifications.filter { $0.isRequired && $0.name != "customer_id" }
+        return (tokens.isEmpty ? others : tokens).map(\.name)
     }
 
     func column(_ name: String) -> MappingColumn? { columns.first { $0.name == name } }

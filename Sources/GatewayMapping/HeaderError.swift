@@ -17,6 +17,10 @@ package enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
     case filterAmbiguous(String)
     /// `replace_primary: from_column`, and the mapping or the file has nothing to decide by; the columns it would need.
     case noPrimaryColumn(mapping: String, needed: [String])
+    /// The job's operation is none of those that the mapping is for.
+    case otherOperation(String, mapping: String, operations: [String])
+    /// The operation needs a gateway account, and neither job nor file names one.
+    case noGatewayAccount(operation: String)
     /// `skip_retrieval: true` with a mapping that does not allow it.
     case skipRetrievalRefused(mapping: String)
 
@@ -50,6 +54,12 @@ package enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
                     ? "the mapping \(mapping) has no rule for it. "
                     : "the file lacks \(Self.list(needed)), by which the mapping \(mapping) decides. ")
                 + "Set options: { replace_primary: never } or always"
+        case .otherOperation(let operation, let mapping, let operations):
+            "the mapping \(mapping) is for \(operations.joined(separator: ", ")), and the job's operation is "
+                + "\(operation). Change one of them"
+        case .noGatewayAccount(let operation):
+            "\(operation) needs the gateway account that the payment sources go to. "
+                + "Name it in the job file: target: { gateway_account_id: … }"
         case .skipRetrievalRefused(let mapping):
             "skip_retrieval is true, and the mapping \(mapping) does not allow it: Chargebee supports it for Vantiv only. "
                 + "Remove the option"

@@ -1,3 +1,5 @@
+package import ChargebeeAPI
+
 /// What a job decides about the requests, beyond its mapping.
 package struct MappingSettings: Hashable, Sendable {
     /// Who decides whether a payment source becomes its customer's primary one.
@@ -24,6 +26,8 @@ package struct MappingSettings: Hashable, Sendable {
         }
     }
 
+    /// The operation that rows become requests of; `nil` is the first one of the mapping.
+    package var operation: Operation?
     /// Sent with every request; `nil` where Chargebee is to choose.
     package var gatewayAccountID: String?
     /// The default is `never`.
@@ -36,12 +40,14 @@ package struct MappingSettings: Hashable, Sendable {
     package var rowFilters: [RowFilter]
 
     package init(
+        operation: Operation? = nil,
         gatewayAccountID: String? = nil,
         replacePrimary: ReplacePrimary = .never,
         skipRetrieval: Bool = false,
         columnOverrides: [String: String] = [:],
         where rowFilters: [RowFilter] = []
     ) {
+        self.operation = operation
         self.gatewayAccountID = gatewayAccountID
         self.replacePrimary = replacePrimary
         self.skipRetrieval = skipRetrieval

@@ -3,7 +3,7 @@ import StrictYAML
 /// A row that a mapping's author gives as an example, and what must become of it.
 package struct MappingTest: Hashable, Sendable {
     package enum Expectation: Hashable, Sendable {
-        /// Exactly these parameters.
+        /// Exactly these values, be they sent in the body, the path or a header.
         case request([String: String])
         /// A reason code, as in `missing_token`.
         case rejected(String)
@@ -16,6 +16,12 @@ package struct MappingTest: Hashable, Sendable {
     package let header: [String]
     package let values: [String]
     package let skipRetrieval: Bool
+    /// The operation that the test is about; the first one of the mapping by default.
+    package let operation: String
+    /// The job's gateway account; `nil` for a job without one.
+    package let gatewayAccountID: String?
+    /// What must be known of the payment source, by parameter; others may be known too.
+    package let known: [String: String]
     package let expectation: Expectation
 }
 

@@ -3,8 +3,15 @@ import StrictYAML
 
 extension ParameterRule {
     /// The rules under `parameters` or `details`, in the order of the operation's table.
-    static func all(_ node: YAMLNode, columns: [MappingColumn]) throws(YAMLError) -> [ParameterRule] {
-        let table = Operation.createUsingPermanentToken.parameters
+    ///
+    /// The first operation's table decides. The others must have the parameter too, and of the same kind, unless it is only
+    /// said and not sent: then it is left out for them.
+    static func all(
+        _ node: YAMLNode,
+        columns: [MappingColumn],
+        operations: [Operation]
+    ) throws(YAMLError) -> [ParameterRule] {
+        let table = operations[0].parameters
         var rules: [String: ParameterRule] = [:]
         for entry in try node.entries() {
             guard let specification = table.first(where: { $0.name == entry.key }) else {
@@ -14,6 +21,13 @@ extension ParameterRule {
             }
             guard specification.name != "skip_retrieval" else {
                 throw entry.keyNode.error("skip_retrieval is set in the job file; the mapping only allows it")
+            }
+            for other in operations.dropFirst() where specification.place != .known || other.parameter(entry.key) != nil
+            {
+                guard other.parameter(entry.key)?.kind != specification.kind else { continue }
+                throw entry.keyNode.error(
+                    "\(other.name) has no such parameter \(entry.key); give it a mapping of its own"
+                )
             }
             guard !entry.value.isNull else { throw entry.keyNode.error("\(entry.key) has no rule") }
             rules[entry.key] = try ParameterRule(
@@ -102,7 +116,9 @@ extension ParameterRule {
         }
         if let jsonNode {
             guard specification.kind == .json else {
-                throw jsonNode.error("\(specification.name) is no JSON; \"json\" fills additional_information only")
+                throw jsonNode.error(
+                    "\(specification.name) is no JSON; \"json\" fills parameters as additional_information only"
+                )
             }
             return .json(try JSONTemplate(object: jsonNode, columns: columns))
         }
@@ -121,8 +137,9 @@ extension ParameterRule {
     ) throws(YAMLError) -> String {
         let text = try node.string()
         if specification.isToken { throw node.error("a token cannot be the same for every row") }
+        if specification.place == .path { throw node.error("a payment source cannot be the same for every row") }
         if specification.name == "customer_id" { throw node.error("a customer cannot be the same for every row") }
-        if specification.name == "gateway_account_id" {
+        if specification.isGatewayAccount {
             throw node.error("the gateway account belongs into the job file: target: { gateway_account_id: … }")
         }
         if let violation = Array(text.utf8).withUnsafeBufferPointer({ specification.violation(of: $0) }) {

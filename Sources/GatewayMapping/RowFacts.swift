@@ -27,8 +27,9 @@ struct TokenPresence: BitwiseCopyable {
     /// Where the network transaction id begins in the identity, while it is alone there.
     var offsetOfNetworkID: Int?
 
-    var problem: RowProblem? {
-        if hasReference { return hasMethod || hasNetworkID ? .referenceAndTokens : nil }
+    /// What is wrong with them; a reference and other tokens exclude each other only where they are told to.
+    func problem(separatesReference: Bool) -> RowProblem? {
+        if hasReference { return separatesReference && (hasMethod || hasNetworkID) ? .referenceAndTokens : nil }
         return hasMethod || hasNetworkID ? nil : .noToken
     }
 }

@@ -15,14 +15,23 @@ extension RowMapper {
     /// The current row's parameters in the order in which they are sent; allocates.
     package var mappedFields: [MappedField] {
         let repaired = repairedParameters
-        return (FormDecoder.pairs(of: Array(body)) ?? []).map { name, value in
-            let specification = Operation.createUsingPermanentToken.parameter(name)
-            return MappedField(
+        return requestValues.map { name, value in
+            MappedField(
                 parameter: name,
-                shown: (specification.map(Secrecy.init) ?? .token).shown(value),
+                shown: (operation.parameter(name).map(Secrecy.init) ?? .token).shown(value),
                 rule: mapping.ruleSummary(of: name) ?? "from the job file",
                 isRepaired: repaired.contains(name)
             )
         }
+    }
+
+    /// Everything that the current row's request says: the payment source, the body, the headers, and what is only known.
+    package var requestValues: [(name: String, value: String)] {
+        let beyond = valuesBeyond
+        func values(at place: ParameterSpecification.Place) -> [(name: String, value: String)] {
+            beyond.filter { $0.specification.place == place }.map { ($0.specification.name, $0.value) }
+        }
+        let sent = (FormDecoder.pairs(of: Array(body)) ?? []).map { (name: $0.name, value: $0.value) }
+        return values(at: .path) + sent + values(at: .header) + values(at: .known)
     }
 }

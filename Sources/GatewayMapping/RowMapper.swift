@@ -1,4 +1,4 @@
-import ChargebeeAPI
+package import ChargebeeAPI
 package import MigrationModel
 
 /// Maps the rows of one file, one by one: the only thing between a row and its request.
@@ -11,6 +11,10 @@ package final class RowMapper {
     let mapping: GatewayMapping
     let settings: MappingSettings
     private var program: RowProgram
+    /// What the current row says outside of its body.
+    var valuesBeyond: [(specification: ParameterSpecification, value: String)] {
+        program.valuesBeyond.map { (plan.specifications[$0.parameter], $0.value) }
+    }
     /// How much of each of the file's columns is shown; see ``RowTracer``.
     private(set) lazy var columnSecrecy = makeColumnSecrecy()
     /// The parameters that each of the file's columns fills, sent or not.
@@ -20,12 +24,15 @@ package final class RowMapper {
     ///
     /// - Throws: ``HeaderError`` where a column is missing or ambiguous, or the job asks for what the mapping cannot do.
     package init(mapping: GatewayMapping, settings: MappingSettings, header: [String]) throws(HeaderError) {
-        let primary = "replace_primary_payment_source"
-        let decides = mapping.parameters.contains { $0.specification.name == primary }
-        if settings.replacePrimary == .fromColumn, !decides { throw .noPrimaryColumn(mapping: mapping.id, needed: []) }
+        let decides = mapping.parameters.contains(where: \.specification.decidesPrimary)
         self.mapping = mapping
         self.settings = settings
         plan = try CompiledMapping(mapping: mapping, settings: settings, header: header)
+        if settings.replacePrimary == .fromColumn, !decides,
+            plan.specifications.contains(where: \.decidesPrimary)
+        {
+            throw .noPrimaryColumn(mapping: mapping.id, needed: [])
+        }
         program = RowProgram(plan: plan)
     }
 
@@ -42,10 +49,44 @@ package final class RowMapper {
     /// The form-encoded body.
     package var body: UnsafeBufferPointer<UInt8> { program.form.bytes }
 
-    /// Chargebee's customer id, as sent.
+    /// The operation that rows become requests of.
+    package var operation: Operation { plan.operation }
+
+    /// Chargebee's customer id, as sent or as the row says it of its payment source; empty where it says none.
     package var customerID: UnsafeBufferPointer<UInt8> { program.customer.bytes }
 
-    /// What the payment method is known by: gateway account and token fields, each with its length.
+    /// The payment source that the request is about; empty where it makes one.
+    package var paymentSourceID: UnsafeBufferPointer<UInt8> { program.source.bytes }
+
+    /// What the request says outside of its body, each with its parameter and its length: the payment source, the headers
+    /// and, where they are not sent, the customer and whether the new source becomes the primary one.
+    ///
+    /// Empty for a creation without headers of its own. What was approved is this and ``body``.
+    package var beyondBody: UnsafeBufferPointer<UInt8> { program.beyond.bytes }
+
+    /// Between whom ``tokenIdentity`` is told apart: the customer, or nobody, since a payment source belongs to one.
+    package var identityOwner: UnsafeBufferPointer<UInt8> {
+        plan.isAboutSource ? UnsafeBufferPointer(start: nil, count: 0) : program.customer.bytes
+    }
+
+    /// Where ``known(_:)`` finds a parameter's values, from the next row on; call it once, before the first row.
+    ///
+    /// It is for parameters of any place, details included; `nil` for a token, and for one that mapping, file and job give
+    /// no value.
+    package func knownIndex(of parameter: String) -> Int? {
+        let index = (0..<plan.stepCount).first { plan.specifications[plan.steps[$0].parameter].name == parameter }
+        guard let index, index < 64, !plan.specifications[plan.steps[index].parameter].isToken else { return nil }
+        program.kept |= 1 << UInt64(index)
+        return index
+    }
+
+    /// The current row's value of a parameter, as it is sent or read; empty where it has none, and for no index.
+    package func known(_ index: Int?) -> UnsafeBufferPointer<UInt8> {
+        index.map { program.keptValue($0) } ?? UnsafeBufferPointer(start: nil, count: 0)
+    }
+
+    /// What the payment method is known by: gateway account and token fields, each with its length; the payment source's id
+    /// where the request is about one, and the whole body where nothing in it is a token.
     ///
     /// Equal for two rows exactly where they name the same method. A network transaction id counts only where the row has no
     /// other token field; of a composition, what stands in `[ ]` counts only at its end; blanks at the ends of a token and the
@@ -92,31 +133,4 @@ package final class RowMapper {
     ///
     /// One honest 16-digit number in ten ends so; where most do, a spreadsheet has rounded them all.
     package var longNumbers: (seen: Int, zeroed: Int) { program.longNumbers }
-
-    /// The current row's request, for rows that are sent; the only part that allocates.
-    package func makeRequest(at address: RowAddress) -> PlannedRequest {
-        let body = Array(program.form.bytes)
-        var tokens = TokenFields()
-        var account: String?
-        for (name, value) in FormDecoder.pairs(of: body) ?? [] {
-            switch name {
-            case "gateway_account_id": account = value
-            case "reference_id": tokens.referenceID = value
-            case "payment_method_token": tokens.paymentMethodToken = value
-            case "customer_profile_token": tokens.customerProfileToken = value
-            case "network_transaction_id": tokens.networkTransactionID = value
-            case "mandate_id": tokens.mandateID = value
-            default: break
-            }
-        }
-        return PlannedRequest(
-            address: address,
-            path: Operation.createUsingPermanentToken.pathTemplate,
-            body: body,
-            customerID: String(decoding: program.customer.bytes, as: UTF8.self),
-            gatewayAccountID: account,
-            tokens: tokens,
-            becomesPrimary: program.facts.becomesPrimary
-        )
-    }
 }

@@ -31,6 +31,8 @@ enum RowProblem: UInt8, BitwiseCopyable {
     /// The value breaks the limits of the operation's table.
     case limit
     case noToken
+    /// An update with nothing in it.
+    case changesNothing
     case referenceAndTokens
     case otherGatewayAccount
     /// The job's selection does not take the row.

@@ -11,6 +11,15 @@ struct RowProgram: ~Copyable {
     var form = FormBody()
     var customer = GrowableBytes(capacity: 64)
     var identity = GrowableBytes(capacity: 256)
+    /// The payment source that the request is about.
+    var source = GrowableBytes(capacity: 64)
+    /// What the request says outside of its body; see ``RowMapper/beyondBody``.
+    var beyond = GrowableBytes(capacity: 256)
+    /// A bit for each step whose value others ask for, and those values.
+    var kept: UInt64 = 0
+    var values = GrowableBytes(capacity: 256)
+    /// By step: where in ``values`` its value is; no length where it has none.
+    var places: [(start: Int, count: Int)]
     var facts = RowFacts()
     /// Long digit strings seen in token columns so far, and those of them that end like a spreadsheet's rounding.
     var longNumbers = (seen: 0, zeroed: 0)
@@ -24,10 +33,13 @@ struct RowProgram: ~Copyable {
     /// Which shape, gateway, condition or byte the last problem is about.
     var position = 0
     private var tokens = TokenPresence()
+    /// A bit for each parameter (by its position in the table) that has a value.
+    private var filled: UInt64 = 0
 
     init(plan: CompiledMapping) {
         self.plan = plan
         letters = [LetterTally](repeating: LetterTally(), count: plan.columns.count)
+        places = [(start: Int, count: Int)](repeating: (0, 0), count: plan.stepCount)
     }
 
     /// Writes the request of a row without damage.
@@ -37,16 +49,24 @@ struct RowProgram: ~Copyable {
         form.removeAll()
         customer.removeAll()
         identity.removeAll()
+        source.removeAll()
+        beyond.removeAll()
+        if kept != 0 { forgetKept() }
         facts = RowFacts()
         tokens = TokenPresence()
+        filled = 0
+        facts.becomesPrimary = plan.exportsPrimaries
         severalFilled = -1
         if let failure = refusal(of: row) { return failure }
         for index in 0..<plan.stepCount {
             if let failure = perform(plan.steps + index, index, on: row) { return failure }
-            if index == plan.lastTokenStep, let problem = tokens.problem {
+            if index == plan.lastTokenStep, let problem = tokens.problem(separatesReference: plan.separatesReference) {
                 return RowFailure(problem: problem, step: index, column: nil)
             }
         }
+        if plan.changesSource, form.isEmpty { return RowFailure(problem: .changesNothing, step: nil, column: nil) }
+        // What is made of no token is known by all that is sent.
+        if plan.lastTokenStep < 0, !plan.isAboutSource { appendIdentity(tag: 0x62, form.bytes) }
         return nil
     }
 
@@ -60,7 +80,7 @@ struct RowProgram: ~Copyable {
         if severalFilled >= 0 {
             let column = severalFilled
             severalFilled = -1
-            return step.pointee.isSent ? RowFailure(problem: .severalFilled, step: index, column: column) : nil
+            return step.pointee.mayReject ? RowFailure(problem: .severalFilled, step: index, column: column) : nil
         }
         switch found {
         case .value(let bytes): value = bytes
@@ -70,9 +90,13 @@ struct RowProgram: ~Copyable {
             return nil
         case .problem(let problem, let column):
             // A detail that cannot be read is left out; only what is sent can reject a row.
-            guard step.pointee.isSent else { return nil }
+            guard step.pointee.mayReject else { return nil }
             return RowFailure(problem: problem, step: index, column: column, position: position)
         }
+        if step.pointee.excludedBy & filled != 0 {
+            return exclusion(value, step, index)
+        }
+        filled |= 1 << UInt64(step.pointee.parameter & 63)
         if step.pointee.carriesText, let problem = value.textProblem {
             return RowFailure(problem: problem, step: index, column: step.pointee.column)
         }
@@ -80,14 +104,31 @@ struct RowProgram: ~Copyable {
             return RowFailure(problem: .invisibleCharacter, step: index, column: step.pointee.column)
         }
         if !step.pointee.isAlwaysWithinLimits, !isWithinLimits(value, step) {
-            guard step.pointee.isSent else { return nil }
+            guard step.pointee.mayReject else { return nil }
             return RowFailure(problem: .limit, step: index, column: step.pointee.column, value: value)
         }
         if let problem = note(value, step) {
             return RowFailure(problem: problem, step: index, column: step.pointee.column)
         }
-        if step.pointee.isSent { form.append(encodedName: step.pointee.encodedName, value: value) }
+        if kept & (1 << UInt64(index & 63)) != 0 { keep(value, index) }
+        if step.pointee.target == .body {
+            form.append(encodedName: step.pointee.encodedName, value: value)
+        } else {
+            place(value, step)
+        }
         return nil
+    }
+
+    /// Why a value cannot stand beside those before it; `nil` where it is what the job or the mapping says for every row,
+    /// which gives way.
+    private func exclusion(
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ step: UnsafePointer<Step>,
+        _ index: Int
+    ) -> RowFailure? {
+        let text = step.pointee.text.baseAddress
+        guard text == nil || text != value.baseAddress else { return nil }
+        return RowFailure(problem: .referenceAndTokens, step: index, column: step.pointee.column)
     }
 
     private func isWithinLimits(_ value: UnsafeBufferPointer<UInt8>, _ step: UnsafePointer<Step>) -> Bool {
@@ -107,7 +148,8 @@ struct RowProgram: ~Copyable {
         case .gatewayAccount:
             let account = step.pointee.text
             if account.baseAddress != nil, !account.equals(value) { return .otherGatewayAccount }
-            appendIdentity(tag: 0x67, value)
+            // A payment source is the same one whatever account it goes to.
+            if !plan.isAboutSource { appendIdentity(tag: 0x67, value) }
         case .replacePrimary: facts.becomesPrimary = value.count == 4
         case .type: facts.type = value
         case .brand: facts.brand = value
@@ -123,6 +165,7 @@ struct RowProgram: ~Copyable {
             }
             tokens.hasNetworkID = true
         case .otherToken:
+            if plan.isAboutSource { break }
             if let offset = tokens.offsetOfNetworkID { identity.truncate(to: offset) }
             tokens.offsetOfNetworkID = nil
             tokens.hasMethod = true
@@ -130,12 +173,19 @@ struct RowProgram: ~Copyable {
                 tag: UInt8(truncatingIfNeeded: step.pointee.parameter),
                 identifyingBytes(of: value, step)
             )
+        case .qualifier:
+            let tag = UInt8(truncatingIfNeeded: step.pointee.parameter)
+            if !plan.isAboutSource { appendIdentity(tag: tag, value) }
+        case .sourceRole: facts.becomesPrimary = value.elementsEqual("primary".utf8)
+        case .source:
+            source.append(value)
+            appendIdentity(tag: 0x73, value)
         }
         return nil
     }
 
     /// A tag, the length as four bytes, and the value, so that no two sequences of fields give the same bytes.
-    private mutating func appendIdentity(tag: UInt8, _ value: UnsafeBufferPointer<UInt8>) {
+    mutating func appendIdentity(tag: UInt8, _ value: UnsafeBufferPointer<UInt8>) {
         identity.append(tag)
         for shift in [24, 16, 8, 0] as [Int] { identity.append(UInt8(truncatingIfNeeded: value.count >> shift)) }
         identity.append(value)

@@ -7,16 +7,18 @@ extension RowTracer {
         let specification = plan.specifications[step.parameter]
         switch specification.name {
         // No mapping has a constant for these two.
-        case "gateway_account_id", "skip_retrieval": if step.source == .constant { return nil }
-        case "replace_primary_payment_source": if mapper.settings.replacePrimary == .always { return nil }
+        case _ where specification.isGatewayAccount || specification.name == "skip_retrieval":
+            if step.source == .constant { return nil }
+        case _ where specification.decidesPrimary: if mapper.settings.replacePrimary == .always { return nil }
         default: break
         }
-        return (mapping.parameters + mapping.details).first { $0.specification == specification }
+        return (mapping.parameters + mapping.details).first { $0.specification.name == specification.name }
     }
 
     static func jobKey(_ parameter: String) -> String {
         switch parameter {
-        case "gateway_account_id": "target.gateway_account_id"
+        case _ where parameter.hasSuffix("gateway_account_id") || parameter.hasSuffix("[gateway_account_id]"):
+            "target.gateway_account_id"
         case "replace_primary_payment_source": "options.replace_primary"
         default: "options.\(parameter)"
         }
@@ -24,7 +26,8 @@ extension RowTracer {
 
     func jobWords(_ parameter: String) -> String {
         switch parameter {
-        case "gateway_account_id": "the job's gateway account"
+        case _ where parameter.hasSuffix("gateway_account_id") || parameter.hasSuffix("[gateway_account_id]"):
+            "the job's gateway account"
         case "replace_primary_payment_source": "replace_primary: always"
         default: "\(parameter): true"
         }
@@ -103,12 +106,21 @@ extension RowTracer {
             guard mapping.conditions.indices.contains(failure.position) else { return nil }
             let condition = mapping.conditions[failure.position]
             return ("where: \(condition.column) \(condition.form)", .mapping(line: condition.line))
-        case .noToken: return ("a row needs reference_id or another token", .program)
-        case .referenceAndTokens: return ("reference_id excludes the other tokens", .program)
+        case .noToken: return (noTokenWords, .program)
+        case .changesNothing: return ("\(plan.operation.name) needs something to change", .program)
+        case .referenceAndTokens where plan.separatesReference:
+            return ("reference_id excludes the other tokens", .program)
+        case .referenceAndTokens: return ("the row names its method in two ways that exclude each other", .program)
         case .severalFilled where failure.step == nil:
             return ("one_filled: only one of the columns may be filled", .program)
         default: return nil
         }
+    }
+
+    private var noTokenWords: String {
+        let names = plan.specifications.filter(\.namesMethod).map(\.name)
+        let isPermanent = plan.separatesReference
+        return "a row needs " + (isPermanent ? "reference_id or another token" : names.joined(separator: " or "))
     }
 
     // MARK: Parts
@@ -120,6 +132,7 @@ extension RowTracer {
         _ reading: Reading,
         _ row: borrowing InputRow
     ) -> String {
+        if reading.gaveWay { return "left out, since the row fills what excludes it" }
         if let group = reading.severalFilled {
             return "several of \(plan.binding.label(of: group)) are filled, and not with the same"
         }

@@ -22,6 +22,8 @@ struct RowTracer: ~Copyable {
         var problemColumn: Int?
         /// Of the group of columns of which several are filled.
         var severalFilled: Int?
+        /// Whether what the job or a constant says gives way to another value of the row.
+        var gaveWay = false
         var isRepaired = false
         var hasUnusualToken = false
     }
@@ -57,7 +59,7 @@ struct RowTracer: ~Copyable {
     /// The parameters and values that the walk would send, in the order of the table; for comparison with the body.
     mutating func values(of row: borrowing InputRow) -> [(name: String, value: String)] {
         var values: [(name: String, value: String)] = []
-        for index in 0..<plan.stepCount where plan.steps[index].isSent {
+        for index in 0..<plan.stepCount where plan.steps[index].target == .body {
             guard let value = reading(index, row).value else { continue }
             values.append((plan.specifications[plan.steps[index].parameter].name, value))
         }
@@ -66,6 +68,7 @@ struct RowTracer: ~Copyable {
 
     /// Reads one step's value.
     mutating func reading(_ index: Int, _ row: borrowing InputRow) -> Reading {
+        let gaveWay = givesWay(index, row)
         program.facts = RowFacts()
         program.severalFilled = -1
         var reading = Reading()
@@ -79,9 +82,22 @@ struct RowTracer: ~Copyable {
             reading = Reading(severalFilled: program.severalFilled)
             program.severalFilled = -1
         }
+        if gaveWay { reading.value = nil }
+        reading.gaveWay = gaveWay
         reading.isRepaired = program.facts.repairs != 0
         reading.hasUnusualToken = program.facts.hasUnusualToken
         return reading
+    }
+
+    /// Whether a constant is left out, since the row fills what must not stand beside it.
+    private mutating func givesWay(_ index: Int, _ row: borrowing InputRow) -> Bool {
+        let step = plan.steps[index]
+        let isFixed = step.source == .constant || step.source == .column && program.cell(step.column, of: row).isBlank
+        guard step.excludedBy != 0, isFixed else { return false }
+        for other in 0..<index where step.excludedBy & (1 << UInt64(plan.steps[other].parameter & 63)) != 0 {
+            if reading(other, row).value != nil { return true }
+        }
+        return false
     }
 
     private mutating func fields(_ row: borrowing InputRow, _ failure: RowFailure?) -> [RowTrace.Field] {
@@ -92,7 +108,7 @@ struct RowTracer: ~Copyable {
                 fields.append(field(next, row, isRefused: failure?.step == next && failure?.isAboutTheRow == false))
                 if failure?.step == next { return fields }
                 next += 1
-            } else if let rule = mapping.parameters.first(where: { $0.specification == specification }) {
+            } else if let rule = mapping.parameters.first(where: { $0.specification.name == specification.name }) {
                 fields.append(unusedField(rule))
             }
         }
@@ -120,7 +136,7 @@ struct RowTracer: ~Copyable {
     /// A parameter that the mapping has a rule for and this file or job has not.
     private func unusedField(_ rule: ParameterRule) -> RowTrace.Field {
         let isJobs =
-            rule.specification.name == "replace_primary_payment_source" && mapper.settings.replacePrimary == .never
+            rule.specification.decidesPrimary && mapper.settings.replacePrimary == .never
         let absent = rule.missingColumns { plan.binding.indexes[$0] != nil }
         let names = absent.flatMap { mapping.column($0)?.headers ?? [] }.map { "\"\($0)\"" }.joined(separator: ", ")
         return RowTrace.Field(
@@ -178,7 +194,7 @@ struct RowTracer: ~Copyable {
         var columns: [Int] = []
         let rules =
             failure.isAboutTheRow
-            ? mapping.parameters.filter(\.specification.isToken)
+            ? mapping.parameters.filter(\.specification.namesMethod)
             : failure.step.flatMap { mappingRule(of: plan.steps[$0]) }.map { [$0] } ?? []
         for rule in rules {
             for column in fileColumns(of: rule, row) where !columns.contains(column) { columns.append(column) }

@@ -19,11 +19,22 @@ package enum Secrecy: Int, Comparable, Sendable {
         "customer_id", "type", "gateway_account_id", "replace_primary_payment_source", "skip_retrieval",
         "issuing_country", "card[last4]", "card[iin]", "card[expiry_month]", "card[expiry_year]", "card[brand]",
         "card[funding_type]", "billing_address[state_code]", "billing_address[country]",
+        "payment_source_id", "source[gateway]", "source[gateway_account_id]", "card[billing_state_code]",
     ]
 
     /// What a parameter's values are.
     package init(of specification: ParameterSpecification) {
-        self = specification.isToken ? .token : Self.impersonal.contains(specification.name) ? .open : .personal
+        self =
+            if specification.isToken {
+                .token
+            } else if Self.impersonal.contains(specification.name) || specification.isGatewayAccount {
+                .open
+            } else {
+                switch specification.kind {
+                case .enumeration, .boolean, .country: .open
+                case .text, .email, .digits, .integer, .json: .personal
+                }
+            }
     }
 
     /// A value for people; nothing for an empty one.

@@ -20,6 +20,23 @@ struct Step: BitwiseCopyable {
         case referenceID
         case networkTransactionID
         case otherToken
+        /// Tells equal tokens apart, as a bank's number does with account numbers.
+        case qualifier
+        /// The payment source that the request is about.
+        case source
+        /// Whether the source that is exported is its customer's primary one.
+        case sourceRole
+    }
+
+    /// Where the value goes.
+    enum Target: BitwiseCopyable {
+        case body
+        case path
+        case header
+        /// Beside the request: what is known of the payment source.
+        case known
+        /// Into the plan's counts only.
+        case nothing
     }
 
     /// One part of a composition.
@@ -51,7 +68,10 @@ struct Step: BitwiseCopyable {
     }
 
     /// Whether the value names somebody or something and is compared byte for byte by others.
-    var isIdentifying: Bool { isSent && (reading == .token || reading == .identifier) }
+    var isIdentifying: Bool { mayReject && (reading == .token || reading == .identifier) }
+
+    /// Whether the value is part of the request.
+    var isSent: Bool { target == .body || target == .path || target == .header }
 
     /// The position in the operation's table.
     let parameter: Int
@@ -84,7 +104,11 @@ struct Step: BitwiseCopyable {
     var isAlwaysWithinLimits = false
     /// For a number: the table's range; for digits: how many, twice.
     var range: (lower: Int, upper: Int) = (0, 0)
-    var isSent = true
+    var target = Target.body
+    /// Whether a value that cannot be read rejects the row; otherwise it is left out.
+    var mayReject = true
+    /// A bit for each parameter (by its position in the table) that the value must not stand beside.
+    var excludedBy: UInt64 = 0
     /// Whether the row's own text is sent, so that it must be sound.
     var carriesText = false
     var isRequired = false

@@ -27,11 +27,13 @@ enum ValueReading: Equatable {
         self =
             switch (specification.name, specification.kind) {
             case _ where specification.isToken: .token
-            case ("customer_id", _), ("gateway_account_id", _), ("billing_address[zip]", _): .identifier
+            case _ where specification.isGatewayAccount || specification.place == .path: .identifier
+            case ("customer_id", _), ("source[gateway_account_id]", _): .identifier
+            case ("billing_address[zip]", _), ("card[billing_zip]", _): .identifier
             case ("card[expiry_month]", _): .month
             case ("card[expiry_year]", _): .year
             case ("card[last4]", _): .lastFour
-            case ("billing_address[state_code]", _): .stateCode
+            case ("billing_address[state_code]", _), ("card[billing_state_code]", _): .stateCode
             case (_, .enumeration), (_, .boolean): .vocabulary
             case (_, .country): .country
             case (_, .digits): .digits

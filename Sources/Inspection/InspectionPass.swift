@@ -24,7 +24,9 @@ struct InspectionPass {
             let deciding = candidate.mapper(header: header, replacePrimary: .fromColumn)
             let mapper = deciding ?? candidate.mapper(header: header)
             let tried = mapper ?? candidate.probe(header: header)
-            let attempt = tried.map { MappingTrial($0, decidesPrimary: deciding != nil) }
+            let attempt = tried.map {
+                MappingTrial($0, decidesPrimary: deciding != nil && candidate.mapping.canReplacePrimary)
+            }
             matches.append(MappingMatch(candidate: candidate, attempt: attempt, isProbe: mapper == nil))
             mappers.append(tried)
         }

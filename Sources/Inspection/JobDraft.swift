@@ -1,4 +1,5 @@
 import CSVInput
+import ChargebeeAPI
 import GatewayMapping
 
 /// A job file to begin with, made from what a look at the input found; and a mapping to edit where none fits.
@@ -61,12 +62,13 @@ package struct JobDraft: Sendable {
             mapping = draft.text
             points += draft.openPoints.map { "\(names.mappingDraft): \($0)" }
         }
+        if let target = match?.candidate.mapping.openTarget { points.append(target) }
         job = Self.text(inspection, names, match)
         openPoints = points
     }
 
     private static func text(_ inspection: FileInspection, _ names: Names, _ match: MappingMatch?) -> String {
-        var lines = opening(inspection, names)
+        var lines = opening(inspection, names, match)
         lines += inputBlock(inspection, names, match)
         lines.append("")
         lines += mappingLines(names, match)
@@ -77,8 +79,10 @@ package struct JobDraft: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func opening(_ inspection: FileInspection, _ names: Names) -> [String] {
-        [
+    private static func opening(_ inspection: FileInspection, _ names: Names, _ match: MappingMatch?) -> [String] {
+        let operations = match?.candidate.mapping.operations.map(\.name) ?? []
+        let others = operations.dropFirst().joined(separator: ", ")
+        return [
             "# A job to begin with, written by tokenferry init: \(inspection.rows.grouped) rows.",
             "# Check it, plan it (nothing is sent), and run it as often as it takes:",
             "#   tokenferry check JOB",
@@ -86,7 +90,8 @@ package struct JobDraft: Sendable {
             "#   tokenferry run JOB",
             "# Paths are relative to this file. Unknown keys are errors.",
             "name: \(YAMLText.name(names.job))",
-            "operation: create_using_permanent_token",
+            "operation: \(operations.first ?? "create_using_permanent_token")"
+                + (others.isEmpty ? "" : "    # or \(others)"),
             "",
         ]
     }
@@ -154,7 +159,8 @@ package struct JobDraft: Sendable {
     }
 
     private static func targetBlock(_ match: MappingMatch?) -> [String] {
-        [
+        if let mapping = match?.candidate.mapping, mapping.operations[0].isAboutSource { return sourceTarget(mapping) }
+        return [
             "target:",
             "  sandbox: true                         # a rehearsal: it lives as long as the run, and nothing leaves this machine",
             "  # For a site of Chargebee, these in its place (take the # away). A name without -test at its end is live.",
@@ -164,14 +170,32 @@ package struct JobDraft: Sendable {
         ]
     }
 
+    /// The site whose payment sources are in the file; a sandbox of the run would have none of them.
+    private static func sourceTarget(_ mapping: GatewayMapping) -> [String] {
+        var lines = [
+            "target:",
+            "  site: acme-test                       # the site that the payment sources are of: fill it in",
+            "  api_key: { env: CHARGEBEE_API_KEY }",
+        ]
+        guard mapping.standInAccount != nil else { return lines }
+        lines += [
+            "  gateway_account_id: gw_123            # the one that the payment sources go to: fill it in",
+            "  #gateway: stripe                      # which gateway that is; switch_gateway_account needs it",
+        ]
+        return lines
+    }
+
     private static func optionsBlock(_ match: MappingMatch?) -> [String] {
         let decides = match?.trial?.decidesPrimary == true
+        let limits =
+            "#limits: { requests_per_minute: 150 }     # what the site allows; this is the default, and that of test sites"
+        guard match?.candidate.mapping.canReplacePrimary != false else { return [limits] }
         return [
             "options:",
             decides
                 ? "  replace_primary: from_column          # the file says which one becomes the customer's primary one"
                 : "  replace_primary: never                # or always: nothing that the mapping reads says which one is primary",
-            "#limits: { requests_per_minute: 150 }     # what the site allows; this is the default, and that of test sites",
+            limits,
         ]
     }
 
@@ -188,5 +212,14 @@ package struct JobDraft: Sendable {
             current += (current.count > prefix.count ? " " : "") + piece
         }
         return lines + [current]
+    }
+}
+
+extension GatewayMapping {
+    /// What a job about payment sources that exist has to be told before it can be planned.
+    fileprivate var openTarget: String? {
+        guard operations[0].isAboutSource else { return nil }
+        return standInAccount == nil
+            ? "target.site is to be filled in" : "target.site and target.gateway_account_id are to be filled in"
     }
 }

@@ -72,7 +72,10 @@ package struct MappingCandidate: Sendable {
             return
         }
         missing = MissingColumn.all(of: mapping, header: header)
-        let tokens = Set(mapping.parameters.filter(\.specification.isToken).flatMap(\.columns))
+        let identifying = Set(mapping.identifyingParameters)
+        let tokens = Set(
+            mapping.parameters.filter { identifying.contains($0.specification.name) }.flatMap(\.columns)
+        )
         let lacking = missing.map(\.name)
         confidence =
             if missing.isEmpty {
@@ -112,7 +115,11 @@ package struct MappingCandidate: Sendable {
 
     /// A mapper for the file, with the guesses where columns are missing; `nil` where that does not suffice.
     func mapper(header: [String], replacePrimary: MappingSettings.ReplacePrimary = .never) -> RowMapper? {
-        let settings = MappingSettings(replacePrimary: replacePrimary, columnOverrides: guesses)
+        let settings = MappingSettings(
+            gatewayAccountID: mapping.standInAccount,
+            replacePrimary: replacePrimary,
+            columnOverrides: guesses
+        )
         return try? RowMapper(mapping: mapping, settings: settings, header: header)
     }
 
@@ -120,7 +127,8 @@ package struct MappingCandidate: Sendable {
     func probe(header: [String]) -> RowMapper? {
         guard let standIn = ColumnGuess.unique(header).first else { return nil }
         let overrides = Dictionary(missing.map { ($0.name, standIn) }) { first, _ in first }
-        return try? RowMapper(mapping: mapping, settings: MappingSettings(columnOverrides: overrides), header: header)
+        let settings = MappingSettings(gatewayAccountID: mapping.standInAccount, columnOverrides: overrides)
+        return try? RowMapper(mapping: mapping, settings: settings, header: header)
     }
 
     /// Columns with digits of which the mapping knows better, also where it lacks others.
@@ -139,4 +147,14 @@ package struct MappingCandidate: Sendable {
             )
         )
     }
+}
+
+extension GatewayMapping {
+    /// What a job has to say, and a look at a file does not know: the gateway account, where the operation needs one.
+    var standInAccount: String? {
+        operations[0].gatewayAccountParameter?.isRequired == true ? "to be filled in" : nil
+    }
+
+    /// Whether requests can make their payment source the customer's primary one.
+    var canReplacePrimary: Bool { operations[0].parameter("replace_primary_payment_source") != nil }
 }

@@ -1,3 +1,4 @@
+import ChargebeeAPI
 package import GatewayMapping
 package import MigrationModel
 
@@ -32,10 +33,13 @@ package struct MappingTrial: Sendable {
     package var rejections: [ReasonCount] { reasons.all }
     package private(set) var rows: [ShownRow] = []
     private var reasons = ReasonTally()
+    private let accountOfTheJob: String?
 
     init(_ mapper: RowMapper, decidesPrimary: Bool) {
         columns = mapper.mappedColumns
         self.decidesPrimary = decidesPrimary
+        let account = mapper.operation.gatewayAccountParameter
+        accountOfTheJob = account?.isRequired == true ? account?.name : nil
     }
 
     /// Rows that the mapping was tried on.
@@ -52,7 +56,9 @@ package struct MappingTrial: Sendable {
         case .request:
             ready += 1
             guard rows.count < Self.shownRows else { return }
-            rows.append(ShownRow(address: row.address, fields: mapper.mappedFields.map(Self.shown)))
+            // What stands in for the job's account says nothing.
+            let fields = mapper.mappedFields.filter { $0.parameter != accountOfTheJob }
+            rows.append(ShownRow(address: row.address, fields: fields.map(Self.shown)))
         }
     }
 

@@ -25,7 +25,7 @@ package struct MissingColumn: Hashable, Sendable {
         while missing.count <= mapping.columns.count {
             let found: MissingColumn
             do throws(HeaderError) {
-                let settings = MappingSettings(columnOverrides: overrides)
+                let settings = MappingSettings(gatewayAccountID: mapping.standInAccount, columnOverrides: overrides)
                 _ = try RowMapper(mapping: mapping, settings: settings, header: header)
                 return missing
             } catch .missingColumn(let name, let tried, _) {

@@ -1,10 +1,12 @@
+import ChargebeeAPI
 import Glibc
 import Planning
 
 extension Job {
     /// The files that commands write into the report folder.
     private static let reportFiles: Set = [
-        "plan.html", "plan.json", "rejected.csv", "report.html", "report.json", "rows.csv",
+        "plan.html", "plan.json", "rejected.csv", "report.html", "report.json", "rows.csv", "undo.csv", "undo.html",
+        "undo.json", "verify.csv", "verify.html", "verify.json",
     ]
 
     /// Refuses a job in which a command would write over a file that it reads.
@@ -12,12 +14,16 @@ extension Job {
     /// - Throws: ``Failure`` with `jobFileWrong`, naming both.
     func checkPaths() throws(Failure) {
         let journals = journalFiles.map(Self.canonical)
+        let result = operation == Operation.exportPaymentSource.name ? Self.canonical(resultPath) : nil
+        if let result, journals.contains(result) || isReport(result) {
+            throw Failure(.jobFileWrong, "\(path): result and journal or reports would both write \(result)")
+        }
         for (file, role) in filesRead {
             let file = Self.canonical(file)
-            guard journals.contains(file) || isReport(file) else { continue }
+            guard journals.contains(file) || isReport(file) || file == result else { continue }
             throw Failure(
                 .jobFileWrong,
-                "\(path): \(file) is \(role), and would be written over. Copy \(role) elsewhere, or change journal or reports."
+                "\(path): \(file) is \(role), and would be written over. Copy \(role) elsewhere, or change journal, reports or result."
             )
         }
         if let clash = journals.first(where: isReport) {
@@ -56,7 +62,12 @@ extension Job {
     }
 
     /// The journal and what goes with it.
-    private var journalFiles: [String] { ["", "-wal", "-shm", ".lock", ".new"].map { journalPath + $0 } }
+    private var journalFiles: [String] {
+        [journalPath, undoJournalPath].flatMap { path in ["", "-wal", "-shm", ".lock", ".new"].map { path + $0 } }
+    }
+
+    /// The journal of the job's undo.
+    var undoJournalPath: String { journalPath + ".undo" }
 
     /// Whether a file is one that a command writes: in the report folder, or in that of a later input below it.
     private func isReport(_ file: String) -> Bool {

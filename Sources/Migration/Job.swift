@@ -1,7 +1,9 @@
 package import CSVInput
+import ChargebeeAPI
 package import ChargebeeClient
 package import Execution
 package import GatewayMapping
+package import MigrationModel
 package import Planning
 
 /// A job: what is moved from where to where, and within which bounds.
@@ -55,6 +57,27 @@ package struct Job: Sendable {
         package var actions = true
     }
 
+    /// Which payment sources are listed; everything by default.
+    package struct Discovery: Hashable, Sendable {
+        /// Chargebee's values of `type`; empty for all.
+        package var types: [String] = []
+        /// Chargebee's values of `status`; empty for all.
+        package var statuses: [String] = []
+        package var createdAfter: UnixMilliseconds?
+        package var createdBefore: UnixMilliseconds?
+        package var updatedAfter: UnixMilliseconds?
+        package var updatedBefore: UnixMilliseconds?
+        /// At most 50 characters each; empty for all.
+        package var customerIDs: [String] = []
+        /// How customer ids begin; `nil` for any.
+        package var customerPrefix: String?
+        /// The gateway accounts whose sources are kept, on our side, since the API has no such filter; empty for all.
+        package var gatewayAccountIDs: [String] = []
+        package var includesDeleted = false
+
+        package init() {}
+    }
+
     package struct Limits: Hashable, Sendable {
         /// What the site allows; the default, 150, is a test site's.
         package var requestsPerMinute = 150
@@ -87,6 +110,8 @@ package struct Job: Sendable {
     package var mappingPath: String?
     package var target: Target
     package var gatewayAccountID: String?
+    /// Chargebee's name of the gateway of ``gatewayAccountID``; needed for switching.
+    package var gateway: String?
     package var businessEntityID: String?
     package var keySource: KeySource?
     package var replacePrimary: MappingSettings.ReplacePrimary
@@ -94,12 +119,33 @@ package struct Job: Sendable {
     package var silence: Silence
     /// Sent with every request as `chargebee-request-origin-*`; empty by default.
     package var origin: Origin
+    /// Whether the run reads which payment source was primary before it replaces one, for an undo.
+    package var recordsPreviousPrimary = false
+    /// Whether the site is read before sending, and rows that are attached already are not sent.
+    package var skipsExisting = false
+    /// Porting: whether the old payment source is removed from Chargebee once the new one is there.
+    package var deletesOld = false
+    /// Whether an export in doubt whose key has grown too old is made again, instead of being left for review.
+    package var repeatsDoubtfulExport = false
+    /// Which payment sources `discover` lists.
+    package var discovery = Discovery()
     package var limits: Limits
     package var stopRules: StopRules
     /// The journal's path.
     package var journalPath: String
     /// The folder that reports are written into.
     package var reportsPath: String
+    /// The file that exported references are written into; the only one that holds tokens.
+    package var resultPath: String
+
+    /// What the job does for each row.
+    var procedure: RowProcedure {
+        var procedure = RowProcedure(operation: operation)
+        procedure.recordsPreviousPrimary = recordsPreviousPrimary
+        procedure.deletesOld = deletesOld
+        procedure.repeatsDoubtfulExport = repeatsDoubtfulExport
+        return procedure
+    }
 
     /// The bounds of a run of this job.
     var executionLimits: ExecutionLimits {
@@ -130,6 +176,7 @@ package struct Job: Sendable {
     /// What the mapping needs to know of the job.
     package var mappingSettings: MappingSettings {
         MappingSettings(
+            operation: Operation.batch(operation),
             gatewayAccountID: gatewayAccountID,
             replacePrimary: replacePrimary,
             skipRetrieval: skipRetrieval,
@@ -140,7 +187,7 @@ package struct Job: Sendable {
 
     /// What the plan's digest covers besides input, mapping and requests.
     var planTerms: [String] {
-        [
+        shapingTerms + [
             "operation=\(operation)",
             "target=\(target.name)",
             "gateway_account_id=\(gatewayAccountID ?? "")",
@@ -150,6 +197,17 @@ package struct Job: Sendable {
             "silence=\(silenced.joined(separator: ","))",
             "origin=\([origin.ip, origin.device, origin.user].map { $0 ?? "" })",
         ]
+    }
+
+    /// The options of porting and undoing, where they are used; none for other jobs, whose digests stay as they were.
+    var shapingTerms: [String] {
+        [
+            recordsPreviousPrimary ? "record_previous_primary=true" : nil,
+            skipsExisting ? "skip_existing=true" : nil,
+            deletesOld ? "delete_old=true" : nil,
+            repeatsDoubtfulExport ? "doubtful_export=repeat" : nil,
+            gateway.map { "gateway=\($0)" },
+        ].compactMap(\.self)
     }
 
     /// The names of what is switched off.

@@ -1,4 +1,5 @@
 import CSVInput
+import ChargebeeAPI
 import Execution
 import GatewayMapping
 import MigrationModel
@@ -24,15 +25,52 @@ extension Migration {
             endings: plan.endings,
             rejections: plan.rejections,
             findings: plan.findings,
-            becomePrimary: plan.primaryRows.count,
-            calls: plan.ready,
+            becomePrimary: becomePrimary(plan),
+            calls: calls(of: plan),
             callsPerMinute: job.limits.callsPerMinute,
             silenced: job.silenced,
-            rejectedFile: plan.rejectedRows.count > 0 ? rejectedPath : nil
+            rejectedFile: plan.rejectedRows.count > 0 ? rejectedPath : nil,
+            changes: changes(of: plan),
+            delta: try delta(of: plan)
         )
         try write(report.html(), to: reportPath("plan.html", pass: pass))
         try write(report.json(), to: reportPath("plan.json", pass: pass))
         return report
+    }
+
+    /// The calls that a plan's rows take where nothing goes wrong.
+    func calls(of plan: Plan) -> Int {
+        let steps = job.operation == "port" ? (job.deletesOld ? 3 : 2) : 1
+        return plan.ready * steps + (job.recordsPreviousPrimary ? plan.primaryRows.count : 0)
+    }
+
+    /// Ready rows that make a payment source primary; an export only writes down which ones are to be.
+    private func becomePrimary(_ plan: Plan) -> Int {
+        job.operation == Operation.exportPaymentSource.name ? 0 : plan.primaryRows.count
+    }
+
+    private func changes(of plan: Plan) -> PlannedChanges {
+        var changes = PlannedChanges(operation: job.operation)
+        changes.targetAccount = job.gatewayAccountID
+        changes.ready = plan.ready
+        changes.becomePrimary = becomePrimary(plan)
+        changes.primary = plan.sources.primary
+        changes.backup = plan.sources.backup
+        changes.byGateway = plan.sources.byGateway.sorted { $0.key < $1.key }.map {
+            .init(gateway: $0.key, ready: $0.value.ready, rejected: $0.value.rejected)
+        }
+        changes.recordsPreviousPrimary = job.recordsPreviousPrimary
+        changes.deletesOld = job.deletesOld
+        changes.skipsExisting = job.skipsExisting
+        changes.repeatsDoubtfulExport = job.repeatsDoubtfulExport
+        changes.resultFile = job.operation == Operation.exportPaymentSource.name ? job.resultPath : nil
+        return changes
+    }
+
+    /// Which existing payment sources the job can work on; `nil` for a job that makes new ones.
+    private var sourceRules: SourceRules? {
+        guard let operation = Operation.batch(job.operation), operation.isAboutSource else { return nil }
+        return SourceRules(operation: operation, targetAccount: job.gatewayAccountID, targetGateway: job.gateway)
     }
 
     /// The pass that a plan is about: that of its input, or the one that a `--delta` run would begin.
@@ -60,7 +98,8 @@ extension Migration {
                 options: job.input.options,
                 terms: job.planTerms,
                 notCardNumbers: job.input.notCardNumbers,
-                join: job.input.join
+                join: job.input.join,
+                sourceRules: sourceRules
             ),
             mapping: job.mapping,
             settings: job.mappingSettings,

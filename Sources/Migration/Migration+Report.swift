@@ -116,7 +116,7 @@ extension Migration {
         CrashPoint.pass(.reportsWritten)
     }
 
-    private func facts(of identity: PassIdentity) -> JobFacts {
+    func facts(of identity: PassIdentity) -> JobFacts {
         JobFacts(
             inputName: identity.inputName,
             inputDigest: identity.inputDigest,

@@ -37,7 +37,7 @@ extension Migration {
             throw Failure(
                 .jobFileWrong,
                 "The mapping \(job.mapping.id), or an option that shapes requests (operation, replace_primary, "
-                    + "skip_retrieval, anything under input but the file), has changed since \(job.journalPath) was begun. Undo the "
+                    + "skip_retrieval, delete_old and others of options, anything under input but the file), has changed since \(job.journalPath) was begun. Undo the "
                     + "change to go on, or give the job another name and journal; that one will not know what this one sent."
             )
         }
@@ -92,23 +92,29 @@ extension Migration {
         job.target.name + [job.gatewayAccountID, job.businessEntityID].compactMap(\.self).map { ", \($0)" }.joined()
     }
 
+    /// What names the mapping and the settings that shape requests.
+    var mappingDigest: String {
+        let shaping =
+            [
+                job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)",
+                "\(job.input.options.delimiter.byte ?? 0)", job.input.options.encoding.rawValue,
+                "\(job.input.columns.sorted { $0.key < $1.key })",
+                "\(job.input.options.format.rawValue) \(job.input.options.headerLine ?? 0)",
+                "\(job.input.rowFilters.map { "\($0.header)=\($0.values)" })",
+                job.input.join.map { "\($0.inputColumn)=\($0.fileColumn)" } ?? "",
+            ] + job.shapingTerms
+        return sha256(job.mapping.source + Array(shaping.joined(separator: "\n").utf8))
+    }
+
     func passIdentity(of plan: Plan) -> PassIdentity {
-        let shaping = [
-            job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)",
-            "\(job.input.options.delimiter.byte ?? 0)", job.input.options.encoding.rawValue,
-            "\(job.input.columns.sorted { $0.key < $1.key })",
-            "\(job.input.options.format.rawValue) \(job.input.options.headerLine ?? 0)",
-            "\(job.input.rowFilters.map { "\($0.header)=\($0.values)" })",
-            job.input.join.map { "\($0.inputColumn)=\($0.fileColumn)" } ?? "",
-        ]
-        return PassIdentity(
+        PassIdentity(
             inputName: inputName,
             inputDigest: plan.inputDigest,
             inputBytes: plan.inputBytes,
             joinedDigest: plan.joinedDigest,
             rows: plan.rows,
             mappingName: job.mapping.id,
-            mappingDigest: sha256(job.mapping.source + Array(shaping.joined(separator: "\n").utf8)),
+            mappingDigest: mappingDigest,
             target: targetIdentity,
             planDigest: plan.digest
         )

@@ -9,6 +9,7 @@ import Planning
 package import Reporting
 import RunJournal
 import SitePace
+import SiteReading
 
 /// What the user says on the command line about one run.
 package struct RunOptions: Sendable {
@@ -64,6 +65,7 @@ extension Migration {
         let key = try job.apiKey()
         try translated { try Self.makeFolder(of: job.journalPath) }
         let lock = try translated { try JournalLock(journalPath: job.journalPath) }
+        try refuseIfUndone()
         CrashPoint.pass(.lockTaken)
         defer { withExtendedLifetime(lock) {} }
         let identity = try InputIdentity(of: job.input)
@@ -120,10 +122,13 @@ extension Migration {
             identity: prepared.identity
         )
         let clock = SystemExecutionClock()
-        let scheduler = try makeScheduler(pass, journal, clock, options, observer)
+        let ledger = siteLedger(job.executionLimits, clock, note: observer.noted)
         let controls = try journal.controls()
         let inDoubt = try journal.rowsInDoubt(of: pass)
-        let (summary, sandbox) = try await withTarget(key: prepared.key, observer) { transport in
+        let store = try outcomeStore(journal)
+        let (summary, sandbox) = try await withTarget(key: prepared.key, note: observer.noted) { transport in
+            let reader = try await lookForExisting(source, transport, ledger, clock, control, observer)
+            let scheduler = try makeScheduler(pass, journal, clock, options, ledger, reader?.callTimes ?? [], observer)
             observer.began(
                 RunStart(
                     ready: prepared.plan.ready,
@@ -136,7 +141,7 @@ extension Migration {
                     planDigest: prepared.plan.digest
                 )
             )
-            return try await Executor(transport: transport, store: journal, controls: controls, clock: clock).run(
+            return try await Executor(transport: transport, store: store, controls: controls, clock: clock).run(
                 scheduler,
                 rows: source.remaining,
                 source: source.next,
@@ -183,6 +188,8 @@ extension Migration {
         _ journal: RunJournal,
         _ clock: SystemExecutionClock,
         _ options: RunOptions,
+        _ ledger: SharedSiteLedger?,
+        _ read: [Duration],
         _ observer: any RunObserver
     ) throws -> RequestScheduler {
         let now = clock.now
@@ -199,38 +206,40 @@ extension Migration {
             rules: rules,
             signer: journal.signer.of(pass),
             hasSucceeded: try journal.hasSucceeded(),
-            earlierCalls: earlier,
-            site: siteLedger(limits, clock, observer),
-            gathersEvents: observer.wantsEvents
+            earlierCalls: (earlier + read).sorted(),
+            site: ledger,
+            gathersEvents: observer.wantsEvents,
+            procedure: job.procedure
         )
     }
 
-    /// What Chargebee takes at once from the whole site; a job's own maximum may be lower, or may know better.
-    private func ceilings(_ limits: ExecutionLimits) -> SiteCeilings {
-        let site = job.target.isLive ? SiteCeilings.live : .test
-        return SiteCeilings(posts: max(site.posts, limits.mostPosts), gets: max(site.gets, limits.mostGets))
+    /// Reads which payment methods are attached already, where the job wants that, and lets the source pass over them.
+    ///
+    /// - Returns: The reader that did it, whose calls count for the pace; `nil` where nothing was read.
+    private func lookForExisting(
+        _ source: RowSource,
+        _ transport: HTTPTransport,
+        _ ledger: SharedSiteLedger?,
+        _ clock: SystemExecutionClock,
+        _ control: RunControl,
+        _ observer: any RunObserver
+    ) async throws -> SiteReader? {
+        guard job.skipsExisting, source.remaining > 0 else { return nil }
+        let reader = makeReader(
+            transport,
+            site: ledger,
+            clock: clock,
+            control: ReadingControl(orWhen: { control.isDrained })
+        )
+        let existing = try await readExisting(source, reader, note: observer.noted)
+        source.attachedSource = existing.find
+        return reader
     }
 
-    /// The pace shared with this machine's other processes; `nil` where there is nothing to share, or no way to.
-    private func siteLedger(
-        _ limits: ExecutionLimits,
-        _ clock: SystemExecutionClock,
-        _ observer: any RunObserver
-    ) -> SharedSiteLedger? {
-        guard case .endpoint(let endpoint) = job.target else { return nil }
-        do {
-            return try SharedSiteLedger(
-                baseURL: endpoint.baseURL,
-                ceilings: ceilings(limits),
-                environment: ProcessInfo.processInfo.environment,
-                clock: clock
-            ) { observer.noted("\($0)") }
-        } catch {
-            observer.noted(
-                "\(error). Other runs on this site are not counted; keep their paces together below its limit."
-            )
-            return nil
-        }
+    /// Where what a run does is written: the journal and, for an export, the result file.
+    private func outcomeStore(_ journal: RunJournal) throws -> any OutcomeStore {
+        guard job.operation == Operation.exportPaymentSource.name else { return journal }
+        return try ResultWritingStore(journal: journal, file: ResultFile(path: job.resultPath))
     }
 
     /// Writes the rejected rows into the journal and their file, by going over the input once more.
@@ -267,50 +276,5 @@ extension Migration {
         CrashPoint.pass(.rejectionsPartlyRecorded)
         try journal.markRejectionsRecorded()
         CrashPoint.pass(.rejectionsRecorded)
-    }
-
-    /// Opens the way to the target, and closes it again however the body ends.
-    private func withTarget(
-        key: APIKey?,
-        _ observer: any RunObserver,
-        _ body: (HTTPTransport) async throws -> ExecutionSummary
-    ) async throws -> (ExecutionSummary, SandboxCount?) {
-        switch job.target {
-        case .endpoint(let endpoint):
-            guard let key else { throw Failure(.jobFileWrong, "\(job.path): target needs api_key: { env: NAME }") }
-            return (try await withTransport(to: endpoint, key: key, body), nil)
-        case .sandbox(let scenario):
-            return try await withSandbox(scenarioPath: scenario) { endpoint in
-                observer.noted(
-                    "A sandbox with nothing in it answers at \(endpoint); it is not Chargebee, and knows nothing of earlier runs."
-                )
-                guard let key = APIKey("sandbox") else { throw Failure(.unexpected, "no key for the sandbox") }
-                return try await withTransport(to: endpoint, key: key, body)
-            }
-        }
-    }
-
-    private func withTransport(
-        to endpoint: Endpoint,
-        key: APIKey,
-        _ body: (HTTPTransport) async throws -> ExecutionSummary
-    ) async throws -> ExecutionSummary {
-        var settings = HTTPTransport.Settings(
-            endpoint: endpoint,
-            apiKey: key,
-            maxConnections: job.limits.maxInFlight
-        )
-        settings.headers = job.headers
-        settings.answerTimeout = job.limits.timeout
-        settings.connectTimeout = min(settings.connectTimeout, job.limits.timeout)
-        let transport = HTTPTransport(settings: settings, userAgent: "tokenferry/\(Self.toolVersion)")
-        do {
-            let summary = try await body(transport)
-            await transport.shutdown()
-            return summary
-        } catch {
-            await transport.shutdown()
-            throw error
-        }
     }
 }

@@ -18,10 +18,10 @@ package struct SandboxCount: Hashable, Sendable, Decodable {
 
 extension Migration {
     /// Runs a body against a sandbox that lives only as long.
-    func withSandbox(
+    func withSandbox<Value>(
         scenarioPath: String?,
-        _ body: (Endpoint) async throws -> ExecutionSummary
-    ) async throws -> (ExecutionSummary, SandboxCount?) {
+        _ body: (Endpoint) async throws -> Value
+    ) async throws -> (Value, SandboxCount?) {
         let scenario = try Self.scenario(at: scenarioPath)
         let server = SandboxServer(scenario: scenario)
         let (ports, report) = AsyncStream.makeStream(of: Int.self)

@@ -57,6 +57,8 @@ extension Migration {
             // Which accounts there are is not known; the rows are not to fail for that.
             scenario.gatewayOfAllAccounts = job.mapping.gateway == "any" ? "stripe" : job.mapping.gateway
         }
+        // The modelled site is empty; what the rows are about has to be there.
+        scenario.inventsSources = true
         try options.change(&scenario)
         return (scenario, path == nil)
     }
@@ -175,6 +177,7 @@ extension Migration {
             signer: input.signer.map { $0 as any RowSigning } ?? OrdinalSigner(),
             hasSucceeded: input.hasSucceeded,
             earlierCalls: input.recentCalls.map { .milliseconds(min(0, $0 - wall)) },
+            procedure: job.procedure,
             random: scenario.generator
         )
     }

@@ -19,6 +19,8 @@ final class RowSource {
     private let journal: RunJournal?
     private let identity: InputIdentity
     private let table: JoinTable?
+    /// The payment source by which a row's method is attached already; set where the site was read before.
+    var attachedSource: ((PlannedRequest) -> String?)?
     private var wave: Wave
     private var open: (rows: JoinedReader, mapper: RowMapper)?
 
@@ -109,7 +111,9 @@ final class RowSource {
         guard ordinal <= plan.rows, mapper.map(row) == .request else { throw Self.changed(job.input.path) }
         let request = mapper.makeRequest(at: row.address)
         let history = resumePoint.histories[ordinal]
-        if history == nil, let ending = try doneBefore(request) { return .item(.ended(ending)) }
+        if history == nil, let ending = try doneBefore(request) ?? attachedBefore(request) {
+            return .item(.ended(ending))
+        }
         return .item(.send(request, history))
     }
 
@@ -143,6 +147,19 @@ final class RowSource {
             paymentSourceID: source,
             code: "done_before",
             message: "an earlier input of this job had this customer and token",
+            endedAt: SystemExecutionClock().now.wall
+        )
+    }
+
+    /// The row's ending where somebody else attached the same payment method.
+    private func attachedBefore(_ request: PlannedRequest) -> RowEnding? {
+        guard let source = attachedSource?(request) else { return nil }
+        return RowEnding(
+            address: request.address,
+            ending: .alreadyDone,
+            paymentSourceID: source,
+            code: "exists_already",
+            message: "the customer had this token at this gateway account when the run began",
             endedAt: SystemExecutionClock().now.wall
         )
     }

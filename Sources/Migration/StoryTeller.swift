@@ -189,7 +189,7 @@ struct StoryTeller {
             },
             verdict: verdict,
             findings: scan.plan.watchedFindings,
-            request: scan.rejection == nil ? request(key: key) : nil
+            request: scan.rejection == nil ? request(found.request, key: key) : nil
         )
     }
 
@@ -203,11 +203,13 @@ struct StoryTeller {
         return RowStory.Rule(words: words, place: place, cells: cells.map(RowStory.Cell.init))
     }
 
-    private func request(key: String?) -> RowStory.Request {
-        let operation = Operation.named(job.operation) ?? .createUsingPermanentToken
-        var headers = job.headers.fields.map { name, value in
-            let isPersonal = name.hasPrefix("chargebee-request-origin-")
-            return RowStory.Header(name: name, value: isPersonal ? Secrecy.personal.shown(value) : value)
+    /// The row's own call; of a row of several steps the one that its input makes.
+    private func request(_ request: PlannedRequest?, key: String?) -> RowStory.Request {
+        let operation = Operation.batch(job.operation) ?? .createUsingPermanentToken
+        var headers = job.headers.fields.map { name, value in Self.shown(RequestHeader(name: name, value: value)) }
+        for header in (request?.headers ?? []).map(Self.shown) {
+            headers.removeAll { $0.name == header.name }
+            headers.append(header)
         }
         headers.append(
             .init(
@@ -218,8 +220,16 @@ struct StoryTeller {
         return RowStory.Request(
             operation: operation.name,
             method: operation.method.rawValue,
-            path: operation.pathTemplate,
+            path: request?.path ?? operation.pathTemplate,
             headers: headers
+        )
+    }
+
+    private static func shown(_ header: RequestHeader) -> RowStory.Header {
+        let isPersonal = header.name.hasPrefix("chargebee-request-origin-")
+        return RowStory.Header(
+            name: header.name,
+            value: isPersonal ? Secrecy.personal.shown(header.value) : header.value
         )
     }
 }

@@ -32,6 +32,8 @@ package enum Severity: String, Codable, Hashable, Sendable {
 package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case inferredMapping = "inferred_mapping"
     case cardExpired = "card_expired"
+    case sourceNotValid = "source_not_valid"
+    case backupRole = "backup_role_not_moved"
     case tokenShared = "token_shared_between_customers"
     case valueRepaired = "value_repaired"
     case roundedDigits = "rounded_digits"
@@ -51,7 +53,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .tokenShared, .valueRepaired, .roundedDigits, .unusualTokens,
+        case .inferredMapping, .cardExpired, .sourceNotValid, .backupRole, .tokenShared, .valueRepaired, .roundedDigits,
+            .unusualTokens,
             .cardLikeTokens,
             .foldedTokens,
             .encodingAssumed, .moreFollows, .joinUnused, .noRows:
@@ -66,6 +69,9 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .inferredMapping:
             "No published source says which fields Chargebee wants for this gateway; the mapping is our reading."
         case .cardExpired: "The card has expired; Chargebee stores it and marks it so, but it cannot be charged."
+        case .sourceNotValid: "Chargebee calls the payment source invalid, or it still waits for its verification."
+        case .backupRole:
+            "The payment source is its customer's backup; the new one does not get that role."
         case .tokenShared: "The same token is attached to more than one customer."
         case .valueRepaired: "A value was mended in the way that the mapping declares."
         case .roundedDigits:
@@ -93,6 +99,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         switch self {
         case .inferredMapping: "Keep the canary, and look at its first payment sources in Chargebee before going on."
         case .cardExpired: "Ask these customers for a new card, or leave the rows out."
+        case .sourceNotValid: "Leave the rows out (input.where), or expect that the gateway refuses some."
+        case .backupRole: "Assign the backup role in Chargebee afterwards; the report lists the new payment sources."
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
         case .valueRepaired: "Look at the examples and see that the repair is right."
         case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."

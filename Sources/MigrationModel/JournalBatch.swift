@@ -6,6 +6,8 @@ package struct JournalBatch: Sendable {
     package var intents: [SendIntent] = []
     /// Exchanges that have ended.
     package var answers: [AnswerRecord] = []
+    /// Steps of rows that have been done.
+    package var steps: [StepRecord] = []
     /// Rows that have ended.
     package var endings: [RowEnding] = []
     /// How the run stands, where it is time to tell.
@@ -13,7 +15,7 @@ package struct JournalBatch: Sendable {
 
     package init() {}
 
-    package var isEmpty: Bool { intents.isEmpty && answers.isEmpty && endings.isEmpty && live == nil }
+    package var isEmpty: Bool { intents.isEmpty && answers.isEmpty && steps.isEmpty && endings.isEmpty && live == nil }
 }
 
 /// An exchange about one row that is about to begin.
@@ -22,12 +24,14 @@ package struct SendIntent: Sendable {
     package enum Purpose: String, Codable, Sendable {
         /// The row's own request.
         case request
-        /// A page of the customer's payment sources, to find out what became of a request in doubt.
+        /// Asks Chargebee what became of a request in doubt: a page of the customer's payment sources, or the source itself.
         case lookUp = "look_up"
     }
 
     package let address: RowAddress
     package let purpose: Purpose
+    /// The step of the row that the exchange is about, also where it is a look-up; most rows have `request` alone.
+    package let step: RowStep
     /// The number of this exchange among all about this row, over all runs; 1-based.
     package let attempt: Int
     /// How many keys were given up before the current one; 0 for the first key.
@@ -39,19 +43,25 @@ package struct SendIntent: Sendable {
     package let sentAt: UnixMilliseconds
     /// The row's fingerprint; see ``RowFingerprint``.
     package let fingerprint: RowFingerprint
+    /// What names the row's customer without revealing it, 8 bytes of an HMAC; empty where the customer is not known.
+    package let customerMark: [UInt8]
 
     package init(
         address: RowAddress,
         purpose: Purpose,
+        step: RowStep = .request,
         attempt: Int,
         generation: Int,
         idempotencyKey: String,
         keyFirstSentAt: UnixMilliseconds,
         sentAt: UnixMilliseconds,
-        fingerprint: RowFingerprint
+        fingerprint: RowFingerprint,
+        customerMark: [UInt8] = []
     ) {
         self.address = address
         self.purpose = purpose
+        self.step = step
+        self.customerMark = customerMark
         self.attempt = attempt
         self.generation = generation
         self.idempotencyKey = idempotencyKey
@@ -111,6 +121,8 @@ package struct AnswerRecord: Sendable {
 package enum AttemptDecision: Hashable, Sendable {
     /// It brought the row to its ending.
     case ended
+    /// The row goes on with its next step.
+    case nextStep
     /// The row is tried again, or the next page is asked for, after a wait.
     case retry(after: Duration)
     /// Chargebee is asked what became of the row.
@@ -118,10 +130,11 @@ package enum AttemptDecision: Hashable, Sendable {
     /// The row is left as it is, for the next run.
     case left
 
-    /// The word in the journal: `ended`, `retry`, `look_up` or `left`.
+    /// The word in the journal: `ended`, `next_step`, `retry`, `look_up` or `left`.
     package var word: String {
         switch self {
         case .ended: "ended"
+        case .nextStep: "next_step"
         case .retry: "retry"
         case .lookUp: "look_up"
         case .left: "left"
@@ -185,13 +198,15 @@ package struct RowHistory: Hashable, Sendable {
     package let attempts: Int
     /// Keys given up before the current one.
     package let generation: Int
-    /// The current idempotency key.
+    /// The current idempotency key; empty where the next step has not been sent yet.
     package let idempotencyKey: String
     package let keyFirstSentAt: UnixMilliseconds
     /// Whether an effect may have happened unseen; `false` where the last answer was a plain refusal to be retried.
     package let isInDoubt: Bool
     /// When the last request was sent that nobody answered, or only a gateway on the way; `nil` where each was answered.
     package let lastUnansweredAt: UnixMilliseconds?
+    /// The steps that are done, in the order of ``RowStep``; key, generation and doubt are those of the next one.
+    package let steps: [StepRecord]
 
     package init(
         attempts: Int,
@@ -199,7 +214,8 @@ package struct RowHistory: Hashable, Sendable {
         idempotencyKey: String,
         keyFirstSentAt: UnixMilliseconds,
         isInDoubt: Bool,
-        lastUnansweredAt: UnixMilliseconds? = nil
+        lastUnansweredAt: UnixMilliseconds? = nil,
+        steps: [StepRecord] = []
     ) {
         self.attempts = attempts
         self.generation = generation
@@ -207,5 +223,6 @@ package struct RowHistory: Hashable, Sendable {
         self.keyFirstSentAt = keyFirstSentAt
         self.isInDoubt = isInDoubt
         self.lastUnansweredAt = lastUnansweredAt
+        self.steps = steps
     }
 }

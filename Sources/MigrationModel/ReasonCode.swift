@@ -28,6 +28,10 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
     case repeatedHeader = "repeated_header"
     case joinMissing = "join_missing"
     case joinAmbiguous = "join_ambiguous"
+    case exportImpossible = "export_impossible"
+    case switchImpossible = "switch_impossible"
+    case sourceDeleted = "source_deleted"
+    case sourceAtTarget = "source_at_target"
     case duplicateRow = "duplicate_row"
     case tokenShared = "token_shared"
 
@@ -40,7 +44,8 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
             true
         case .missingValue, .missingToken, .tokenMalformed, .tokenSingleUse, .tokenOfOtherGateway, .spreadsheetDamage,
             .referenceAndTokens, .valueTooLong, .valueTooShort, .valueNotAllowed, .valueOutOfRange, .valueMalformed,
-            .detailsRequired, .joinMissing, .joinAmbiguous, .duplicateRow, .tokenShared:
+            .detailsRequired, .joinMissing, .joinAmbiguous, .exportImpossible, .switchImpossible, .sourceDeleted,
+            .sourceAtTarget, .duplicateRow, .tokenShared:
             false
         }
     }
@@ -74,6 +79,10 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .repeatedHeader: "The row repeats the header: files were put one behind the other."
         case .joinMissing: "The second file has no row for this row's key."
         case .joinAmbiguous: "The second file has several different rows for this row's key."
+        case .exportImpossible: "Chargebee cannot copy payment methods that are kept at this row's gateway."
+        case .switchImpossible: "Chargebee cannot switch this type of payment method between these two gateways."
+        case .sourceDeleted: "The payment source has been deleted from Chargebee."
+        case .sourceAtTarget: "The payment source is at the target gateway account already."
         case .duplicateRow: "An earlier row has the same customer and the same token."
         case .tokenShared: "An earlier row has the same token for another customer, and the mapping forbids that."
         }
@@ -107,6 +116,11 @@ package enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .joinMissing:
             "Find out why the second file lacks it: not migrated, expired, or the key spelled otherwise."
         case .joinAmbiguous: "Make the file with one row for each token the input, and join the other one to it."
+        case .exportImpossible:
+            "Have the gateway itself move the methods (a vault export), and attach the new tokens with a create job."
+        case .switchImpossible: "Port the source instead (operation: port), or ask Chargebee's support."
+        case .sourceDeleted: "Nothing to do, unless it was deleted by mistake; discover the site again."
+        case .sourceAtTarget: "Nothing to do: it is where it should be."
         case .duplicateRow: "Nothing to do: the first row is sent."
         case .tokenShared: "Find out to which customer the token belongs, and keep that row."
         }

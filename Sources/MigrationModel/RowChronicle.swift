@@ -5,7 +5,7 @@ package struct RowChronicle: Hashable, Sendable {
     package let row: JournalRow
     /// How many idempotency keys were given up before the current one.
     package let generation: Int
-    /// The current idempotency key; `nil` for a row that was never sent.
+    /// The current idempotency key; `nil` for a row that was never sent, and between two steps.
     ///
     /// No secret.
     package let idempotencyKey: String?
@@ -14,6 +14,8 @@ package struct RowChronicle: Hashable, Sendable {
     package let fingerprint: RowFingerprint?
     /// Oldest first.
     package let attempts: [AttemptRecord]
+    /// The steps of a row of several calls that are done, in their order; without what is held for later ones.
+    package let steps: [StepRecord]
 
     package init(
         pass: Int,
@@ -22,7 +24,8 @@ package struct RowChronicle: Hashable, Sendable {
         idempotencyKey: String? = nil,
         keyFirstSentAt: UnixMilliseconds? = nil,
         fingerprint: RowFingerprint? = nil,
-        attempts: [AttemptRecord] = []
+        attempts: [AttemptRecord] = [],
+        steps: [StepRecord] = []
     ) {
         self.pass = pass
         self.row = row
@@ -31,6 +34,7 @@ package struct RowChronicle: Hashable, Sendable {
         self.keyFirstSentAt = keyFirstSentAt
         self.fingerprint = fingerprint
         self.attempts = attempts
+        self.steps = steps
     }
 }
 
@@ -39,6 +43,8 @@ package struct AttemptRecord: Hashable, Sendable {
     /// Among all about this row, over all runs; 1-based.
     package let number: Int
     package let purpose: SendIntent.Purpose
+    /// The step of the row that it was about.
+    package var step = RowStep.request
     /// The process that made it, by the system's number; `nil` where the journal does not say.
     package var processID: Int?
     package let sentAt: UnixMilliseconds

@@ -7,6 +7,9 @@ package struct TokenFields: Hashable, Sendable, CustomStringConvertible, CustomR
     package var customerProfileToken: String?
     package var networkTransactionID: String?
     package var mandateID: String?
+    /// What else names the method where an operation takes no reference: a temporary token, an IBAN, an account number with
+    /// its bank's; in the order of the operation's table.
+    package var others: [String] = []
 
     package init(
         referenceID: String? = nil,
@@ -25,7 +28,7 @@ package struct TokenFields: Hashable, Sendable, CustomStringConvertible, CustomR
     /// The texts that must never be shown: the fields, and the parts of a composed reference.
     package var secrets: [String] {
         let fields = [referenceID, paymentMethodToken, customerProfileToken, networkTransactionID, mandateID]
-        let whole = fields.compactMap(\.self).filter { !$0.isEmpty }
+        let whole = (fields.compactMap(\.self) + others).filter { !$0.isEmpty }
         let parts = whole.flatMap { $0.split(separator: "/").map(String.init) }
         return (whole + parts).sorted { $0.utf8.count > $1.utf8.count }
     }

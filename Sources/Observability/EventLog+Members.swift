@@ -82,6 +82,7 @@ extension EventLog {
             "line": .integer(intent.address.line),
             "attempt": .integer(intent.attempt),
             "purpose": .string(intent.purpose.rawValue),
+            "step": .string(intent.step.rawValue),
             "generation": .integer(intent.generation),
         ]
     }

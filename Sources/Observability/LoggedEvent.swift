@@ -70,6 +70,11 @@ package enum LoggedEvent: String, CaseIterable, Sendable {
             line,
             EventKey("attempt", .integer, "The number of this call among all about the row, over all runs."),
             purpose,
+            EventKey(
+                "step",
+                .word(RowStep.allCases.map(\.rawValue)),
+                "The step of the row that the call is about, also where it is a look-up."
+            ),
             EventKey("generation", .integer, "How many idempotency keys were given up for the row before."),
         ],
         .answered: [
@@ -90,7 +95,7 @@ package enum LoggedEvent: String, CaseIterable, Sendable {
             EventKey("in_doubt", .truth, "Whether the row may have taken effect without anybody here knowing."),
             EventKey(
                 "decision",
-                .word(["ended", "retry", "look_up", "left"]),
+                .word(["ended", "next_step", "retry", "look_up", "left"]),
                 "What was decided; left is for the next run."
             ),
             EventKey("wait_ms", .integer, optional: true, "How long the row waits before its retry."),

@@ -71,7 +71,9 @@ package struct RunMetrics: Sendable {
             page.sample(.rowsEnded, labels: [ending.rawValue], Double(count))
         }
         page.begin(.calls)
-        page.sample(.calls, labels: ["POST", "request"], Double(tally.calls - tally.lookUps))
+        page.sample(.calls, labels: ["POST", "request"], Double(tally.calls - tally.lookUps - tally.reads))
+        // Only a job that records the former primary payment source has any.
+        if tally.reads > 0 { page.sample(.calls, labels: ["GET", "request"], Double(tally.reads)) }
         page.sample(.calls, labels: ["GET", "look_up"], Double(tally.lookUps))
         page.begin(.answers)
         for (labels, count) in answers.all { page.sample(.answers, labels: labels, Double(count)) }

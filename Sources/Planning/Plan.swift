@@ -21,6 +21,8 @@ package struct Plan: Sendable {
     package var rejectedRows = RowSet()
     /// The ordinals of the ready rows whose payment source becomes the customer's primary one.
     package var primaryRows = RowSet()
+    /// What is known of the payment sources that the rows are about, of those that say it.
+    package var sources = SourceCounts()
     /// Over input, mapping, target, options and every request; 64 hex digits.
     package var digest = ""
 
@@ -35,6 +37,21 @@ package struct Plan: Sendable {
     }
 }
 
+/// What the rows of a job about existing payment sources say of them.
+package struct SourceCounts: Hashable, Sendable {
+    /// Ready and rejected rows by gateway.
+    package var byGateway: [String: Split] = [:]
+    /// Ready rows whose source is its customer's primary one.
+    package var primary = 0
+    /// Ready rows whose source is its customer's backup.
+    package var backup = 0
+
+    package struct Split: Hashable, Sendable {
+        package var ready = 0
+        package var rejected = 0
+    }
+}
+
 /// What a plan is made from, besides the rows.
 package struct PlanInput: Sendable {
     /// The input file.
@@ -46,14 +63,18 @@ package struct PlanInput: Sendable {
     package var notCardNumbers: [String]
     /// The second file, where there is one.
     package var join: JoinTable.Rule?
+    /// Which payment sources the job can work on; `nil` for one that makes new ones.
+    package var sourceRules: SourceRules?
 
     package init(
         path: String,
         options: CSVOptions,
         terms: [String],
         notCardNumbers: [String],
-        join: JoinTable.Rule? = nil
+        join: JoinTable.Rule? = nil,
+        sourceRules: SourceRules? = nil
     ) {
+        self.sourceRules = sourceRules
         self.path = path
         self.options = options
         self.terms = terms

@@ -27,6 +27,8 @@ struct PlanScan: ~Copyable {
     /// The input's column names, as they stand in the file.
     private let header: [[UInt8]]
     private let firstNameLength: Int
+    private let sourceRules: SourceRules?
+    private let sourceReading: SourceReading
 
     init(
         mapping: GatewayMapping,
@@ -34,8 +36,11 @@ struct PlanScan: ~Copyable {
         header: [String],
         presentMonth: Int,
         terms: [String],
+        sourceRules: SourceRules? = nil,
         watched: Int = 0
     ) {
+        self.sourceRules = sourceRules
+        sourceReading = SourceReading(mapper)
         self.mapping = mapping
         self.header = header.map { Array($0.utf8) }
         firstNameLength = self.header.first?.count ?? 0
@@ -72,6 +77,8 @@ struct PlanScan: ~Copyable {
             return rejection
         }
         digest.add(mapper.body)
+        let beyondBody = mapper.beyondBody
+        if !beyondBody.isEmpty { digest.add(beyondBody) }
         if mapper.becomesPrimary { plan.primaryRows.insert(address.ordinal) }
         if let expiry = mapper.expiry, CivilMonth(year: expiry.year, month: expiry.month).index < presentMonth {
             note(.cardExpired, at: address)
@@ -79,6 +86,26 @@ struct PlanScan: ~Copyable {
         if mapper.repairCount > 0 { note(.valueRepaired, at: address) }
         if mapper.hasUnusualToken { note(.unusualTokens, at: address) }
         if mapper.placeholderCount > 0 { note(.placeholderValues, at: address) }
+        return nil
+    }
+
+    /// Holds a row against what is known of its payment source, and counts it.
+    private mutating func sourceRejection(_ mapper: RowMapper, at address: RowAddress) -> Rejection? {
+        guard let sourceRules else { return nil }
+        let source = sourceReading.read(mapper)
+        let gateway = source.gateway.isEmpty ? "not said" : source.gateway
+        if let rejection = sourceRules.rejection(source) {
+            plan.sources.byGateway[gateway, default: .init()].rejected += 1
+            return rejection
+        }
+        if let rejection = duplicate(of: address, mapper) {
+            plan.sources.byGateway[gateway, default: .init()].rejected += 1
+            return rejection
+        }
+        plan.sources.byGateway[gateway, default: .init()].ready += 1
+        if source.role == "primary" { plan.sources.primary += 1 }
+        if source.role == "backup" { plan.sources.backup += 1 }
+        for code in sourceRules.findings(source) { note(code, at: address) }
         return nil
     }
 
@@ -90,6 +117,8 @@ struct PlanScan: ~Copyable {
         switch mapper.map(row) {
         case .rejected(let rejection) where rejection.reason.isAboutTheRowItself: rejection
         case .rejected(let rejection): joinRejection ?? rejection
+        case .request where sourceRules != nil:
+            joinRejection ?? rejectedBefore(row) ?? sourceRejection(mapper, at: row.address)
         case .request: joinRejection ?? rejectedBefore(row) ?? duplicate(of: row.address, mapper)
         }
     }
@@ -196,7 +225,7 @@ struct PlanScan: ~Copyable {
     private mutating func duplicate(of address: RowAddress, _ mapper: RowMapper) -> Rejection? {
         let sighting = duplicates.note(
             token: mapper.tokenIdentity,
-            customer: mapper.customerID,
+            customer: mapper.identityOwner,
             ordinal: address.ordinal
         )
         switch (sighting, mapping.sharedToken) {
@@ -204,7 +233,8 @@ struct PlanScan: ~Copyable {
         case (.sameCustomer(let ordinal), .reject) where plan.rejectedRows.contains(ordinal):
             return Rejection(.tokenShared, "row \(ordinal) has the same token and was rejected for it")
         case (.sameCustomer(let ordinal), _):
-            return Rejection(.duplicateRow, "row \(ordinal) has the same customer and the same token")
+            let same = sourceRules == nil ? "the same customer and the same token" : "the same payment source"
+            return Rejection(.duplicateRow, "row \(ordinal) has \(same)")
         case (.otherCustomer(let ordinal), .reject):
             return Rejection(.tokenShared, "row \(ordinal) has the same token for another customer")
         case (.otherCustomer(let ordinal), .finding):

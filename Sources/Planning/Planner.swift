@@ -63,6 +63,7 @@ package struct Planner {
             header: reader.header,
             presentMonth: presentMonth,
             terms: input.terms,
+            sourceRules: input.sourceRules,
             watched: ordinal ?? 0
         )
         while let outcome = try rows.next({ row, joined -> RowMark in

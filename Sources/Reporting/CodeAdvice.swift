@@ -57,6 +57,15 @@ struct CodeAdvice: Hashable {
             "The row was in doubt, and more than one payment source could be its own.",
             "Compare the customer's payment sources with the row before you send it again."
         ),
+        "export_in_doubt": CodeAdvice(
+            "The answer to an export was lost for longer than Chargebee keeps its key, and exports cannot be looked up.",
+            "Look at the new gateway whether it has the copy; a job of these rows alone makes it again."
+        ),
+        "update_in_doubt": CodeAdvice(
+            "All retries of a change are used up, and whether it took effect is not known.",
+            "Look at the payment source in Chargebee; making the change once more does no harm."
+        ),
+        "exists_already": CodeAdvice("The customer had it at this gateway account before the run began.", ""),
         "unreadable_answer": CodeAdvice(
             "Chargebee said yes, but not in a form that can be read, and the payment source was not found.",
             "Look at the customer in Chargebee before you send the row again."

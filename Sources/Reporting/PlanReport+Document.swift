@@ -50,6 +50,11 @@ extension PlanReport {
                 block: .closing(ClosingIdentity(rows: facts.rows, endings: endings, isPlan: true))
             ),
         ]
+        if let delta { sections.append(.init(title: "Beside the earlier input", block: .facts(Self.facts(of: delta)))) }
+        sections.append(.init(title: "What will change", block: .notes(changes.sentences)))
+        if !changes.byGateway.isEmpty {
+            sections.append(.init(title: "By the gateway that keeps them", block: .table(gatewayTable)))
+        }
         sections.append(.init(title: "Rejected rows by reason", block: rejectionBlock))
         sections.append(.init(title: "Findings", block: findingBlock))
         sections.append(.init(title: "Calls and pace", block: .facts(paceFacts)))
@@ -91,6 +96,30 @@ extension PlanReport {
         }
         return .issues(
             .init(caption: "What should be known before the plan is approved", countTitle: "Count", issues: issues)
+        )
+    }
+
+    private static func facts(of delta: DeltaSummary) -> [ReportDocument.Fact] {
+        var facts: [ReportDocument.Fact] = [
+            .init("Already done", .number(delta.done)),
+            .init("New", .number(delta.new)),
+            .init("Changed: same customer, another token", .number(delta.changed)),
+            .init("Gone: done before, and not in this file", .number(delta.gone)),
+        ]
+        if delta.underReview > 0 { facts.append(.init("Left for review before, not sent", .number(delta.underReview))) }
+        if !delta.knowsCustomers {
+            facts.append(
+                .init("Note", .text("the journal is of an older version and cannot tell changed rows from new ones"))
+            )
+        }
+        return facts
+    }
+
+    private var gatewayTable: ReportDocument.Table {
+        ReportDocument.Table(
+            caption: "Rows by the gateway that keeps the payment source now",
+            columns: ["Gateway", "Ready", "Rejected"],
+            rows: changes.byGateway.map { [.text($0.gateway), .number($0.ready), .number($0.rejected)] }
         )
     }
 

@@ -10,6 +10,8 @@ extension PlanReport {
     /// - `silenced`: `emails`, `webhooks`, `actions`; `rejected_file`: a path or null
     /// - `findings`: `code`, `severity` (`info`, `warning`), `count`, `meaning`, `detail`, `remedy`, `examples`
     /// - `rejections`: `reason`, `count`, `meaning`, `detail`, `remedy`, `examples`
+    /// - `changes`: sentences on what changes; `sources_by_gateway`: `gateway`, `ready`, `rejected` for jobs about existing sources
+    /// - `delta`: `done`, `new`, `changed`, `gone`, `under_review`, `knows_customers`, or null where there was no earlier input
     /// - `facts`: `input`, `mapping`, `target`, `operation`
     ///
     /// An example is an object of `row` (1-based, header not counted) and `line` (1-based).
@@ -32,7 +34,29 @@ extension PlanReport {
             "rejected_file": JSONValue(rejectedFile),
             "findings": .array(findings.map(\.jsonValue)),
             "rejections": .array(rejections.map(\.jsonValue)),
+            "changes": .array(changes.sentences.map(JSONValue.string)),
+            "sources_by_gateway": .array(changes.byGateway.map(\.jsonValue)),
+            "delta": delta?.jsonValue ?? .null,
             "facts": facts.jsonValue,
         ]).text
+    }
+}
+
+extension PlannedChanges.GatewayRows {
+    fileprivate var jsonValue: JSONValue {
+        .object(["gateway": .string(gateway), "ready": .integer(ready), "rejected": .integer(rejected)])
+    }
+}
+
+extension DeltaSummary {
+    fileprivate var jsonValue: JSONValue {
+        .object([
+            "done": .integer(done),
+            "new": .integer(new),
+            "changed": .integer(changed),
+            "gone": .integer(gone),
+            "under_review": .integer(underReview),
+            "knows_customers": .bool(knowsCustomers),
+        ])
     }
 }

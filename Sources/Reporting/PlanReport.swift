@@ -21,6 +21,10 @@ package struct PlanReport: Sendable {
     package var silenced: [String]
     /// Where the rejected rows were written; `nil` where there are none.
     package var rejectedFile: String?
+    /// What changes at Chargebee, and for whom.
+    package var changes: PlannedChanges
+    /// Where the journal has done an earlier input: what this one has in common with it.
+    package var delta: DeltaSummary?
 
     /// Rows that will be sent.
     package var ready: Int { endings[.notAttempted] }
@@ -39,7 +43,9 @@ package struct PlanReport: Sendable {
         calls: Int,
         callsPerMinute: Int,
         silenced: [String],
-        rejectedFile: String?
+        rejectedFile: String?,
+        changes: PlannedChanges? = nil,
+        delta: DeltaSummary? = nil
     ) {
         self.job = job
         self.toolVersion = toolVersion
@@ -53,5 +59,10 @@ package struct PlanReport: Sendable {
         self.callsPerMinute = callsPerMinute
         self.silenced = silenced
         self.rejectedFile = rejectedFile
+        self.delta = delta
+        var bare = PlannedChanges(operation: facts.operation)
+        bare.ready = endings[.notAttempted]
+        bare.becomePrimary = becomePrimary
+        self.changes = changes ?? bare
     }
 }

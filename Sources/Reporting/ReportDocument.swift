@@ -133,7 +133,7 @@ struct ClosingIdentity {
         switch ending {
         case .created: "took effect, as Chargebee answered"
         case .recovered: "the answer was lost, the effect was found"
-        case .alreadyDone: "an earlier run of this job did it"
+        case .alreadyDone: "done before: by an earlier run, or attached already"
         case .rejected: "never sent"
         case .failed: "refused by Chargebee for good"
         case .needsReview: "a person has to look"

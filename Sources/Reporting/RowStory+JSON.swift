@@ -137,6 +137,18 @@ extension RowChronicle {
             "key_first_sent_at": JSONValue(keyFirstSentAt.map { UTCTimestamp($0).milliseconds }),
             "generation": .integer(generation),
             "attempts": .array(attempts.map(\.jsonValue)),
+            "steps": .array(steps.map(\.jsonValue)),
+        ])
+    }
+}
+
+extension StepRecord {
+    /// Without what is held for a later step.
+    var jsonValue: JSONValue {
+        .object([
+            "step": .string(step.rawValue),
+            "done_at": .string(UTCTimestamp(doneAt).milliseconds),
+            "payment_source_id": JSONValue(paymentSourceID),
         ])
     }
 }
@@ -146,6 +158,7 @@ extension AttemptRecord {
         .object([
             "number": .integer(number),
             "purpose": .string(purpose.rawValue),
+            "step": .string(step.rawValue),
             "process_id": processID.map(JSONValue.integer) ?? .null,
             "generation": generation.map(JSONValue.integer) ?? .null,
             "sent_at": .string(UTCTimestamp(sentAt).milliseconds),

@@ -36,7 +36,7 @@ extension RowStory {
                 next: rejection.reason.remedy
             )
         }
-        if let done = others.first(where: { $0.row.ending == .created || $0.row.ending == .recovered }),
+        if let done = others.first(where: \.isDone),
             done.pass != pass?.number
                 || pass?.isPresentInput == false
         {
@@ -68,13 +68,21 @@ extension RowStory {
         let brackets = reason.isEmpty ? "" : " (\(reason))"
         let message = row.message.map { ": \($0)" } ?? ""
         let meaning = row.code.map { CodeAdvice(ending: row.ending, code: $0).meaning } ?? ""
+        let steps = chronicle?.steps ?? []
+        let made = row.paymentSourceID.map { " (payment source \($0))" } ?? ""
+        let hasMade = steps.contains { $0.step == .request }
         let words =
             switch row.ending {
             case .created: "Created\(source)."
             case .recovered: "Recovered\(source). The first answer was lost."
             case .alreadyDone: "Done already by an earlier input of this job\(source)."
             case .rejected: "Rejected, so it is never sent\(message)."
+            case .failed where hasMade:
+                "Failed after its payment source was made\(source): Chargebee refused a later step for good"
+                    + "\(brackets)\(message)."
             case .failed: "Failed: Chargebee refused it for good\(brackets)\(message)."
+            case .notAttempted where !steps.isEmpty:
+                "Not done yet; steps done: \(steps.map(\.step.title).joined(separator: ", "))\(made)."
             case .needsReview: "Needs review: nobody can tell from here whether it took effect\(brackets)\(message)."
             case .notAttempted: "Not done yet: the last try did not take effect, and another one is due."
             }
@@ -90,5 +98,12 @@ extension RowStory {
             return reason?.remedy ?? CodeAdvice(ending: row.ending, code: row.code ?? "").remedy
         case .failed, .needsReview: return CodeAdvice(ending: row.ending, code: row.code ?? "").remedy
         }
+    }
+}
+
+extension RowChronicle {
+    /// Whether the payment method was brought to an effect, whatever came of later steps.
+    fileprivate var isDone: Bool {
+        row.ending == .created || row.ending == .recovered || steps.contains { $0.step == .request }
     }
 }

@@ -115,6 +115,7 @@ extension RowStory {
             page.paragraph("Idempotency key \(key)\(first)\(given).")
         }
         for attempt in chronicle.attempts { page.entry("\(attempt.number)", attempt.sentence, width: 3) }
+        for step in chronicle.steps { page.paragraph(step.sentence) }
         let ended = chronicle.row.endedAt.map { ", \(UTCTimestamp($0).milliseconds)" } ?? ""
         page.paragraph("Ended as: \(Self.ending(of: chronicle.row))\(ended)")
     }
@@ -132,7 +133,12 @@ extension AttemptRecord {
     /// Such as `request by process 4711 at …: HTTP 429 api_request_limit_exceeded after 12 ms, Retry-After 5 s; tried again
     /// after 5 s`.
     var sentence: String {
-        var words = purpose == .request ? "request" : "look-up"
+        var words =
+            switch (purpose, step) {
+            case (.request, _): step.title
+            case (.lookUp, .request): "look-up"
+            case (.lookUp, _): "look-up (\(step.title))"
+            }
         if let processID { words += " by process \(processID)" }
         words += " at \(UTCTimestamp(sentAt).milliseconds): "
         guard let duration else { return words + "no answer recorded" }
@@ -145,10 +151,20 @@ extension AttemptRecord {
     }
 }
 
+extension StepRecord {
+    /// Such as `Done: export, 2026-03-04T05:06:07.000Z.`; never what is held for a later step.
+    var sentence: String {
+        let source = paymentSourceID.map { step == .readPrimary ? ": it was \($0)" : ": payment source \($0)" }
+        let none = step == .readPrimary ? ": there was none" : ""
+        return "Done: \(step.title)\(source ?? none), \(UTCTimestamp(doneAt).milliseconds)."
+    }
+}
+
 extension AttemptDecision {
     fileprivate var title: String {
         switch self {
         case .ended: "that ended the row"
+        case .nextStep: "that ended the step"
         case .retry(let wait): wait == .zero ? "tried again" : "tried again after \(wait.exactText)"
         case .lookUp: "looked up what became of it"
         case .left: "left for the next run"

@@ -8,6 +8,9 @@ package struct JournalSigner: RowSigning {
     /// The pass whose rows are meant: rows of another one get other idempotency keys, and the same fingerprints.
     private let pass: Int
 
+    /// The operation whose fingerprints are as they were in the first journals.
+    private static let permanentTokenPath = "payment_sources/create_using_permanent_token"
+
     init(key: [UInt8], pass: Int = 0) {
         self.key = SymmetricKey(data: key)
         self.pass = pass
@@ -27,6 +30,7 @@ package struct JournalSigner: RowSigning {
     }
 
     package func fingerprint(of request: PlannedRequest) -> RowFingerprint {
+        guard request.path == Self.permanentTokenPath else { return fingerprint(ofOther: request) }
         var authentication = HMAC<SHA256>(key: key)
         let tokens = request.tokens
         // A network transaction id may change while the token stays the same, so it counts only where it stands alone.
@@ -40,6 +44,38 @@ package struct JournalSigner: RowSigning {
         Self.update(&authentication, request.gatewayAccountID)
         for field in fields { Self.update(&authentication, field) }
         return RowFingerprint(bytes: Array(authentication.finalize().prefix(16)))
+    }
+
+    /// That of a request of another operation: by its path, the payment source that it is about, and all that identifies.
+    ///
+    /// The body counts where the request is about a source, since a second change of one is not the first, and where
+    /// nothing else would tell the rows of a customer apart.
+    private func fingerprint(ofOther request: PlannedRequest) -> RowFingerprint {
+        var authentication = HMAC<SHA256>(key: key)
+        let tokens = request.tokens
+        let fields =
+            [
+                tokens.referenceID, tokens.customerProfileToken, tokens.paymentMethodToken, tokens.mandateID,
+                tokens.networkTransactionID,
+            ] + tokens.others.map(Optional.some)
+        Self.update(&authentication, "fingerprint of an operation")
+        Self.update(&authentication, request.path)
+        Self.update(&authentication, request.paymentSourceID)
+        Self.update(&authentication, request.customerID)
+        Self.update(&authentication, request.gatewayAccountID)
+        for field in fields { Self.update(&authentication, field) }
+        if request.paymentSourceID != nil || !fields.contains(where: { $0 != nil }) {
+            authentication.update(data: request.body)
+        }
+        return RowFingerprint(bytes: Array(authentication.finalize().prefix(16)))
+    }
+
+    package func customerMark(of request: PlannedRequest) -> [UInt8] {
+        guard !request.customerID.isEmpty else { return [] }
+        var authentication = HMAC<SHA256>(key: key)
+        Self.update(&authentication, "customer")
+        Self.update(&authentication, request.customerID)
+        return Array(authentication.finalize().prefix(8))
     }
 
     package func idempotencyKey(for request: PlannedRequest, generation: Int) -> String {

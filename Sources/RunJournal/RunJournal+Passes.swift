@@ -13,6 +13,8 @@ extension RunJournal {
     }
 
     /// Begins a pass over an input; commits belong to it from now on.
+    ///
+    /// Rows of earlier passes that have not ended are given up, and what was held for their next steps is erased.
     package func beginPass(_ identity: PassIdentity) throws(JournalError) -> PassRecord {
         let startedAt = Self.wallClock()
         let number = try write { db in
@@ -29,6 +31,7 @@ extension RunJournal {
                     identity.planDigest,
                 ]
             )
+            try Self.eraseHeldForSteps(db)
             return number
         }
         current.withLock { $0.pass = number }
@@ -72,6 +75,7 @@ extension RunJournal {
                 arguments: [Self.wallClock(), ending, process]
             )
         }
+        try emptyLogAtLast()
     }
 
     /// Notes that every rejected row of the pass has been written down.
@@ -87,24 +91,6 @@ extension RunJournal {
         let pass = current.withLock(\.pass)
         try write { db in
             try db.execute(sql: "UPDATE pass SET canary_done = 1 WHERE number = ?", arguments: [pass])
-        }
-    }
-
-    /// Lets the pass's refused rows be sent once more, under new keys.
-    ///
-    /// - Returns: How many rows that are.
-    package func reopenFailedRows() throws(JournalError) -> Int {
-        let pass = current.withLock(\.pass)
-        return try write { db in
-            try db.execute(
-                sql: """
-                    UPDATE row SET state = 'waiting', generation = generation + 1, ended_at = NULL, http_status = NULL,
-                        code = NULL, message = NULL
-                    WHERE pass = ? AND state = 'failed'
-                    """,
-                arguments: [pass]
-            )
-            return db.changesCount
         }
     }
 }

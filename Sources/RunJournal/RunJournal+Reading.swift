@@ -24,7 +24,9 @@ extension RunJournal {
     /// Whether any request of the job has taken effect, so that the key and the site were good.
     package func hasSucceeded() throws(JournalError) -> Bool {
         try read { db in
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM row WHERE payment_source_id IS NOT NULL)") ?? false
+            let made = "EXISTS (SELECT 1 FROM row WHERE payment_source_id IS NOT NULL)"
+            let done = try Self.knowsSteps(db) ? " OR EXISTS (SELECT 1 FROM step)" : ""
+            return try Bool.fetchOne(db, sql: "SELECT \(made)\(done)") ?? false
         }
     }
 
@@ -86,12 +88,20 @@ extension RunJournal {
     /// What the exchanges of a pass add up to.
     package func attempts(of pass: PassRecord) throws(JournalError) -> AttemptTotals {
         try read { db in
+            // The calls of a row's other steps are no retries of its own request.
+            let steps = try Self.knowsSteps(db)
+            let rowsAndSteps =
+                steps
+                ? """
+                count(DISTINCT CASE WHEN step IS NULL THEN ordinal END) + (SELECT count(*) FROM (
+                    SELECT DISTINCT ordinal, step FROM attempt WHERE pass = \(pass.number) AND step IS NOT NULL))
+                """ : "count(DISTINCT ordinal)"
             let row = try Row.fetchOne(
                 db,
                 sql: """
                     SELECT count(*), coalesce(sum(purpose = 'look_up'), 0), coalesce(sum(http_status = 429), 0),
                         coalesce(sum(answered_at IS NULL OR http_status IS NULL), 0), coalesce(sum(is_replayed), 0),
-                        min(sent_at), max(sent_at), count(DISTINCT ordinal)
+                        min(sent_at), max(sent_at), \(rowsAndSteps)
                     FROM attempt WHERE pass = ?
                     """,
                 arguments: [pass.number]
@@ -99,11 +109,11 @@ extension RunJournal {
             guard let row else { return AttemptTotals() }
             let exchanges: Int = row[0]
             let lookUps: Int = row[1]
-            let rows: Int = row[7]
+            let firsts: Int = row[7]
             var totals = AttemptTotals()
             totals.exchanges = exchanges
             totals.lookUps = lookUps
-            totals.retries = max(0, exchanges - lookUps - rows)
+            totals.retries = max(0, exchanges - lookUps - firsts)
             totals.throttled = row[2]
             totals.unanswered = row[3]
             totals.replayed = row[4]
@@ -153,18 +163,42 @@ extension RunJournal {
     }
 
     /// The payment source that an earlier pass of this job made for a fingerprint, or `nil`.
+    ///
+    /// Also where a later step of the row was not done, or failed.
     package func doneSource(of fingerprint: RowFingerprint, before pass: PassRecord) throws(JournalError) -> String? {
         try read { db in
-            try String.fetchOne(
-                db,
-                sql: """
-                    SELECT coalesce(payment_source_id, '') FROM row
-                    WHERE fingerprint = ? AND state IN ('created', 'recovered') AND pass < ?
-                    """,
-                arguments: [Data(fingerprint.bytes), pass.number]
+            let arguments: StatementArguments = [Data(fingerprint.bytes), pass.number]
+            let done = try String.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT coalesce(payment_source_id, '') FROM row
+                        WHERE fingerprint = ? AND state IN ('created', 'recovered') AND pass < ?
+                        """
+                ),
+                arguments: arguments
+            )
+            if done != nil { return done }
+            guard try Self.knowsSteps(db) else { return nil }
+            return try String.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT payment_source_id FROM row
+                        WHERE fingerprint = ? AND payment_source_id IS NOT NULL
+                            AND state NOT IN ('created', 'recovered') AND pass < ? AND \(Self.hasMade)
+                        """
+                ),
+                arguments: arguments
             )
         }
     }
+}
+
+extension RunJournal {
+    /// Whether the own request of a row is done, whatever came of its later steps.
+    static let hasMade = """
+        EXISTS (SELECT 1 FROM step
+            WHERE step.pass = row.pass AND step.ordinal = row.ordinal AND step.step = 'request')
+        """
 }
 
 extension JournalRow {

@@ -4,7 +4,8 @@ extension RunJournal {
     /// The tables; columns are named here and nowhere else but in the queries of this target.
     ///
     /// `row` holds one line for each row that was sent or has ended, so that what is missing was not attempted. `attempt`
-    /// holds one line for each HTTP exchange, written before it begins.
+    /// holds one line for each HTTP exchange, written before it begins; its `step` is NULL for the row's own request. `step` holds what a row of
+    /// several calls has done so far.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: passes, rows, attempts") { db in
@@ -115,6 +116,66 @@ extension RunJournal {
                     """
             )
         }
+        migrator.registerMigration("4: steps, customers, held references") { db in
+            try db.execute(sql: stepTables)
+        }
         return migrator
     }
+
+    /// A decision's CHECK cannot be altered, so `attempt` is made anew, in its order.
+    ///
+    /// `held` says whose reference is in which line of `slot`. Only the lines of `slot` hold a secret, and they are
+    /// overwritten in place and never removed: a B-tree that moves its lines about leaves copies of them in its pages,
+    /// which `secure_delete` does not find.
+    private static let stepTables = """
+        CREATE TABLE attempt_with_step (
+            pass INTEGER NOT NULL,
+            ordinal INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            process INTEGER NOT NULL,
+            purpose TEXT NOT NULL CHECK (purpose IN ('request', 'look_up')),
+            sent_at INTEGER NOT NULL,
+            answered_at INTEGER,
+            http_status INTEGER,
+            code TEXT,
+            is_replayed INTEGER NOT NULL DEFAULT 0,
+            generation INTEGER,
+            cause TEXT,
+            retry_after_ms INTEGER,
+            decision TEXT CHECK (decision IN ('ended', 'next_step', 'retry', 'look_up', 'left')),
+            wait_ms INTEGER,
+            step TEXT CHECK (step IN ('read_primary', 'export', 'restore_primary', 'delete_old')),
+            PRIMARY KEY (pass, ordinal, number)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO attempt_with_step (pass, ordinal, number, process, purpose, sent_at, answered_at, http_status, code,
+            is_replayed, generation, cause, retry_after_ms, decision, wait_ms)
+        SELECT pass, ordinal, number, process, purpose, sent_at, answered_at, http_status, code,
+            is_replayed, generation, cause, retry_after_ms, decision, wait_ms
+        FROM attempt ORDER BY pass, ordinal, number;
+        DROP TABLE attempt;
+        ALTER TABLE attempt_with_step RENAME TO attempt;
+        CREATE INDEX attempt_by_time ON attempt (sent_at);
+        ALTER TABLE row ADD COLUMN customer_mark BLOB;
+        CREATE INDEX row_made ON row (fingerprint)
+            WHERE payment_source_id IS NOT NULL AND state NOT IN ('created', 'recovered');
+        CREATE TABLE step (
+            pass INTEGER NOT NULL,
+            ordinal INTEGER NOT NULL,
+            step TEXT NOT NULL CHECK (step IN ('read_primary', 'export', 'restore_primary', 'request', 'delete_old')),
+            done_at INTEGER NOT NULL,
+            payment_source_id TEXT,
+            PRIMARY KEY (pass, ordinal, step)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE slot (
+            id INTEGER PRIMARY KEY,
+            content BLOB NOT NULL CHECK (length(content) = \(HeldContent.length))
+        ) STRICT;
+        CREATE TABLE held (
+            pass INTEGER NOT NULL,
+            ordinal INTEGER NOT NULL,
+            slot INTEGER NOT NULL UNIQUE REFERENCES slot (id),
+            is_result INTEGER NOT NULL CHECK (is_result IN (0, 1)),
+            PRIMARY KEY (pass, ordinal)
+        ) STRICT, WITHOUT ROWID;
+        """
 }

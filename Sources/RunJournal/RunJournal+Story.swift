@@ -37,6 +37,7 @@ extension RunJournal {
     ) throws(JournalError) -> [RowChronicle] {
         try read { db in
             let attemptSQL = try Self.attemptSQL(db)
+            let knowsSteps = try Self.knowsSteps(db)
             return try Row.fetchAll(
                 db,
                 sql: """
@@ -58,10 +59,22 @@ extension RunJournal {
                     keyFirstSentAt: row[12],
                     fingerprint: fingerprint.map { RowFingerprint(bytes: Array($0)) },
                     attempts: try Row.fetchAll(db, sql: attemptSQL, arguments: [pass, journalRow.address.ordinal])
-                        .map(AttemptRecord.init)
+                        .map(AttemptRecord.init),
+                    steps: knowsSteps ? try Self.steps(ofRow: journalRow.address, in: pass, db) : []
                 )
             }
         }
+    }
+
+    /// The steps of a row that are done, in their order; without what is held for later ones.
+    private static func steps(ofRow address: RowAddress, in pass: Int, _ db: Database) throws -> [StepRecord] {
+        try Row.fetchAll(
+            db,
+            sql: "SELECT step, done_at, payment_source_id FROM step WHERE pass = ? AND ordinal = ?",
+            arguments: [pass, address.ordinal]
+        )
+        .compactMap { StepRecord(row: $0, at: address, from: 0) }
+        .sorted { $0.step.position < $1.step.position }
     }
 
     /// The query for a row's attempts.
@@ -69,7 +82,7 @@ extension RunJournal {
     /// A journal is migrated when a run opens it, and read as it is before: columns that it lacks are read as NULL.
     private static func attemptSQL(_ db: Database) throws -> String {
         let present = Set(try db.columns(in: "attempt").map(\.name))
-        let audit = ["generation", "cause", "retry_after_ms", "decision", "wait_ms"].map { name in
+        let audit = ["generation", "cause", "retry_after_ms", "decision", "wait_ms", "step"].map { name in
             present.contains(name) ? "attempt.\(name)" : "NULL AS \(name)"
         }
         return """
@@ -92,6 +105,8 @@ extension AttemptRecord {
         code = row["code"]
         isReplayed = row["is_replayed"]
         generation = row["generation"]
+        let step: String? = row["step"]
+        self.step = step.flatMap(RowStep.init) ?? .request
         cause = row["cause"]
         let retryAfter: Int64? = row["retry_after_ms"]
         self.retryAfter = retryAfter.map { .milliseconds($0) }
@@ -105,6 +120,7 @@ extension AttemptDecision {
     fileprivate init?(word: String?, wait: Duration?) {
         switch word {
         case "ended"?: self = .ended
+        case "next_step"?: self = .nextStep
         case "retry"?: self = .retry(after: wait ?? .zero)
         case "look_up"?: self = .lookUp
         case "left"?: self = .left

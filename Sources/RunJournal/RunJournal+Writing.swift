@@ -9,14 +9,26 @@ extension RunJournal: OutcomeStore {
     package func commit(_ batch: JournalBatch) async throws {
         let (pass, process) = current.withLock { ($0.pass, $0.process) }
         do {
-            try await database.write { db in
+            let hasErased = try await database.write { db in
                 // Answers first: a row may be answered and sent again within one batch.
                 for answer in batch.answers { try Self.record(answer, pass, db) }
-                for ending in batch.endings { try Self.record(ending, pass, db) }
+                let ending = batch.steps.isEmpty ? [] : Set(batch.endings.map(\.address.ordinal))
+                var hasErased = false
+                for step in batch.steps {
+                    let endsRow = ending.contains(step.address.ordinal)
+                    if try Self.record(step, endsRow: endsRow, pass, db) { hasErased = true }
+                }
+                for ending in batch.endings {
+                    try Self.record(ending, pass, db)
+                    if try Self.eraseHeld(ofRow: ending.address.ordinal, pass, db) { hasErased = true }
+                }
                 for intent in batch.intents { try Self.record(intent, pass, process, db) }
                 if let live = batch.live { try Self.record(live, process, db) }
+                return hasErased
             }
+            if hasErased { noteErasure() }
             CrashPoint.pass(.batchCommitted)
+            if !batch.steps.isEmpty { CrashPoint.pass(.stepRecorded) }
             if let lock, !batch.intents.isEmpty {
                 let announced = current.withLock { current in
                     current.announced += batch.intents.count
@@ -25,6 +37,7 @@ extension RunJournal: OutcomeStore {
                 lock.record(announced: announced)
                 CrashPoint.pass(.intentsAnnounced)
             }
+            try await emptyLogWhereDue()
         } catch {
             throw Self.notWritten(path, error)
         }
@@ -55,8 +68,8 @@ extension RunJournal: OutcomeStore {
         try db.cachedStatement(
             sql: """
                 INSERT INTO row (pass, ordinal, line, state, attempts, generation, idempotency_key, key_first_sent_at,
-                    fingerprint)
-                VALUES (?, ?, ?, 'sending', ?, ?, ?, ?, ?)
+                    fingerprint, customer_mark)
+                VALUES (?, ?, ?, 'sending', ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (pass, ordinal) DO UPDATE SET state = 'sending', attempts = excluded.attempts,
                     generation = excluded.generation, idempotency_key = excluded.idempotency_key,
                     key_first_sent_at = excluded.key_first_sent_at
@@ -64,15 +77,16 @@ extension RunJournal: OutcomeStore {
         ).execute(arguments: [
             pass, intent.address.ordinal, intent.address.line, intent.attempt, intent.generation,
             intent.idempotencyKey, intent.keyFirstSentAt, Data(intent.fingerprint.bytes),
+            intent.customerMark.isEmpty ? nil : Data(intent.customerMark),
         ])
         try db.cachedStatement(
             sql: """
-                INSERT INTO attempt (pass, ordinal, number, process, purpose, sent_at, generation)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO attempt (pass, ordinal, number, process, purpose, sent_at, generation, step)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             pass, intent.address.ordinal, intent.attempt, process, intent.purpose.rawValue, intent.sentAt,
-            intent.generation,
+            intent.generation, intent.step == .request ? nil : intent.step.rawValue,
         ])
     }
 
@@ -100,7 +114,7 @@ extension RunJournal: OutcomeStore {
                 INSERT INTO row (pass, ordinal, line, state, payment_source_id, http_status, code, message, ended_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (pass, ordinal) DO UPDATE SET state = excluded.state,
-                    payment_source_id = excluded.payment_source_id, http_status = excluded.http_status,
+                    payment_source_id = coalesce(excluded.payment_source_id, payment_source_id), http_status = excluded.http_status,
                     code = excluded.code, message = excluded.message, ended_at = excluded.ended_at
                 """
         ).execute(arguments: [

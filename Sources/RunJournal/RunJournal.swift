@@ -8,7 +8,8 @@ import Synchronization
 
 /// The durable memory of a job, in one SQLite file: what was about to be sent, and what came of it.
 ///
-/// It holds ordinals, fingerprints, payment source ids and codes; no token, no card data, no API key. Every commit is
+/// It holds ordinals, fingerprints, payment source ids and codes; no card data, no API key, and no token but the
+/// reference that an export brought, until the step that needs it is done. Every commit is
 /// flushed to the disk (`synchronous=FULL`, write-ahead log) before it returns. One process writes at a time
 /// (``JournalLock``); others may read meanwhile.
 package final class RunJournal: Sendable {
@@ -26,6 +27,10 @@ package final class RunJournal: Sendable {
         var process: Int64 = 0
         /// Requests announced so far, by all processes.
         var announced = 0
+        /// Whether the write-ahead log may still hold a reference that was erased.
+        var logHoldsErased = false
+        /// When the log was emptied last, or tried to be.
+        var logEmptiedAt: ContinuousClock.Instant?
     }
 
     /// Opens the journal at a path; where there is none, makes one with mode 0600.
@@ -52,6 +57,8 @@ package final class RunJournal: Sendable {
         try self.init(path: path, lock: lock) { database in
             try database.read { db in try Self.checkPages(db, path) }
             try Self.migrator.migrate(database)
+            // A killed run may have left what it erased in the log.
+            _ = try database.writeWithoutTransaction { db in try Self.emptyLog(db, isPatient: true) }
             let announced = try database.read { db in
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM attempt") ?? 0
             }
@@ -181,10 +188,17 @@ package final class RunJournal: Sendable {
         }
     }
 
+    /// How long a lock of another process is waited for.
+    static let busySeconds = 10.0
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.prepareDatabase { db in
+            // What is deleted is overwritten with zeros.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+        }
         return configuration
     }
 
@@ -246,6 +260,7 @@ package final class RunJournal: Sendable {
     }
 
     static func notWritten(_ path: String, _ error: any Error) -> JournalError {
+        if let error = error as? JournalError { return error }
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
             return JournalError(
                 .locked,

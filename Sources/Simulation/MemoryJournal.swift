@@ -10,6 +10,10 @@ package struct MemoryJournal: VirtualJournal {
         /// When the request was sent whose answer has not come.
         fileprivate var pendingSince: UnixMilliseconds?
         fileprivate var lastUnansweredAt: UnixMilliseconds?
+        /// The steps that are done; what they hold is erased with the row's ending.
+        package fileprivate(set) var steps: [StepRecord] = []
+        /// Whether the step after the last one that is done has not been sent.
+        fileprivate var isBetweenSteps = false
         package fileprivate(set) var ending: RowEnding?
     }
 
@@ -27,6 +31,7 @@ package struct MemoryJournal: VirtualJournal {
         let ordinal = intent.address.ordinal
         entries[ordinal, default: Entry(intent: intent)].intent = intent
         entries[ordinal]?.isInDoubt = true
+        entries[ordinal]?.isBetweenSteps = false
         if intent.purpose == .request { entries[ordinal]?.pendingSince = intent.sentAt }
         sentAt.append(intent.sentAt)
     }
@@ -39,12 +44,35 @@ package struct MemoryJournal: VirtualJournal {
             if settlement.answer.httpStatus == nil { entry.lastUnansweredAt = pending }
             entry.pendingSince = nil
         }
-        if let ending = settlement.ending {
-            if entry.ending != nil { endedTwice += 1 }
-            entry.ending = ending
-            if let id = ending.paymentSourceID { rowsBySource[id, default: []].insert(ordinal) }
+        if let step = settlement.step {
+            entry.steps.append(step)
+            entry.isBetweenSteps = true
+            entry.lastUnansweredAt = nil
+            if step.step == .request { note(step.paymentSourceID, of: ordinal) }
         }
         entries[ordinal] = entry
+        if let ending = settlement.ending { commit(ending: ending) }
+    }
+
+    package mutating func commit(ending: RowEnding) {
+        let ordinal = ending.address.ordinal
+        guard var entry = entries[ordinal] else { return }
+        if entry.ending != nil { endedTwice += 1 }
+        entry.ending = ending
+        for index in entry.steps.indices { entry.steps[index].held = nil }
+        note(ending.paymentSourceID, of: ordinal)
+        entries[ordinal] = entry
+    }
+
+    private mutating func note(_ sourceID: String?, of ordinal: Int) {
+        if let sourceID { rowsBySource[sourceID, default: []].insert(ordinal) }
+    }
+
+    /// Opens a row that failed, as a run with `--retry-failed` does: what was held for it is erased already.
+    package mutating func reopen(_ ordinal: Int) {
+        entries[ordinal]?.ending = nil
+        entries[ordinal]?.isInDoubt = false
+        entries[ordinal]?.isBetweenSteps = true
     }
 
     package func isRecorded(_ id: String, besidesRow ordinal: Int) -> Bool {
@@ -56,11 +84,12 @@ package struct MemoryJournal: VirtualJournal {
         entries[ordinal].map { entry in
             RowHistory(
                 attempts: entry.intent.attempt,
-                generation: entry.intent.generation,
-                idempotencyKey: entry.intent.idempotencyKey,
-                keyFirstSentAt: entry.intent.keyFirstSentAt,
-                isInDoubt: entry.isInDoubt,
-                lastUnansweredAt: entry.pendingSince ?? entry.lastUnansweredAt
+                generation: entry.isBetweenSteps ? 0 : entry.intent.generation,
+                idempotencyKey: entry.isBetweenSteps ? "" : entry.intent.idempotencyKey,
+                keyFirstSentAt: entry.isBetweenSteps ? 0 : entry.intent.keyFirstSentAt,
+                isInDoubt: !entry.isBetweenSteps && entry.isInDoubt,
+                lastUnansweredAt: entry.pendingSince ?? entry.lastUnansweredAt,
+                steps: entry.steps
             )
         }
     }

@@ -95,6 +95,9 @@ package struct SimulatedProcess<Site: ModelledSite, Journal: VirtualJournal> {
             try feed(source)
             switch scheduler.next(at: now) {
             case .send(let dispatch): send(dispatch)
+            case .end(let ending):
+                requests[ending.address.ordinal] = nil
+                journal.commit(ending: ending)
             case .wait(let deadline):
                 guard advance(notBeyond: deadline) else { return .stalled }
             case .finished: return .finished

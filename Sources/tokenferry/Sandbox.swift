@@ -8,6 +8,14 @@ struct Sandbox: AsyncParsableCommand {
         discussion: """
             Name it in a job as target: { base_url: http://127.0.0.1:PORT/api/v2 }. GET /sandbox/state tells what it counts on \
             its own side. Its contents end with it.
+
+            A scenario file sets limits and faults, and can begin with customers and payment sources, the same ones each time:
+
+              gateway_accounts: { gw_old: moneris, gw_new: stripe }
+              population: { sources: 20000, customers: 12000, seed: 5, gateways: { gw_old: 80%, gw_new: 20% }, deleted: 2% }
+
+            GET /sandbox/payment_sources shows all of them as CSV. POST to it adds one, POST and DELETE to /sandbox/payment_sources/ID \
+            change and remove one past all rules of the API, to see what a job makes of it.
             """
     )
 

@@ -12,6 +12,15 @@ func drainingOnSignals<Value: Sendable>(
     telling tell: @escaping @Sendable (UnixSignal) -> Void,
     _ body: () async throws(Failure) -> Value
 ) async throws(Failure) -> Value {
+    try await drainingOnSignals(control.drain, telling: tell, body)
+}
+
+/// The same for what is drained in a way of its own.
+func drainingOnSignals<Value: Sendable>(
+    _ drain: @escaping @Sendable () -> Void,
+    telling tell: @escaping @Sendable (UnixSignal) -> Void,
+    _ body: () async throws(Failure) -> Value
+) async throws(Failure) -> Value {
     signal(SIGPIPE, SIG_IGN)
     let watcher = Task {
         var drainedAt: ContinuousClock.Instant?
@@ -22,7 +31,7 @@ func drainingOnSignals<Value: Sendable>(
                 _exit(ExitStatus.interrupted.rawValue)
             }
             drainedAt = .now
-            control.drain()
+            drain()
             // Where standard error is stuck, telling takes for ever, and the next signal has to be heard all the same.
             Task.detached { tell(signal) }
         }

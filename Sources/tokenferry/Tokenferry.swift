@@ -22,10 +22,12 @@ struct Tokenferry: AsyncParsableCommand {
             """,
         version: Migration.toolVersion,
         subcommands: [
-            Inspect.self, Init.self, Gateways.self, Check.self, Plan.self, Simulate.self, Run.self, Status.self,
+            Inspect.self, Init.self, Gateways.self, Operations.self, Check.self, Plan.self, Discover.self,
+            Simulate.self, Run.self,
+            Status.self,
             Pause.self,
             Resume.self, Pace.self,
-            Report.self, Explain.self, Sandbox.self,
+            Report.self, Explain.self, Verify.self, Undo.self, Sandbox.self,
         ]
     )
 

@@ -20,14 +20,15 @@ import Testing
         return (rehearsal, reply.sourceID)
     }
 
-    @Test func `A deleted source is gone, and the newest other one becomes primary`() {
+    @Test func `A deleted source can only be read, and the newest other one becomes primary`() {
         var rehearsal = Rehearsal()
         let sources = ["a", "b", "c"].map { rehearsal.send(Rehearsal.creation("c1", [("reference_id", $0)])).sourceID }
         let reply = rehearsal.send(Rehearsal.post("payment_sources/\(sources[0])/delete_local"))
         #expect(reply.status == 200)
         #expect(reply.source["deleted"] as? Bool == true)
         #expect(reply.customer["primary_payment_source_id"] as? String == sources[2])
-        #expect(rehearsal.send(Rehearsal.get("payment_sources/\(sources[0])")).status == 404)
+        let read = rehearsal.send(Rehearsal.get("payment_sources/\(sources[0])"))
+        #expect(read.source["deleted"] as? Bool == true)
         #expect(rehearsal.send(Rehearsal.post("payment_sources/\(sources[0])/delete_local")).status == 404)
         #expect(rehearsal.state.site.effects["delete_local"] == 1)
     }
@@ -37,6 +38,7 @@ import Testing
         let reply = rehearsal.send(Rehearsal.post("payment_sources/\(id)/delete_local"))
         #expect(reply.customer["primary_payment_source_id"] == nil)
         #expect(reply.customer["card_status"] as? String == "no_card")
+        #expect(reply.customer["auto_collection"] as? String == "off")
     }
 
     @Test func `Retrieving shows the source alone`() {

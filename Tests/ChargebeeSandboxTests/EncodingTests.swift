@@ -34,7 +34,7 @@ import Testing
     @Test func `A cell with a comma or a quote is quoted`() {
         var rehearsal = Rehearsal()
         rehearsal.send(Rehearsal.creation("a,\"b", [("reference_id", "r")]))
-        let export = PaymentSourceExport(sources: rehearsal.state.site.sources, instant: rehearsal.now)
+        let export = PaymentSourceExport(site: rehearsal.state.site, instant: rehearsal.now)
         let lines = String(decoding: export.csv, as: UTF8.self).split(separator: "\r\n")
         #expect(lines.count == 2)
         #expect(lines.last?.contains(#","a,""b",gw_sandbox,stripe,r,card,valid,false,1768478400"#) == true)

@@ -85,7 +85,7 @@ import Testing
 
     @Test(arguments: [
         ("GET", "payment_sources/pm_1/delete_local", 405), ("DELETE", "payment_sources", 405),
-        ("GET", "payment_sources/", 404), ("POST", "payment_sources/pm_1/delete", 404), ("GET", "customers", 404),
+        ("GET", "payment_sources/", 404), ("POST", "payment_sources/pm_1/delete", 404), ("GET", "subscriptions", 404),
         ("POST", "payment_sources/create_card", 405),
     ])
     func `Paths that are not in the table are 404, other methods 405`(method: String, path: String, status: Int) {

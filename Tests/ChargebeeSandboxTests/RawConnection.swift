@@ -55,9 +55,17 @@ enum RawRequest {
 
     static func get(_ path: String) -> String { "GET \(path) HTTP/1.1\r\n\(common)\r\n" }
 
-    static func control(_ path: String, _ body: String = "") -> String {
-        "POST \(path) HTTP/1.1\r\n\(common)content-length: \(body.utf8.count)\r\n\r\n\(body)"
+    static func control(_ path: String, _ body: String = "", method: String = "POST") -> String {
+        "\(method) \(path) HTTP/1.1\r\n\(common)content-length: \(body.utf8.count)\r\n\r\n\(body)"
     }
+
+    /// A bank account at Stripe, with what its debits need of the payer.
+    static let bankAccount: String = {
+        let body = "customer_id=c2&bank_account%5Biban%5D=DE89370400440532013000"
+        return "POST /api/v2/payment_sources/create_bank_account HTTP/1.1\r\n" + common
+            + "chargebee-request-origin-ip: 192.0.2.1\r\nchargebee-request-origin-device: browser\r\n"
+            + "content-type: application/x-www-form-urlencoded\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)"
+    }()
 
     private static let common = "host: localhost\r\nauthorization: Basic a2V5Og==\r\n"
 }

@@ -75,6 +75,17 @@ struct Rehearsal {
         let status: Int
     }
 
+    /// The ids on all pages of a list, one after the other.
+    mutating func all(_ path: String, _ parameters: [(String, String)] = []) -> [String] {
+        var (ids, offset): ([String], String?) = ([], nil)
+        repeat {
+            let reply = send(Self.get(path, parameters + (offset.map { [("offset", $0)] } ?? [])))
+            ids += reply.listedIDs
+            offset = reply.nextOffset
+        } while offset != nil
+        return ids
+    }
+
     mutating func pass(seconds: Int64) { now += seconds * 1000 }
 }
 
@@ -101,5 +112,11 @@ struct Reply {
         (json["list"] as? [[String: Any]] ?? []).compactMap { $0["payment_source"] as? [String: Any] }
     }
     var listedReferences: [String] { list.compactMap { $0["reference_id"] as? String } }
+    /// The ids of a page, of payment sources or customers.
+    var listedIDs: [String] {
+        (json["list"] as? [[String: Any]] ?? []).compactMap {
+            ($0.values.first as? [String: Any])?["id"] as? String
+        }
+    }
     var nextOffset: String? { json["next_offset"] as? String }
 }

@@ -48,6 +48,42 @@ import Testing
         #expect(answers.allSatisfy { $0.contains("x-tokenferry-sandbox: not Chargebee\r\n") })
     }
 
+    @Test func `Sources are added, changed and removed below the sandbox's own paths`() async throws {
+        let sources = "/sandbox/payment_sources"
+        let answers = try await withSandbox { port in
+            let added = try await self.exchange([RawRequest.control(sources, "customer_id=c%201&role=backup")], port)[0]
+            let id = added.firstRange(of: "\"id\":\"").map { added[$0.upperBound...].prefix { $0 != "\"" } } ?? ""
+            return try await [added]
+                + self.exchange(
+                    [
+                        RawRequest.control("\(sources)/\(id)", "card%5Blast4%5D=9876&status=invalid"),
+                        RawRequest.control("\(sources)/\(id)", "colour=red"),
+                        RawRequest.control("\(sources)/pm_none", "status=invalid"),
+                        RawRequest.get(sources), RawRequest.get(sources + "?format=json"),
+                        RawRequest.control("\(sources)/\(id)", method: "DELETE"),
+                        RawRequest.control(sources, method: "DELETE"), RawRequest.get(sources),
+                    ],
+                    port
+                )
+        }
+        #expect(answers[0].contains(#""customer_id":"c 1""#))
+        #expect(answers[1].contains(#""last4":"9876""#))
+        #expect(answers[2].hasPrefix("HTTP/1.1 400"))
+        #expect(answers[3].hasPrefix("HTTP/1.1 404"))
+        #expect(answers[4].contains(",card,invalid,false,"))
+        #expect(answers[4].contains(",backup,"))
+        #expect(answers[4].contains(",9876,"))
+        #expect(answers[5].contains(#""role":"backup""#))
+        #expect(answers[6].hasPrefix("HTTP/1.1 200"))
+        #expect(answers[7].hasPrefix("HTTP/1.1 405"))
+        #expect(!answers[8].contains("pm_"))
+    }
+
+    @Test func `The payer's address and device arrive as headers`() async throws {
+        let answers = try await withSandbox { port in try await self.exchange([RawRequest.bankAccount], port) }
+        #expect(answers[0].contains(#""type":"direct_debit""#))
+    }
+
     @Test func `A dropped answer leaves not one byte, and its effect stays`() async throws {
         let answers = try await withSandbox {
             $0.faults = [.droppedAfterEffect: 1]

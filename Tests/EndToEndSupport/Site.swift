@@ -17,6 +17,13 @@ package actor Site {
     package struct Counts: Sendable {
         package let paymentSources: Int
         package let doubledPairs: Int
+        /// Payment sources that are deleted, and still to be read.
+        package let deletedPaymentSources: Int
+        package let customers: Int
+        /// How many changes there were through the API, by operation.
+        package let effects: [String: Int]
+        /// How often the most exported payment source was exported; 0 for none.
+        package let mostExportsOfOneSource: Int
         package let dropped: Int
         package let replays: Int
         package let requests: Int
@@ -76,6 +83,10 @@ package actor Site {
         return Counts(
             paymentSources: count("payment_sources"),
             doubledPairs: count("doubled_pairs"),
+            deletedPaymentSources: count("deleted_payment_sources"),
+            customers: count("customers"),
+            effects: state["effects_by_operation"] as? [String: Int] ?? [:],
+            mostExportsOfOneSource: count("most_exports_of_one_source"),
             dropped: count("dropped_answers"),
             replays: count("replays"),
             requests: count("requests"),
@@ -131,19 +142,22 @@ package actor Site {
         try await post("/sandbox/scenario", body: yaml)
     }
 
-    private nonisolated func post(_ path: String, body: String = "") async throws {
+    /// Asks one of the sandbox's own pages for something.
+    @discardableResult
+    nonisolated func post(_ path: String, method: String = "POST", body: String = "") async throws -> Data {
         var request = URLRequest(url: try url(path))
-        request.httpMethod = "POST"
+        request.httpMethod = method
         request.httpBody = Data(body.utf8)
-        let (_, response) = try await URLSession.shared.data(for: request)
+        let (data, response) = try await URLSession.shared.data(for: request)
         guard (response as? HTTPURLResponse)?.statusCode == 200 else { throw NoAnswer(path: path) }
+        return data
     }
 
-    private nonisolated func url(_ path: String) throws -> URL {
+    nonisolated func url(_ path: String) throws -> URL {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw NoAnswer(path: path) }
         return url
     }
 
     /// The sandbox did not take a request of its own pages.
-    private struct NoAnswer: Error { let path: String }
+    struct NoAnswer: Error { let path: String }
 }

@@ -27,7 +27,7 @@ struct CrashTests {
         let input = CardInput(rows: 24, &random)
         let site = try await Site(scenario: scenario + "\nlatency: { from: 2ms, to: 12ms }")
         let limits = """
-            options: { replace_primary: from_column }
+            options: { replace_primary: from_column, record_previous_primary: \(point == .stepRecorded) }
             limits: { requests_per_minute: 100000, max_in_flight: \(concurrency), retries: 8, retry_budget: 100% }
             stop: { canary: \(point == .canaryMarked ? 3 : 0), failure_rate: 100%, failures_in_a_row: 1000 }
             """

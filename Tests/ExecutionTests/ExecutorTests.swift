@@ -19,6 +19,7 @@ struct ExecutorTests {
 
         func send(_ call: APICall) async -> APIResponse {
             trace.note("sent \(call.idempotencyKey ?? "")")
+            if call.path.hasSuffix("export_payment_source") { return answer(exported: "cpt/card") }
             return created("pm_\(call.idempotencyKey ?? "")")
         }
     }
@@ -31,6 +32,7 @@ struct ExecutorTests {
 
         func commit(_ batch: JournalBatch) async throws {
             if isFull { throw DiskFull() }
+            for step in batch.steps { trace.note("\(step.step.rawValue) row-\(step.address.ordinal)-0") }
             for ending in batch.endings { trace.note("\(ending.ending.rawValue) row-\(ending.address.ordinal)-0") }
             for intent in batch.intents { trace.note("intent \(intent.idempotencyKey)") }
         }
@@ -41,17 +43,60 @@ struct ExecutorTests {
     private func execute(
         _ items: [WorkItem],
         store: (Trace) -> TracingStore = { TracingStore(trace: $0) },
-        control: RunControl = RunControl()
+        control: RunControl = RunControl(),
+        scheduler: RequestScheduler = scheduler(callsPerMinute: 1_000_000)
     ) async throws -> (summary: ExecutionSummary, events: [String]) {
         let trace = Trace()
         let executor = Executor(transport: TracingTransport(trace: trace), store: store(trace))
         var rest = items[...]
         let summary = try await executor.run(
-            scheduler(callsPerMinute: 1_000_000),
+            scheduler,
             source: { rest.popFirst() },
             control: control
         )
         return (summary, trace.events)
+    }
+
+    @Test func `A step is durable before the next one is sent`() async throws {
+        let (summary, events) = try await execute(
+            (1...50).map { .send(sourceRequest($0), nil) },
+            scheduler: stepScheduler(procedure("port"))
+        )
+        #expect(summary.tally.endings[.created] == 50)
+        for row in 1...50 {
+            let (export, creation) = ("\(row)-export_payment_source-0", "\(row)-create_using_permanent_token-0")
+            let found = [
+                "intent \(export)", "sent \(export)", "export row-\(row)-0", "intent \(creation)", "sent \(creation)",
+                "created row-\(row)-0",
+            ].compactMap { events.firstIndex(of: $0) }
+            #expect(found.count == 6 && found == found.sorted(), "row \(row)")
+        }
+    }
+
+    @Test func `A row that ends without a call is recorded`() async throws {
+        let steps = [
+            StepRecord(address: RowAddress(ordinal: 1, line: 2), step: .export, doneAt: epoch),
+            StepRecord(
+                address: RowAddress(ordinal: 1, line: 2),
+                step: .request,
+                doneAt: epoch,
+                paymentSourceID: "pm_1"
+            ),
+        ]
+        let history = RowHistory(
+            attempts: 2,
+            generation: 0,
+            idempotencyKey: "",
+            keyFirstSentAt: 0,
+            isInDoubt: false,
+            steps: steps
+        )
+        let (summary, events) = try await execute(
+            [.send(sourceRequest(1), history)],
+            scheduler: stepScheduler(procedure("port"))
+        )
+        #expect(summary.tally.endings[.created] == 1 && summary.tally.calls == 0)
+        #expect(events == ["created row-1-0"])
     }
 
     @Test func `An intent is durable before its request is sent, and an ending before the run is over`() async throws {

@@ -50,6 +50,7 @@ struct OutageRunTests {
                 case .send(let dispatch):
                     flying.append((now + 0.3, dispatch))
                     continue
+                case .end(let ending): endings[ending.address.ordinal] = ending
                 case .wait(let deadline):
                     let due = [deadline.map { $0 / .seconds(1) }, flying.first?.due].compactMap(\.self).min()
                     guard let due else { return }

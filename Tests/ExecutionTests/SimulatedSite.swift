@@ -33,7 +33,11 @@ struct SimulatedSite: ModelledSite {
     private let faults: Faults
     private var generator: SeededGenerator
     private var stored: [String: Stored] = [:]
-    private(set) var sources: [PaymentSource] = []
+    var sources: [PaymentSource] = []
+    /// The primary payment source of each customer that has one.
+    var primaries: [String: String] = [:]
+    /// How often each thing was done, by path; an export, a deletion or a switch of one source counts for itself.
+    private(set) var effects: [String: Int] = [:]
     private(set) var calls: [Duration] = []
     private(set) var busy: Set<String> = []
     private var onTheWay: [(due: UnixMilliseconds, call: APICall, request: PlannedRequest)] = []
@@ -70,7 +74,7 @@ struct SimulatedSite: ModelledSite {
         letArrive(by: now)
         guard call.method == .post else {
             if generator.happens(faults.droppedBeforeEffect) { return .lost("dropped") }
-            return page(sources.filter { $0.customerID == request.customerID })
+            return read(call) ?? page(sources.filter { $0.customerID == request.customerID })
         }
         busy.remove(request.customerID)
         if generator.happens(faults.throttled) {
@@ -111,15 +115,8 @@ struct SimulatedSite: ModelledSite {
             let refusal = refused(400, "payment_processing_failed")
             return faults.storesRefusals ? store(refusal, call, at: now, isFailure: false) : refusal
         }
-        let source = PaymentSource(
-            id: "pm_\(sources.count + 1)",
-            customerID: request.customerID,
-            referenceID: request.tokens.referenceID ?? "",
-            gatewayAccountID: request.gatewayAccountID,
-            createdAt: now.wall / 1000
-        )
-        sources.append(source)
-        let success = store(created(source.id), call, at: now, isFailure: false)
+        effects[call.path, default: 0] += 1
+        let success = store(change(call, request, at: now), call, at: now, isFailure: false)
         guard generator.happens(faults.errorAfterEffect) else { return success }
         // The key knows the effect, unless failures are what this site stores.
         let failure = refused(500, "internal_error")

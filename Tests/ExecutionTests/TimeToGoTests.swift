@@ -51,6 +51,7 @@ struct TimeToGoTests {
             perMinute: Double,
             ended: Int? = nil,
             mostInFlight: Int = 1_000_000,
+            callsPerRow: Int = 1,
             pause: Double = 0
         ) -> Double {
             timeToGo.seconds(
@@ -58,6 +59,7 @@ struct TimeToGoTests {
                 ended: ended ?? self.ended,
                 callsPerMinute: perMinute,
                 mostInFlight: mostInFlight,
+                callsPerRow: callsPerRow,
                 pause: .seconds(pause)
             )
         }
@@ -69,6 +71,15 @@ struct TimeToGoTests {
         #expect(abs(run.seconds(left: left, perMinute: perMinute) - expected) < 0.001)
         run.note()
         #expect(abs(run.seconds(left: left, perMinute: perMinute) - expected) < 0.001)
+    }
+
+    @Test func `A row of several calls takes as many, until the first rows have shown how many it takes`() {
+        var run = Pretended()
+        run.note()
+        #expect(abs(run.seconds(left: 600, perMinute: 600, callsPerRow: 3) - 180) < 0.001)
+        run.calls = 2
+        run.goOn(for: 60, rowsPerSecond: 5)
+        #expect(abs(run.seconds(left: 600, perMinute: 600, callsPerRow: 3) - 120) < 5)
     }
 
     @Test func `A wait comes on top, but not where nothing is left`() {

@@ -12,6 +12,8 @@ struct VirtualRun {
     var generator: SeededGenerator
     let requests: [PlannedRequest]
     let limits: ExecutionLimits
+    var procedure = RowProcedure()
+    var signer: any RowSigning = PlainSigner()
 
     init(requests: [PlannedRequest], limits: ExecutionLimits, faults: SimulatedSite.Faults, seed: UInt64) {
         site = SimulatedSite(faults: faults, seed: seed &+ 1)
@@ -33,8 +35,9 @@ struct VirtualRun {
         let scheduler = RequestScheduler(
             limits: limits,
             rules: rules,
-            signer: PlainSigner(),
+            signer: signer,
             earlierCalls: earlier.filter { $0 > clock - .seconds(60) },
+            procedure: procedure,
             random: SeededGenerator(seed: generator.next())
         )
         var input = requests.filter { !journal.hasEnded($0.address.ordinal) }[...]
@@ -46,6 +49,15 @@ struct VirtualRun {
         (site, journal, clock) = (process.site, process.journal, process.now.elapsed)
         if pause == .interrupted { site.callersAreGone() }
         return pause == .stalled ? .inputFailed("nothing to wait for") : process.scheduler.stopReason
+    }
+
+    /// Goes on until every row has ended, as a user does who repeats the command.
+    mutating func untilSettled() {
+        for _ in 0..<30 {
+            process()
+            if requests.allSatisfy({ journal.hasEnded($0.address.ordinal) }) { return }
+            clock += .seconds(26 * 60)
+        }
     }
 
     /// Lets an hour go by, so that nothing is on its way any more.

@@ -26,7 +26,8 @@ import Testing
         "spellings: [MMM-YY, YYYY-MM-DD…]", "repair: [leading_zero, decimal_zero]", "when_empty: omit",
         "otherwise: omit",
         "vocabulary: {a: visa}", "single_use_prefixes: [tok_]", "mixes_case: true", "required: true", "columns:",
-        "tests:",
+        "tests:", "operation: update_card", "operation: [port, delete_local]", "payment_source_id: {column: a}",
+        "origin[user]: {column: a}",
     ]
 
     private static func changed(_ text: [UInt8], _ other: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
@@ -89,8 +90,11 @@ import Testing
                         }.joined()
                     }
                     guard mapper.map(row) == .request else { continue }
-                    #expect(mapper.customerID.count > 0)
-                    #expect(mapper.mappedFields.count >= 3)
+                    #expect(mapper.customerID.count + mapper.paymentSourceID.count > 0)
+                    #expect(!mapper.mappedFields.isEmpty)
+                    #expect(mapper.tokenIdentity.count > 0)
+                    let request = mapper.makeRequest(at: RowAddress(ordinal: 1, line: 2))
+                    #expect(request.headers.allSatisfy { header in header.value.utf8.allSatisfy { 0x20...0x7E ~= $0 } })
                 }
             }
         }

@@ -137,7 +137,7 @@ import Testing
             let mapping = try #require(try GatewayMapping.builtIn(name))
             for test in mapping.tests {
                 guard case .rejected = test.expectation else { continue }
-                let settings = MappingSettings(skipRetrieval: test.skipRetrieval)
+                let settings = mapping.settings(for: test)
                 let mapper = try RowMapper(mapping: mapping, settings: settings, header: test.header)
                 let detail = mapper.map(test.values).detail ?? ""
                 let secrets = zip(test.header, test.values).filter { header, value in
@@ -224,7 +224,8 @@ import Testing
     func `Whatever bytes a row holds, it becomes a well-formed request or a rejection`(name: String) throws {
         let mapping = try #require(try GatewayMapping.builtIn(name))
         let header = mapping.columns.map { $0.headers[0] }
-        let mapper = try RowMapper(mapping: mapping, settings: MappingSettings(), header: header)
+        let settings = MappingSettings(gatewayAccountID: name == "discovered" ? "gw_new" : nil)
+        let mapper = try RowMapper(mapping: mapping, settings: settings, header: header)
         var state: UInt64 = 7
         func next(_ limit: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -241,7 +242,8 @@ import Testing
             }
             guard mapper.map(row) == .request else { continue }
             requests += 1
-            #expect(mapper.parameters["customer_id"]?.isEmpty == false)
+            let key = mapper.operation.isAboutSource ? "payment_source_id" : "customer_id"
+            #expect(mapper.requestValues.first { $0.name == key }?.value.isEmpty == false)
         }
         #expect(requests > 0 || name != "canonical")
     }

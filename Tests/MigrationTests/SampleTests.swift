@@ -1,3 +1,4 @@
+import ChargebeeAPI
 import Foundation
 import GatewayMapping
 import Migration
@@ -35,9 +36,31 @@ struct SampleTests {
     }
 
     @Test func `Every built-in mapping has a sample that is planned with it`() throws {
-        let mappings = try Self.samples.map { try Job(path: Self.root + "jobs/\($0).yaml").mapping.id }
+        let mappings = try (Self.samples + Self.operations).map {
+            try Job(path: Self.root + "jobs/\($0).yaml").mapping.id
+        }
         #expect(Set(mappings) == Set(GatewayMapping.builtInNames))
     }
+
+    @Test(arguments: operations)
+    func `Each operation has a job and a sample, of which some rows are ready and some are not`(name: String) throws {
+        let job = try Job(path: Self.root + "jobs/\(name).yaml")
+        #expect(name == "operations/" + job.operation)
+        let report = try Self.plan(of: name)
+        #expect(report.ready > 0 && report.endings.total == report.facts.rows)
+        #expect(report.endings[.rejected] > 0, "a sample shows what is rejected, too")
+    }
+
+    @Test func `Every operation that a job can run has one of these`() {
+        let others = Operation.batch.map(\.name).filter { $0 != Operation.createUsingPermanentToken.name }
+        #expect(Set(Self.operations) == Set(others.map { "operations/" + $0 }))
+    }
+
+    /// The jobs of `jobs/operations`, as paths below `jobs`.
+    private static let operations: [String] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "jobs/operations")) ?? []
+        return names.filter { $0.hasSuffix(".yaml") }.map { "operations/" + $0.dropLast(5) }.sorted()
+    }()
 
     @Test(
         arguments: [

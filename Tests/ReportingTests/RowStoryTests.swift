@@ -263,4 +263,87 @@ struct RowStoryTests {
         #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
         #expect(text.split(separator: "\n").filter { $0.count > 96 && !$0.contains("xxx") }.isEmpty)
     }
+
+    // MARK: Rows of several steps
+
+    private static func stepped(_ row: JournalRow, _ steps: [StepRecord]) -> RowStory {
+        var story = story(row)
+        var export = AttemptRecord(number: 1, purpose: .request, sentAt: 1000)
+        export.step = .export
+        export.answeredAt = 1100
+        export.httpStatus = 200
+        export.decision = .nextStep
+        var lookUp = AttemptRecord(number: 2, purpose: .lookUp, sentAt: 2000)
+        lookUp.step = .deleteOld
+        story.chronicle = RowChronicle(pass: 1, row: row, attempts: [export, lookUp], steps: steps)
+        return story
+    }
+
+    private static let steps: [StepRecord] = [
+        StepRecord(address: address, step: .readPrimary, doneAt: 500),
+        StepRecord(
+            address: address,
+            step: .export,
+            doneAt: 1100,
+            held: HeldReference(
+                referenceID: "SECRET",
+                type: "card",
+                gateway: nil,
+                gatewayAccountID: "gw_2",
+                customerID: "c",
+                paymentSourceID: "pm_old",
+                becomesPrimary: false,
+                isResult: false
+            )
+        ),
+        StepRecord(address: address, step: .request, doneAt: 1500, paymentSourceID: "pm_new"),
+    ]
+
+    @Test func `Attempts say which step they were about, and the steps that are done what they brought`() {
+        let row = JournalRow(address: Self.address, ending: .notAttempted, attempts: 2, paymentSourceID: "pm_new")
+        let lines = Self.stepped(row, Self.steps).text
+        let text = lines.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for words in [
+            "export at 1970-01-01T00:00:01.000Z: HTTP 200 after 100 ms; that ended the step",
+            "look-up (delete the old payment source locally) at 1970-01-01T00:00:02.000Z: no answer recorded",
+            "Done: read the primary payment source: there was none, 1970-01-01T00:00:00.500Z.",
+            "Done: export, 1970-01-01T00:00:01.100Z.",
+            "Done: request: payment source pm_new, 1970-01-01T00:00:01.500Z.",
+            "Not done yet; steps done: read the primary payment source, export, request (payment source pm_new).",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+        #expect(!text.contains("SECRET"))
+    }
+
+    @Test func `A row whose last step failed is told as one that has its payment source`() {
+        let row = JournalRow(
+            address: Self.address,
+            ending: .failed,
+            paymentSourceID: "pm_new",
+            httpStatus: 400,
+            code: "x",
+            message: "no"
+        )
+        #expect(
+            Self.stepped(row, Self.steps).text.contains(
+                "Failed after its payment source was made: payment source pm_new"
+            )
+        )
+        #expect(!Self.stepped(row, Array(Self.steps.prefix(2))).text.contains("was made"))
+    }
+
+    @Test func `The JSON has the steps without what is held`() throws {
+        let row = JournalRow(address: Self.address, ending: .created, paymentSourceID: "pm_new")
+        let story = Self.stepped(row, Self.steps)
+        let journal = try #require(try Self.object(story)["journal"] as? [String: Any])
+        let rowValue = try #require(journal["row"] as? [String: Any])
+        let steps = try #require(rowValue["steps"] as? [[String: Any]])
+        #expect(steps.map { $0["step"] as? String } == ["read_primary", "export", "request"])
+        #expect(steps.map { $0["done_at"] as? String }.last == "1970-01-01T00:00:01.500Z")
+        #expect(steps.map { $0["payment_source_id"] as? String } == [nil, nil, "pm_new"])
+        let attempts = try #require(rowValue["attempts"] as? [[String: Any]])
+        #expect(attempts.map { $0["step"] as? String } == ["export", "delete_old"])
+        #expect(!story.json().contains("SECRET"))
+    }
 }

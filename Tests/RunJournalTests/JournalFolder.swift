@@ -61,10 +61,16 @@ extension PassIdentity {
 }
 
 extension JournalBatch {
-    init(intents: [SendIntent] = [], answers: [AnswerRecord] = [], endings: [RowEnding] = []) {
+    init(
+        intents: [SendIntent] = [],
+        answers: [AnswerRecord] = [],
+        steps: [StepRecord] = [],
+        endings: [RowEnding] = []
+    ) {
         self.init()
         self.intents = intents
         self.answers = answers
+        self.steps = steps
         self.endings = endings
     }
 }
@@ -79,17 +85,21 @@ extension SendIntent {
         key: String? = nil,
         firstSentAt: Int64 = 1000,
         sentAt: Int64? = nil,
-        fingerprint: UInt8? = nil
+        fingerprint: UInt8? = nil,
+        step: RowStep = .request,
+        customerMark: [UInt8] = []
     ) -> SendIntent {
         SendIntent(
             address: RowAddress(ordinal: row, line: row + 1),
             purpose: purpose,
+            step: step,
             attempt: attempt,
             generation: generation,
             idempotencyKey: key ?? "key-\(row)-\(generation)",
             keyFirstSentAt: firstSentAt,
             sentAt: sentAt ?? Int64(attempt) * 1000,
-            fingerprint: .sample(fingerprint ?? UInt8(truncatingIfNeeded: row))
+            fingerprint: .sample(fingerprint ?? UInt8(truncatingIfNeeded: row)),
+            customerMark: customerMark
         )
     }
 }
@@ -139,4 +149,39 @@ extension RowEnding {
 
 extension RowFingerprint {
     static func sample(_ byte: UInt8) -> RowFingerprint { RowFingerprint(bytes: Array(repeating: byte, count: 16)) }
+}
+
+extension StepRecord {
+    /// A step that was done at 500 ms, its export holding the given reference.
+    static func of(
+        row: Int,
+        _ step: RowStep,
+        source: String? = nil,
+        holding reference: String? = nil,
+        isResult: Bool = false,
+        doneAt: Int64 = 500
+    ) -> StepRecord {
+        StepRecord(
+            address: RowAddress(ordinal: row, line: row + 1),
+            step: step,
+            doneAt: doneAt,
+            paymentSourceID: source,
+            held: reference.map { .of(row: row, $0, isResult: isResult) }
+        )
+    }
+}
+
+extension HeldReference {
+    static func of(row: Int, _ reference: String, isResult: Bool = false) -> HeldReference {
+        HeldReference(
+            referenceID: reference,
+            type: "card",
+            gateway: row.isMultiple(of: 2) ? nil : "adyen",
+            gatewayAccountID: "gw_2",
+            customerID: "Zoë \(row)",
+            paymentSourceID: "pm_old_\(row)",
+            becomesPrimary: row.isMultiple(of: 3),
+            isResult: isResult
+        )
+    }
 }

@@ -93,6 +93,58 @@ struct JournalSignerTests {
         #expect(JournalSigner.newKey() != JournalSigner.newKey())
     }
 
+    @Test func `A fingerprint of the first journals is the same today`() {
+        let bytes = signer.fingerprint(of: request(customer: "Zoë", tokens: TokenFields(referenceID: "cus_1/card_1")))
+            .bytes
+        #expect(bytes == [192, 245, 141, 171, 41, 19, 128, 131, 221, 29, 0, 5, 104, 176, 30, 19])
+    }
+
+    @Test func `Fingerprints of other operations differ by operation, source, account, body and every token`() {
+        func of(
+            _ path: String = "payment_sources/create_using_token",
+            source: String? = nil,
+            account: String? = "gw_1",
+            body: String = "",
+            tokens: TokenFields = TokenFields()
+        ) -> RowFingerprint {
+            let request = PlannedRequest(
+                address: RowAddress(ordinal: 1, line: 2),
+                path: path,
+                body: Array(body.utf8),
+                customerID: "c",
+                gatewayAccountID: account,
+                tokens: tokens,
+                becomesPrimary: false,
+                paymentSourceID: source
+            )
+            return signer.fingerprint(of: request)
+        }
+        var iban = TokenFields()
+        iban.others = ["DE00"]
+        var split = TokenFields()
+        split.others = ["DE", "00"]
+        let prints = [
+            of(), of(tokens: iban), of(tokens: split), of(tokens: TokenFields(networkTransactionID: "n")),
+            of(tokens: TokenFields(referenceID: "r")), of(account: nil), of("payment_sources/create_bank_account"),
+            of(body: "a=1"), of("payment_sources/pm_1/update_card", source: "pm_1", body: "a=1"),
+            of("payment_sources/pm_1/update_card", source: "pm_1", body: "a=2"),
+            of("payment_sources/pm_2/update_card", source: "pm_2", body: "a=1"),
+            signer.fingerprint(of: request(tokens: TokenFields(referenceID: "r"))),
+        ]
+        #expect(Set(prints).count == prints.count)
+        // Card details beside a token may change.
+        #expect(of(body: "card=1", tokens: iban) == of(body: "card=2", tokens: iban))
+    }
+
+    @Test func `A customer's mark is eight bytes, the same for its every request, and none without a customer`() {
+        let mark = signer.customerMark(of: request())
+        #expect(mark.count == 8)
+        #expect(signer.customerMark(of: request(row: 9, body: "b", account: nil, tokens: TokenFields())) == mark)
+        #expect(signer.customerMark(of: request(customer: "d")) != mark)
+        #expect(JournalSigner(key: Array(repeating: 2, count: 32)).customerMark(of: request()) != mark)
+        #expect(signer.customerMark(of: request(customer: "")).isEmpty)
+    }
+
     private func key(_ request: PlannedRequest, generation: Int = 0) -> String {
         signer.idempotencyKey(for: request, generation: generation)
     }

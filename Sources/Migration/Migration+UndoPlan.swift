@@ -1,0 +1,307 @@
+import ChargebeeClient
+import Execution
+import Glibc
+import MigrationModel
+import Planning
+import Reporting
+import RunJournal
+import SiteReading
+import Undoing
+
+/// What a job made, as its journal says.
+struct MadeSources {
+    /// Newest first, each source once.
+    let created: [CreatedSource]
+    let traits: CreatedTraits
+    let signer: JournalSigner
+    /// SHA-256 over the sources; changes when the job makes more.
+    let digest: String
+    let bytes: Int
+    /// What a reader of the plan has to know.
+    let notes: [String]
+}
+
+/// An undo that was begun before.
+struct BegunUndo {
+    let journal: RunJournal
+    let pass: PassRecord
+    /// By ordinal.
+    let rows: [Int: JournalRow]
+}
+
+/// An undo that may begin or go on.
+struct PlannedUndo {
+    let made: MadeSources
+    let plan: UndoPlan
+    let begun: BegunUndo?
+    let digest: String
+    /// Calls that it took to read the site.
+    let readingCalls: Int
+}
+
+extension Migration {
+    /// Reads what the job made; the journal's lock is held.
+    ///
+    /// - Throws: ``Failure`` where the journal is about another target, or rows in doubt may have made more.
+    func madeSources(_ journal: RunJournal, _ lock: JournalLock, _ options: UndoOptions) throws -> MadeSources {
+        // Opened once more where sources are removed: only with its lock does it tell whether entries are missing.
+        let journal =
+            options.acts
+            ? try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
+            : journal
+        guard let pass = try journal.latestPass() else {
+            throw Failure(.wrongUse, "\(job.journalPath) is empty: no run of this job got as far as its first row.")
+        }
+        guard pass.identity.target == targetIdentity else {
+            throw Failure(
+                .jobFileWrong,
+                "\(job.journalPath) was begun for \(pass.identity.target), and the job now names \(targetIdentity). Undo the "
+                    + "change; what is removed must be what was made."
+            )
+        }
+        var notes: [String] = []
+        let inDoubt = try journal.rowsInDoubt(of: pass)
+        if inDoubt > 0 {
+            let words =
+                "\(inDoubt) rows of this job are in doubt: they were sent, no answer is recorded, and what they made is not known. "
+                + "Run the job once more to settle them, and undo it then."
+            guard !options.acts else { throw Failure(.inputRefused, words) }
+            notes.append(words)
+        }
+        let review = try journal.endings(of: pass)[.needsReview] - inDoubt
+        if review > 0 {
+            notes.append(
+                "\(review) rows of this job need review. What they made, if anything, is not known, and no undo removes it: look at "
+                    + "their customers in Chargebee."
+            )
+        }
+        var seen: Set<String> = []
+        let created = try journal.createdSources().filter { seen.insert($0.paymentSourceID).inserted }
+        let listing = Array(UndoPlan.listing(of: created).utf8)
+        return MadeSources(
+            created: created,
+            traits: try journal.createdTraits(),
+            signer: journal.signer,
+            digest: sha256(listing),
+            bytes: listing.count,
+            notes: notes
+        )
+    }
+
+    /// The undo that was begun before; `nil` where there is none, or it has not sent anything for what the job made since.
+    ///
+    /// - Parameters:
+    ///   - made: What the job made.
+    ///   - acts: Whether the journal is written to; then its lock is held.
+    /// - Throws: ``Failure`` where the undo was begun when the job had made something else.
+    /// - Returns: Its journal, opened to be read, with what it says of each source.
+    func begunUndo(_ made: MadeSources, acts: Bool) throws -> BegunUndo? {
+        guard access(undoJournalPath, F_OK) == 0 else { return nil }
+        let journal = try RunJournal(reading: undoJournalPath)
+        guard let pass = try journal.latestPass() else { return nil }
+        guard pass.identity.inputDigest == made.digest else {
+            if try journal.attempts(of: pass).exchanges == 0 { return nil }
+            throw Failure(
+                .inputRefused,
+                "\(undoJournalPath) was begun when this job had made \(pass.identity.rows) payment sources; its journal lists "
+                    + "\(made.created.count) now, not the same ones. Was \(job.journalPath) restored from a copy? Put the newer one back. If "
+                    + "it is right as it is, move \(undoJournalPath) away: a new undo finds out what is removed already."
+            )
+        }
+        var rows: [Int: JournalRow] = [:]
+        try journal.forEachRow(of: pass) { rows[$0.address.ordinal] = $0 }
+        return BegunUndo(journal: journal, pass: pass, rows: rows)
+    }
+
+    /// Reads the site and decides about each source.
+    func plannedUndo(
+        _ made: MadeSources,
+        _ begun: BegunUndo?,
+        _ reader: SiteReader,
+        _ options: UndoOptions,
+        _ clock: SystemExecutionClock
+    ) async throws -> PlannedUndo {
+        let site = try await UndoSurvey(reader: reader).view(of: made.created)
+        var terms = UndoPlan.Terms()
+        terms.includesLast = options.includesLast
+        terms.replacedForGood = made.traits.replacedForGood
+        let plan = UndoPlan(
+            created: made.created,
+            site: site,
+            progress: begun?.rows.compactMapValues(\.undoProgress) ?? [:],
+            terms: terms
+        ) { made.isOwner($1, of: $0) }
+        return PlannedUndo(
+            made: made,
+            plan: plan,
+            begun: begun,
+            digest: undoDigest(made, plan, options),
+            readingCalls: reader.calls
+        )
+    }
+
+    /// Covers what the job made, what is decided about it, where, and what goes with each call.
+    private func undoDigest(_ made: MadeSources, _ plan: UndoPlan, _ options: UndoOptions) -> String {
+        let terms = [
+            "undo", targetIdentity, "including_last=\(options.includesLast)",
+            "silence=\(job.silenced.joined(separator: ","))",
+            "origin=\([job.origin.ip, job.origin.device, job.origin.user].map { $0 ?? "" })", made.digest,
+        ]
+        return sha256(Array((terms.joined(separator: "\n") + "\n" + plan.decisions).utf8))
+    }
+
+    /// The report of a job that made nothing.
+    func emptyUndo(_ made: MadeSources, _ options: UndoOptions) throws -> UndoResult {
+        let plan = UndoPlan(created: [], site: SiteView())
+        let undo = PlannedUndo(
+            made: made,
+            plan: plan,
+            begun: nil,
+            digest: undoDigest(made, plan, options),
+            readingCalls: 0
+        )
+        return try dryRun(undo)
+    }
+
+    /// Writes the reports of a dry run.
+    func dryRun(_ undo: PlannedUndo) throws -> UndoResult {
+        let report = try undoReport(undo, rows: undo.begun?.rows ?? [:], isDryRun: true)
+        try write(report.html(), to: reportPath("undo-plan.html"))
+        try write(report.json(), to: reportPath("undo-plan.json"))
+        try writeUndoLedger(undo, undo.begun?.rows ?? [:], to: "undo-plan.csv", report)
+        let isDone = report.heldBack + report[.failed] + report[.needsReview] == 0
+        return UndoResult(status: isDone ? .done : .finishedWithExceptions, report: report, message: nil, run: nil)
+    }
+
+    /// Counts what became of each source, or will.
+    func undoReport(_ undo: PlannedUndo, rows: [Int: JournalRow], isDryRun: Bool) throws(ResidualError) -> UndoReport {
+        let isOpen = { (ordinal: Int) in undo.plan.entries[ordinal - 1].outcome(rows[ordinal]) == .notAttempted }
+        var report = UndoReport(
+            job: job.name,
+            toolVersion: Self.toolVersion,
+            createdAt: SystemExecutionClock().now.wall,
+            target: job.target.name,
+            isLive: job.target.isLive,
+            planDigest: undo.digest,
+            isDryRun: isDryRun,
+            created: undo.made.created.count,
+            calls: undo.plan.calls(open: isOpen),
+            callsPerMinute: job.limits.callsPerMinute,
+            readingCalls: undo.readingCalls,
+            silenced: job.silenced
+        )
+        var holds: [HoldReason: [RowAddress]] = [:]
+        var holdCounts: [HoldReason: Int] = [:]
+        for (index, entry) in undo.plan.entries.enumerated() {
+            let outcome = entry.outcome(rows[index + 1])
+            report.outcomes[outcome.word, default: 0] += 1
+            guard case .heldBack = outcome, case .hold(let reason) = entry.decision else { continue }
+            holdCounts[reason, default: 0] += 1
+            if holds[reason, default: []].count < 3 { holds[reason, default: []].append(entry.created.address) }
+        }
+        report.holds = HoldReason.allCases.compactMap { reason in
+            holdCounts[reason].map { count in
+                UndoReport.Hold(
+                    code: reason.rawValue,
+                    meaning: reason.meaning,
+                    remedy: reason.remedy,
+                    count: count,
+                    examples: holds[reason] ?? []
+                )
+            }
+        }
+        report.effects = Self.effects(of: undo.plan)
+        report.notes = undo.made.notes
+        return try report.validated()
+    }
+
+    private static func effects(of plan: UndoPlan) -> UndoReport.Effects {
+        var effects = UndoReport.Effects()
+        let removed = plan.entries.filter { $0.decision == .remove && !$0.isGone }
+        let count = { (matches: (UndoPlan.Entry) -> Bool) in
+            Set(removed.filter(matches).compactMap(\.customerID)).count
+        }
+        effects.customers = count { _ in true }
+        effects.restoredPrimaries = count { $0.formerPrimaryID != nil }
+        effects.promotedPrimaries = count { $0.isPrimary && $0.formerPrimaryID == nil && !$0.isLast }
+        effects.withoutAny = count(\.isLast)
+        effects.withoutValid = count(\.leavesNoValid)
+        return effects
+    }
+
+    /// Writes one line for each source that the job made.
+    func writeUndoLedger(
+        _ undo: PlannedUndo,
+        _ rows: [Int: JournalRow],
+        to name: String,
+        _ report: UndoReport
+    ) throws {
+        let path = reportPath(name)
+        try Self.makeFolder(of: path)
+        let ledger = try UndoReportLedger(path: path)
+        for (index, entry) in undo.plan.entries.enumerated() {
+            let row = rows[index + 1]
+            let outcome = entry.outcome(row)
+            try ledger.append(
+                entry.created,
+                customerID: entry.customerID ?? "",
+                outcome,
+                note: entry.note(row, outcome)
+            )
+        }
+        _ = try report.validated(against: ledger.outcomes)
+        try ledger.close()
+    }
+}
+
+extension MadeSources {
+    /// Whether a source was made for a customer; where the journal does not know for whom, the site is believed.
+    fileprivate func isOwner(_ customerID: String, of source: CreatedSource) -> Bool {
+        guard let mark = traits.customerMarks[source.paymentSourceID] else { return true }
+        let request = PlannedRequest(
+            address: source.address,
+            path: "",
+            body: [],
+            customerID: customerID,
+            gatewayAccountID: nil,
+            tokens: TokenFields(),
+            becomesPrimary: false
+        )
+        return signer.customerMark(of: request) == mark
+    }
+}
+
+extension JournalRow {
+    /// What an undo's journal says of a removal, as far as a plan has to know.
+    fileprivate var undoProgress: UndoPlan.Progress? {
+        if isInDoubt { return .inDoubt }
+        return ending == .created || ending == .recovered ? .removed : nil
+    }
+}
+
+extension UndoPlan.Entry {
+    /// What became of the source, or will, given what the undo's journal says of it; `nil` for nothing.
+    fileprivate func outcome(_ row: JournalRow?) -> UndoReport.Outcome {
+        switch row?.ending {
+        case .created: return .removed
+        case .recovered: return .recovered
+        case .alreadyDone: return .alreadyGone
+        case .failed: return .failed
+        case .needsReview: return .needsReview
+        case .rejected, .notAttempted, nil: break
+        }
+        switch decision {
+        case .remove: return .notAttempted
+        case .gone: return .alreadyGone
+        case .hold(let reason): return .heldBack(reason.rawValue)
+        }
+    }
+
+    /// A word or a sentence on it for the list.
+    fileprivate func note(_ row: JournalRow?, _ outcome: UndoReport.Outcome) -> String {
+        if case .heldBack(let code) = outcome { return code }
+        let former = formerPrimaryID.map { "primary again: \($0)" }
+        return [row?.code, row?.message, outcome == .notAttempted ? former : nil].compactMap(\.self)
+            .joined(separator: ": ")
+    }
+}

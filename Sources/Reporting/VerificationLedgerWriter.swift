@@ -1,0 +1,67 @@
+import CSVInput
+package import MigrationModel
+
+/// Writes what a verification found wrong: one line of CSV for each row that differs or is missing, and each unexpected source.
+///
+/// The columns are `row` (1-based, header not counted; of an unexpected source the row that it doubles, or empty), `line`,
+/// `customer_id`, `payment_source_id`, `verdict` (`differing`, `missing`, `unexpected`), `fields`, `expected` and `found`;
+/// several fields are separated by `; `, and the two last columns go with them in order. The file has mode 0600 and stands
+/// under its name only after ``close()``. Cells that a spreadsheet would run as a formula get an apostrophe in front.
+package final class VerificationLedgerWriter {
+    private let file: ByteFileWriter
+    private let format = CSVRecordWriter()
+    private var buffer = GrowableBytes()
+
+    private static let columns = [
+        "row", "line", "customer_id", "payment_source_id", "verdict", "fields", "expected", "found",
+    ]
+
+    /// Creates the file under a temporary name and writes the header.
+    package init(path: String) throws(RowLedgerError) {
+        do throws(FileWriteError) {
+            file = try ByteFileWriter(path: path)
+        } catch {
+            throw .file(error.description)
+        }
+        try write(Self.columns)
+    }
+
+    /// Appends a row; `fields` are names, what was expected and what was found.
+    package func append(
+        _ address: RowAddress,
+        customerID: String,
+        paymentSourceID: String,
+        verdict: String,
+        fields: [(field: String, expected: String, found: String)]
+    ) throws(RowLedgerError) {
+        try write([
+            "\(address.ordinal)", "\(address.line)", customerID.defused, paymentSourceID.defused, verdict,
+            fields.map(\.field).joined(separator: "; ").defused,
+            fields.map(\.expected).joined(separator: "; ").defused,
+            fields.map(\.found).joined(separator: "; ").defused,
+        ])
+    }
+
+    /// Appends a source that the job did not make.
+    package func append(_ stranger: VerificationReport.Stranger) throws(RowLedgerError) {
+        let account = stranger.gatewayAccountID.map { " at \($0)" } ?? ""
+        let found = "made \(UTCTimestamp(stranger.createdAt).seconds)\(account)"
+        try write([
+            stranger.duplicateOf.map { "\($0)" } ?? "", "", stranger.customerID.defused,
+            stranger.paymentSourceID.defused, "unexpected", stranger.duplicateOf == nil ? "" : "reference_id",
+            stranger.duplicateOf == nil ? "no such source" : "one source with this token",
+            found,
+        ])
+    }
+
+    /// Makes the file durable and gives it its name; nothing can be appended afterwards.
+    package func close() throws(RowLedgerError) {
+        do throws(FileWriteError) { try file.close() } catch { throw .file(error.description) }
+    }
+
+    private func write(_ fields: [String]) throws(RowLedgerError) {
+        buffer.removeAll()
+        format.append(fields, to: &buffer)
+        do throws(FileWriteError) { try file.write(buffer.bytes) } catch { throw .file(error.description) }
+    }
+}

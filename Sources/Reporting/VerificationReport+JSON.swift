@@ -1,0 +1,65 @@
+import MigrationModel
+import OrderedJSON
+
+extension VerificationReport {
+    /// The verification as one JSON object on one line; keys are only ever added, and their order is stable.
+    ///
+    /// - `report`: `verify`. `job`, `tool_version`, `created_at` (ISO 8601 in UTC), `plan_digest` (64 hex digits), `pass`
+    /// - `rows`, `verdicts` (`matched`, `differing`, `missing`, `not_made`, `not_drawn`), `residual` (always 0 in a sound
+    ///   report), `agrees` (nothing differs, is missing or unexpected: exit status 0)
+    /// - `fields`: `field`, `count`, `expected` and `found` (of the first row; references are never shown), `first`
+    /// - `missing_first`: the first rows whose source is missing
+    /// - `unexpected`, `duplicates` (of those, with a row's token), `unexpected_first`: `payment_source_id`, `customer_id`,
+    ///   `gateway_account_id`, `created_at`, `duplicate_of` (a row, or null)
+    /// - `sample` (rows asked for, or null), `undone` (an undo of this job has begun), `calls`, `seconds`, `facts`
+    package func json() -> String {
+        JSONValue.object([
+            "report": "verify",
+            "job": .string(job),
+            "tool_version": .string(toolVersion),
+            "created_at": .string(UTCTimestamp(createdAt).milliseconds),
+            "plan_digest": .string(facts.planDigest),
+            "pass": .integer(pass),
+            "rows": .integer(facts.rows),
+            "verdicts": .object([
+                "matched": .integer(counts.matched),
+                "differing": .integer(counts.differing),
+                "missing": .integer(counts.missing),
+                "not_made": .integer(counts.notMade),
+                "not_drawn": .integer(counts.notDrawn),
+            ]),
+            "residual": .integer(residual),
+            "agrees": .bool(agrees),
+            "fields": .array(fields.map(Self.fieldValue)),
+            "missing_first": .array(firstMissing.map(\.jsonValue)),
+            "unexpected": .integer(unexpected),
+            "duplicates": .integer(duplicates),
+            "unexpected_first": .array(firstUnexpected.map(Self.strangerValue)),
+            "sample": sample.map(JSONValue.integer) ?? .null,
+            "undone": .bool(isUndone),
+            "calls": .integer(calls),
+            "seconds": .number(seconds),
+            "facts": facts.jsonValue,
+        ]).text
+    }
+
+    private static func fieldValue(_ field: FieldCount) -> JSONValue {
+        .object([
+            "field": .string(field.field),
+            "count": .integer(field.count),
+            "expected": .string(field.expected),
+            "found": .string(field.found),
+            "first": .array(field.first.map(\.jsonValue)),
+        ])
+    }
+
+    private static func strangerValue(_ stranger: Stranger) -> JSONValue {
+        .object([
+            "payment_source_id": .string(stranger.paymentSourceID),
+            "customer_id": .string(stranger.customerID),
+            "gateway_account_id": JSONValue(stranger.gatewayAccountID),
+            "created_at": .string(UTCTimestamp(stranger.createdAt).seconds),
+            "duplicate_of": stranger.duplicateOf.map(JSONValue.integer) ?? .null,
+        ])
+    }
+}

@@ -1,0 +1,141 @@
+import ChargebeeAPI
+import Execution
+import Foundation
+import Migration
+import MigrationModel
+import Reporting
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A job that has been run against a sandbox of its own, in a folder of its own.
+final class VerifySite {
+    let folder: URL
+    let migration: Migration
+    private let port: Int
+    private let server: Task<Void, Never>
+
+    /// Eight cards for seven customers; the last row's customer is the fourth's too.
+    static let rows = 8
+
+    /// Starts a sandbox and writes the job; nothing has been run.
+    init() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("verify-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        self.folder = folder
+        // The gateway's name decides whether the details may come from the file.
+        try "gateway_accounts: { gw_1: vantiv, gw_2: vantiv }\nseed: 3\n"
+            .write(to: folder.appendingPathComponent("scenario.yaml"), atomically: true, encoding: .utf8)
+        let (ports, report) = AsyncStream.makeStream(of: Int.self)
+        let scenario = folder.appendingPathComponent("scenario.yaml").path
+        server = Task {
+            try? await Migration.runSandbox(port: 0, scenarioPath: scenario) { report.yield($0) }
+            report.finish()
+        }
+        var listening: Int?
+        for await port in ports {
+            listening = port
+            break
+        }
+        guard let listening else { throw NoSandbox() }
+        port = listening
+        try Self.input().write(to: folder.appendingPathComponent("input.csv"), atomically: true, encoding: .utf8)
+        try "test_key\n".write(to: folder.appendingPathComponent("key"), atomically: true, encoding: .utf8)
+        let job = """
+            name: verified
+            operation: create_using_permanent_token
+            input: { file: input.csv }
+            mapping: vantiv
+            target:
+              base_url: http://127.0.0.1:\(listening)/api/v2
+              api_key: { file: key }
+              gateway_account_id: gw_1
+            options: { replace_primary: always, skip_retrieval: true }
+            limits: { requests_per_minute: 100000 }
+
+            """
+        let path = folder.appendingPathComponent("job.yaml").path
+        try job.write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600],
+            ofItemAtPath: folder.appendingPathComponent("key").path
+        )
+        migration = Migration(job: try Job(path: path))
+    }
+
+    private struct NoSandbox: Error {}
+    private struct NoAnswer: Error { let status: Int }
+
+    static func input(rows: Int = VerifySite.rows) -> String {
+        let lines = (1...rows).map { row in
+            // Of the last card both the customer and the present month are special: it has expired already.
+            let customer = row == 8 ? 4 : row
+            return "cust_\(customer),11117257390399\(10 + row),99\(10 + row),11,\(row == 7 ? 2024 : 2044),VI"
+        }
+        return (["customer,token,last4,exp_month,exp_year,brand"] + lines).joined(separator: "\n")
+            .replacing("customer,", with: "chargebee_customer_id,") + "\n"
+    }
+
+    func end() {
+        server.cancel()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func run() async throws -> RunResult {
+        try await migration.run(RunOptions(), control: RunControl(), observer: NobodyObserves())
+    }
+
+    func verify(sample: Int? = nil) async throws -> VerificationReport {
+        try await migration.verify(sample: sample, control: DiscoveryControl())
+    }
+
+    /// The ids of the sources, in the order in which they were made.
+    func sources() async throws -> [(id: String, customer: String)] {
+        let data = try await ask("GET", "/sandbox/payment_sources?format=json")
+        let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        let sources = object?["payment_sources"] as? [[String: Any]] ?? []
+        return sources.map { ($0["id"] as? String ?? "", $0["customer_id"] as? String ?? "") }
+    }
+
+    /// The source of a customer that has one alone.
+    func source(of customer: String) async throws -> String {
+        try await sources().first { $0.customer == customer }?.id ?? ""
+    }
+
+    /// Changes a source past all rules.
+    func tamper(_ id: String, _ form: String) async throws {
+        _ = try await ask("POST", "/sandbox/payment_sources/\(id)", form)
+    }
+
+    func add(_ form: String) async throws { _ = try await ask("POST", "/sandbox/payment_sources", form) }
+
+    func remove(_ id: String) async throws { _ = try await ask("DELETE", "/sandbox/payment_sources/\(id)") }
+
+    /// The lines of `verify.csv`, without the header.
+    func ledger() throws -> [String] {
+        let path = migration.reportFolder(pass: 1) + "/verify.csv"
+        return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst().map(String.init)
+    }
+
+    private func ask(_ method: String, _ path: String, _ body: String = "") async throws -> Data {
+        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { return Data() }
+        var request = URLRequest(url: url)
+        request.httpMethod = method
+        request.httpBody = Data(body.utf8)
+        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+        let (data, response) = try await URLSession.shared.data(for: request)
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        guard status == 200 else { throw NoAnswer(status: status) }
+        return data
+    }
+}
+
+struct NobodyObserves: RunObserver {
+    var wantsEvents: Bool { false }
+
+    func began(_ start: RunStart) {}
+    func progressed(_ progress: ExecutionProgress) {}
+    func noted(_ message: String) {}
+    func happened(_ events: [TimedEvent]) {}
+}
