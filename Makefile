@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 TRIALS ?= 1000
+SOURCES ?= 20000
 SWIFT ?= swift
 SOURCES := Package.swift Sources Tests Mappings
 PACKAGES := libcsv-dev libsqlite3-dev zlib1g-dev
@@ -9,7 +10,7 @@ PACKAGES := libcsv-dev libsqlite3-dev zlib1g-dev
 CHECKED := --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test check soak bench lint format install clean
+.PHONY: help setup build release demo test check soak soak-port bench lint format install clean
 
 help: ## Lists the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -41,6 +42,11 @@ soak: setup ## Crashes the program TRIALS times (1000), and counts at the server
 	$(SWIFT) build --product tokenferry
 	$(SWIFT) build --product soak
 	@"$$($(SWIFT) build --show-bin-path)/soak" --trials $(TRIALS) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+
+soak-port: setup ## Discovers, ports, verifies and undoes a site of SOURCES (20000) sources with faults and kills, and compares it
+	$(SWIFT) build --product tokenferry
+	$(SWIFT) build --product soak
+	@"$$($(SWIFT) build --show-bin-path)/soak" port --sources $(SOURCES) $(if $(SEED),--seed $(SEED))
 
 bench: release ## Measures pace, outage, simulation, shared pace and speed with the optimised program (about 12 minutes)
 	benchmarks/measure.py "$$($(SWIFT) build -c release --show-bin-path)/tokenferry"

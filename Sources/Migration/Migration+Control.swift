@@ -37,6 +37,11 @@ extension Migration {
         }
     }
 
+    /// The journal that a process works on, or would: that of the job's undo while one goes on, and else the job's own.
+    var journalAtWork: String {
+        JournalLock.isHeld(journalPath: job.undoJournalPath) ? job.undoJournalPath : job.journalPath
+    }
+
     /// A run that has begun to send.
     private struct RunAtWork {
         let processID: Int
@@ -48,9 +53,9 @@ extension Migration {
     /// Waits until the run that holds the lock has begun to tell how it stands, since it reads requests only from then on.
     private func runAtWork(_ patience: Duration) async throws -> (RunJournal, RunAtWork) {
         let deadline = ContinuousClock.now + patience
-        while let processID = try JournalLock.holder(journalPath: job.journalPath) {
+        while let processID = try JournalLock.holder(journalPath: journalAtWork) {
             // A journal that is just being made or brought to a newer form cannot be read yet.
-            if let journal = try? RunJournal(reading: job.journalPath), let run = try? atWork(processID, journal) {
+            if let journal = try? RunJournal(reading: journalAtWork), let run = try? atWork(processID, journal) {
                 return (journal, run)
             }
             guard ContinuousClock.now < deadline else {
@@ -87,7 +92,7 @@ extension Migration {
         var state = ControlReport.State.asked
         var wasHeld = run.live.isHeld
         while ContinuousClock.now < deadline {
-            guard try JournalLock.holder(journalPath: job.journalPath) == run.processID else { return .ended }
+            guard try JournalLock.holder(journalPath: journalAtWork) == run.processID else { return .ended }
             if let now = try atWork(run.processID, journal) {
                 wasHeld = wasHeld || now.live.isHeld
                 if request == .resume, now.live.isEnding { throw isEnding }

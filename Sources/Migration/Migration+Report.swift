@@ -29,10 +29,12 @@ extension Migration {
     /// - Throws: ``Failure`` where there is no journal, or the endings do not add up to the rows.
     package func status() throws(Failure) -> RunStatus {
         try translated {
-            let holder = try JournalLock.holder(journalPath: job.journalPath)
-            let journal = try RunJournal(reading: job.journalPath)
+            let path = journalAtWork
+            let holder = try JournalLock.holder(journalPath: path)
+            let journal = try RunJournal(reading: path)
             return try journal.consistently {
-                let report = try reconciliation(journal, facts: nil)
+                var report = try reconciliation(journal, facts: nil)
+                if path != job.journalPath { report.job += ", undo" }
                 let minuteAgo = report.createdAt - 60_000
                 let current = try holder.map { try activity(of: $0, report, journal) }
                 return RunStatus(

@@ -49,24 +49,21 @@ package final class UndoControl: Sendable {
 }
 
 extension Migration {
-    /// Where an undo of this job writes down what it does.
-    var undoJournalPath: String { job.journalPath + ".undo" }
-
     /// Refuses to go on with a job of which an undo has sent anything.
     ///
     /// What it removed counts as done in the job's journal, so a run could not tell what is missing.
     ///
     /// - Throws: ``Failure`` with 78, or where the undo's journal cannot be read.
     func refuseIfUndone() throws(Failure) {
-        guard access(undoJournalPath, F_OK) == 0 else { return }
+        guard access(job.undoJournalPath, F_OK) == 0 else { return }
         let exchanges = try translated {
-            let journal = try RunJournal(reading: undoJournalPath)
+            let journal = try RunJournal(reading: job.undoJournalPath)
             return try journal.latestPass().map { try journal.attempts(of: $0).exchanges } ?? 0
         }
         guard exchanges > 0 else { return }
         throw Failure(
             .jobFileWrong,
-            "This job has been undone, in part at least (\(undoJournalPath)), so it cannot go on. To send its input again, give "
+            "This job has been undone, in part at least (\(job.undoJournalPath)), so it cannot go on. To send its input again, give "
                 + "the job another name and journal; `tokenferry undo` says what is left of what it made."
         )
     }
@@ -95,7 +92,7 @@ extension Migration {
         do {
             let made = try madeSources(main, lock, options)
             // A journal of its own for the undo, so that the job's stays as the runs left it.
-            let undoLock = options.acts ? try JournalLock(journalPath: undoJournalPath) : nil
+            let undoLock = options.acts ? try JournalLock(journalPath: job.undoJournalPath) : nil
             defer { withExtendedLifetime(undoLock) {} }
             let begun = try begunUndo(made, acts: options.acts)
             guard !made.created.isEmpty else { return try emptyUndo(made, options) }

@@ -96,16 +96,16 @@ extension Migration {
     /// - Throws: ``Failure`` where the undo was begun when the job had made something else.
     /// - Returns: Its journal, opened to be read, with what it says of each source.
     func begunUndo(_ made: MadeSources, acts: Bool) throws -> BegunUndo? {
-        guard access(undoJournalPath, F_OK) == 0 else { return nil }
-        let journal = try RunJournal(reading: undoJournalPath)
+        guard access(job.undoJournalPath, F_OK) == 0 else { return nil }
+        let journal = try RunJournal(reading: job.undoJournalPath)
         guard let pass = try journal.latestPass() else { return nil }
         guard pass.identity.inputDigest == made.digest else {
             if try journal.attempts(of: pass).exchanges == 0 { return nil }
             throw Failure(
                 .inputRefused,
-                "\(undoJournalPath) was begun when this job had made \(pass.identity.rows) payment sources; its journal lists "
+                "\(job.undoJournalPath) was begun when this job had made \(pass.identity.rows) payment sources; its journal lists "
                     + "\(made.created.count) now, not the same ones. Was \(job.journalPath) restored from a copy? Put the newer one back. If "
-                    + "it is right as it is, move \(undoJournalPath) away: a new undo finds out what is removed already."
+                    + "it is right as it is, move \(job.undoJournalPath) away: a new undo finds out what is removed already."
             )
         }
         var rows: [Int: JournalRow] = [:]

@@ -38,7 +38,7 @@ extension Migration {
         _ observer: any RunObserver
     ) async throws -> UndoResult {
         let journal = try RunJournal(
-            path: undoJournalPath,
+            path: job.undoJournalPath,
             jobName: job.name,
             toolVersion: Self.toolVersion,
             lock: target.lock

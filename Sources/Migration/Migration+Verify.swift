@@ -67,7 +67,7 @@ extension Migration {
         report.sample = sample
         report.calls = calls
         report.seconds = (endedAt.elapsed - startedAt.elapsed) / .seconds(1)
-        report.isUndone = access(undoJournalPath, F_OK) == 0
+        report.isUndone = access(job.undoJournalPath, F_OK) == 0
         return try translated { try conclude(report, table) }
     }
 

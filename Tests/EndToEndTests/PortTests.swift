@@ -33,7 +33,7 @@ struct PortTests {
         let verified = try await job.tokenferry("verify", "--format", "json")
         #expect(verified.status == 0, "\(verified.output) \(verified.errors)")
 
-        try await Self.undo(job, ported, deletesOld: deletesOld)
+        try await Self.undo(job, before, ported, deletesOld: deletesOld)
         await job.site.stop()
     }
 
@@ -74,39 +74,17 @@ struct PortTests {
         _ before: [SiteRecord],
         deletesOld: Bool
     ) async throws -> [String: SiteRecord] {
-        let after = try await job.site.records()
-        let byID = Dictionary(uniqueKeysWithValues: after.map { ($0.id, $0) })
-        let portable = Set(before.filter { $0.isPortable }.map(\.id))
-        let input = try job.records("sources.csv")
-        let rows = try job.records("reports/moving/rows.csv")
-        try #require(rows.count == input.count)
-        var made: [String: SiteRecord] = [:]
-        for (row, source) in zip(rows, input) {
-            let old = try #require(byID[source["payment_source_id"] ?? ""])
-            guard portable.contains(old.id) else {
-                #expect(row["ending"] == "rejected")
-                continue
-            }
-            #expect(["created", "recovered"].contains(row["ending"] ?? ""), "\(row)")
-            let new = try #require(byID[row["payment_source_id"] ?? ""], "\(row)")
-            #expect(new.customer == old.customer && new.gatewayAccount == "gw_new" && !new.isDeleted)
-            #expect(new.last4 == old.last4 && new.expiryYear == old.expiryYear)
-            #expect(old.isDeleted == deletesOld)
-            #expect((new.role == "primary") == (source["role"] == "primary"), "\(row) \(source)")
-            made[old.id] = new
-        }
-        #expect(after.count == before.count + portable.count, "exactly one new source for each old one")
-        let counts = try await job.site.counts()
-        #expect(counts.mostExportsOfOneSource == 1 && counts.doubledPairs == 0 && counts.laneOverlaps == 0)
-        #expect(counts.effects["export_payment_source"] == portable.count)
-        #expect(counts.effects["create_using_permanent_token"] == portable.count)
-        #expect(counts.effects["delete_local", default: 0] == (deletesOld ? portable.count : 0))
-        let references = made.values.map(\.reference)
-        #expect(try job.found(references, inFilesNamed: "moving").isEmpty, "no token stays in the journal")
-        return made
+        let comparison = try await PortComparison(job, before: before, deletesOld: deletesOld)
+        #expect(comparison.faults.isEmpty, "\(comparison.faults.prefix(5))")
+        return comparison.made
     }
 
-    private static func undo(_ job: PortJob, _ made: [String: SiteRecord], deletesOld: Bool) async throws {
+    private static func undo(
+        _ job: PortJob,
+        _ original: [SiteRecord],
+        _ made: [String: SiteRecord],
+        deletesOld: Bool
+    ) async throws {
         let before = try await job.site.records()
         let planned = try await job.tokenferry("undo", "--format", "json")
         #expect(planned.status == (deletesOld ? 3 : 0), "\(planned.errors)")
@@ -126,16 +104,14 @@ struct PortTests {
         }
         #expect(last.status == (deletesOld ? 3 : 0), "\(last.errors) \(kept.prefix(3))")
 
-        let after = try await job.site.records()
-        let byID = Dictionary(uniqueKeysWithValues: after.map { ($0.id, $0) })
-        for (oldID, new) in made {
-            let old = try #require(byID[oldID])
-            #expect(byID[new.id]?.isDeleted == !deletesOld)
-            if !deletesOld, new.role == "primary" { #expect(old.role == "primary", "the former primary is restored") }
-        }
-        let hadLive = Set(before.filter { !$0.isDeleted }.map(\.customer))
-        let hasLive = Set(after.filter { !$0.isDeleted }.map(\.customer))
-        #expect(hadLive == hasLive, "no customer is left without a payment source")
+        let comparison = try await UndoComparison(
+            job,
+            original: original,
+            ported: before,
+            made: made,
+            removes: !deletesOld
+        )
+        #expect(comparison.faults.isEmpty, "\(comparison.faults.prefix(5))")
         let refused = try await job.tokenferry("run")
         #expect(deletesOld || refused.status == 78, "\(refused.errors)")
     }
@@ -200,6 +176,26 @@ struct PortTests {
         await job.site.stop()
     }
 
+    @Test func `An undo that goes on is shown by status, and pauses when it is told to`() async throws {
+        let job = try await PortJob(sources: 60)
+        try await job.tokenferry("discover")
+        #expect(try await job.tokenferry("run").status == 3)
+        try await job.change("latency: 300ms")
+        let undo = try job.start("undo", ["--yes"])
+        while !undo.errorsSoFar.contains("Sending") && undo.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(1500))
+        let status = try await job.tokenferry("status")
+        #expect(status.output.contains("moving, undo"), "\(status.output)")
+        let pause = try await job.tokenferry("pause")
+        #expect(pause.status == 0, "\(pause.errors)")
+        #expect(await undo.finished().status == 75)
+        try await job.change("")
+        #expect(try await job.tokenferry("undo", "--yes").status == 0)
+        let left = try await job.site.records().filter { $0.gatewayAccount == "gw_new" && !$0.isDeleted }
+        #expect(left.isEmpty)
+        await job.site.stop()
+    }
+
     @Test func `What an export writes is an input that attaches each copy once`() async throws {
         let job = try await PortJob(sources: 60, operation: "export_payment_source", options: "{}")
         try await job.tokenferry("discover")
@@ -240,12 +236,5 @@ struct PortTests {
         let new = try await job.site.records().filter { $0.gatewayAccount == "gw_new" }
         #expect(new.map(\.customer).sorted() == portable.map(\.customer).sorted())
         await job.site.stop()
-    }
-}
-
-extension SiteRecord {
-    /// Whether a plan lets the source through: a live card at a gateway that Chargebee can copy from.
-    fileprivate var isPortable: Bool {
-        !isDeleted && type == "card" && !["stripe", "gocardless"].contains(gateway) && gatewayAccount != "gw_new"
     }
 }

@@ -1,10 +1,20 @@
 import ArgumentParser
 import Foundation
 
-/// `soak`: crash trials of the built program against a site that counts.
+/// `soak`: trials of the built program against a site that counts.
 @main
 struct Soak: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        abstract: "Trials of the debug build that are too long for the tests.",
+        subcommands: [CrashSoak.self, PortSoak.self],
+        defaultSubcommand: CrashSoak.self
+    )
+}
+
+/// `soak crash`: crash trials, counted at the server.
+struct CrashSoak: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crash",
         abstract: "Crashes the debug build again and again, and counts at the server what was lost or doubled.",
         discussion: """
             Each trial has a site, a job and 1 to 4 crashes of its own, at named points, by kill -9 or by SIGTERM, and then \
