@@ -147,7 +147,8 @@ extension SandboxSite {
     /// The id of a future payment source: unlike all others, and the same in each run of a scenario.
     func paymentSourceID(sequence: Int) -> String {
         let number = SeededGenerator.mixed(scenario.seed &+ UInt64(sequence) &+ 1)
-        return "pm_" + String(number, radix: 36)
+        // Of invented sources, the ids may come from a sandbox, and must not be those of new ones.
+        return (scenario.inventsSources ? "pm_new_" : "pm_") + String(number, radix: 36)
     }
 }
 

@@ -16,7 +16,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .done: "every row created, recovered or already done; plan and check: no row rejected"
         case .unexpected: "unexpected failure"
-        case .finishedWithExceptions: "finished, with rows rejected, failed or for review; plan: rows rejected"
+        case .finishedWithExceptions:
+            "finished, with rows rejected, failed or for review; plan: rows rejected; verify: something differs; undo: sources held back"
         case .wrongUse: "wrong use of the command line"
         case .inputRefused: "the input is refused as a whole, or has changed since the plan"
         case .unreachable: "Chargebee cannot be reached"

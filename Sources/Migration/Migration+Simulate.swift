@@ -188,7 +188,8 @@ private struct OrdinalSigner: RowSigning {
     func fingerprint(of request: PlannedRequest) -> RowFingerprint { RowFingerprint(bytes: []) }
 
     func idempotencyKey(for request: PlannedRequest, generation: Int) -> String {
-        "\(request.address.ordinal)-\(generation)"
+        // Each step of a row is another path, and has keys of its own.
+        "\(request.address.ordinal)-\(generation)-\(request.path.suffix(60))"
     }
 }
 

@@ -57,6 +57,7 @@ package struct SandboxModel: ModelledSite {
             request.form = Array(call.path.dropFirst(path.count + 1).utf8)
         }
         request.idempotencyKey = call.idempotencyKey
+        for header in call.headers { request.takeHeader(name: header.name, value: header.value) }
         return request
     }
 

@@ -38,6 +38,20 @@ struct SimulateTests {
         #expect(zip(times, times.dropFirst()).allSatisfy { $0 >= $1 })
     }
 
+    @Test(arguments: [("port", 3), ("switch_gateway_account", 1), ("delete_local", 1), ("export_payment_source", 1)])
+    func `What rows are about is there in the modelled Chargebee, and each step is a call`(
+        operation: String,
+        calls: Int
+    ) throws {
+        let report = try Self.simulate("operations/" + operation)
+        #expect(report.remaining > 0)
+        #expect(report.endings[.created] == report.remaining, "\(report.endings.all)")
+        // A port's rows that become primary take one more, which reads what was primary.
+        let exchanges = report.counts.attempts.exchanges
+        #expect((report.remaining * calls...report.remaining * (calls + 1)).contains(exchanges))
+        #expect(report.counts.attempts.retries == 0)
+    }
+
     @Test func `It is the same each time`() throws {
         let options = { (_: inout Job, options: inout SimulationOptions) in options.faults = ["throttled=5%"] }
         let first = try Self.simulate("canonical-tokens", options)
