@@ -7,7 +7,7 @@ import TestSupport
 struct PortSoak: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "port",
-        abstract: "Discovers, ports, verifies and undoes a large site with faults and kills, and compares it row for row.",
+        abstract: "Discovers, ports, verifies and undoes a large site with faults and kills; compares row for row.",
         discussion: "The exit status is 1 where a stage does not agree with what the site itself has."
     )
 
@@ -24,7 +24,8 @@ struct PortSoak: AsyncParsableCommand {
     var deleteOld = false
 
     private static let faults = """
-        faults: { dropped_after_effect: 2%, dropped_before_effect: 1%, internal_error: 1%, error_after_effect: 1%, bad_gateway: 1%, throttled: 0.2% }
+        faults: { dropped_after_effect: 2%, dropped_before_effect: 1%, internal_error: 1%, error_after_effect: 1%, \
+        bad_gateway: 1%, throttled: 0.2% }
         latency: { from: 1ms, to: 9ms }
         throttle_for: 1s
         """
