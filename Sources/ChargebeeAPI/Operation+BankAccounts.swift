@@ -8,26 +8,32 @@ extension Operation {
         parameters: [
             .customer, .issuingCountry, .replacePrimary,
             account("gateway_account_id", .text(1...50)),
-            account("iban", .text(10...50), isToken: true),
+            account("iban", .text(10...50), excludes: ["bank_account[account_number]"], isToken: true),
             account("first_name", .text(1...150)),
             account("last_name", .text(1...150)),
             account("company", .text(1...250)),
             account("email", .email(maxLength: 70)),
             account("phone", .text(1...50)),
             account("bank_name", .text(1...100)),
-            account("account_number", .text(4...17), isToken: true),
+            account(
+                "account_number",
+                .text(4...17),
+                excludes: ["bank_account[iban]"],
+                needs: ["issuing_country"],
+                isToken: true
+            ),
             account("routing_number", .text(3...9), isToken: true),
             account("bank_code", .text(1...20), isToken: true),
             account("account_type", .enumeration(["checking", "savings", "business_checking", "current"])),
             account("account_holder_type", .enumeration(["individual", "company"])),
             account("echeck_type", .enumeration(["web", "ppd", "ccd"])),
             account("swedish_identity_number", .text(10...12), isToken: true),
-            account("billing_address", .json),
+            account("billing_address", .json, members: ParameterSpecification.bankAddressMembers),
         ] + ParameterSpecification.originHeaders,
         answer: .customerAndSource,
         doubt: .looksForNewSource,
         notes: [
-            "A row has an IBAN or local bank details; with local details Chargebee asks for issuing_country.",
+            "A row has an IBAN or an account number, not both; with an account number Chargebee asks for issuing_country.",
             "For every bank debit through Stripe (ACH, SEPA, BACS, BECS) Chargebee asks for the payer's address and "
                 + "device: give origin[ip] and origin[device] in the mapping or in the job's options.",
             "The payer must have accepted a mandate before.",
@@ -82,8 +88,18 @@ extension Operation {
     private static func account(
         _ name: String,
         _ kind: ParameterSpecification.Kind,
+        excludes: [String] = [],
+        needs: [String] = [],
+        members: [ParameterSpecification] = [],
         isToken: Bool = false
     ) -> ParameterSpecification {
-        ParameterSpecification("bank_account[\(name)]", kind, isToken: isToken)
+        ParameterSpecification(
+            "bank_account[\(name)]",
+            kind,
+            excludes: excludes,
+            needs: needs,
+            members: members,
+            isToken: isToken
+        )
     }
 }

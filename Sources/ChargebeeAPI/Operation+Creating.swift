@@ -95,6 +95,8 @@ extension Operation {
             "Where the flow ran against the gateway's own API, name the gateway account and payment_intent[gw_token]; "
                 + "with Braintree also payment_intent[reference_id], its permanent token.",
             "Without payment_intent[payment_method_type] Chargebee takes a card, except at Razorpay.",
+            "payment_intent[additional_info] (a device's fingerprint for Braintree's fraud tools) is left out: it belongs "
+                + "to the moment of the payment.",
         ]
     )
 
@@ -112,7 +114,11 @@ extension Operation {
             ),
             ParameterSpecification("voucher_payment_source[gateway_account_id]", .text(1...50)),
             ParameterSpecification("voucher_payment_source[tax_id]", .text(1...20), isToken: true),
-            ParameterSpecification("voucher_payment_source[billing_address]", .json),
+            ParameterSpecification(
+                "voucher_payment_source[billing_address]",
+                .json,
+                members: ParameterSpecification.voucherAddressMembers
+            ),
         ] + ParameterSpecification.originHeaders,
         answer: .customerAndSource,
         doubt: .looksForNewSource,

@@ -11,15 +11,23 @@ extension ParameterSpecification {
     static let replacePrimary = ParameterSpecification("replace_primary_payment_source", .boolean)
     static let additionalInformation = ParameterSpecification("additional_information", .json)
 
-    /// The payment source that a request is about, at most 40 characters.
-    static let pathSource = ParameterSpecification("payment_source_id", .text(1...40), in: .path, isRequired: true)
+    /// The payment source that a request is about.
+    ///
+    /// The documentation has at most 40 characters. Chargebee makes these ids itself, of letters, digits and `_`; what holds
+    /// anything else is none, and would name another path.
+    static let pathSource = ParameterSpecification(
+        "payment_source_id",
+        .plainID(maxLength: 40),
+        in: .path,
+        isRequired: true
+    )
 
     /// The greatest length of what the documentation calls 65k; it does not say whether that is 65,000 or 65,536.
     static let longToken = 1...65_536
 
     /// Who asked for a request; each POST takes them.
     static let originHeaders = [
-        ParameterSpecification("origin[ip]", .text(1...200), in: .header),
+        ParameterSpecification("origin[ip]", .ipAddress, in: .header),
         ParameterSpecification("origin[device]", .text(1...200), in: .header),
         ParameterSpecification("origin[user]", .email(maxLength: 200), in: .header),
     ]

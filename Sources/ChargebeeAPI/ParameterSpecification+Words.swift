@@ -12,6 +12,8 @@ extension ParameterSpecification.Kind {
         case .integer(let range): "a whole number, \(range.lowerBound) to \(range.upperBound)"
         case .boolean: "true or false"
         case .json: "a JSON object"
+        case .plainID(let maxLength): "1 to \(maxLength) letters, digits, - and _"
+        case .ipAddress: "an IPv4 or IPv6 address"
         }
     }
 
@@ -26,6 +28,8 @@ extension ParameterSpecification.Kind {
         case .integer: "integer"
         case .boolean: "boolean"
         case .json: "json"
+        case .plainID: "plain_id"
+        case .ipAddress: "ip_address"
         }
     }
 }

@@ -23,6 +23,10 @@ package struct ParameterSpecification: Hashable, Sendable {
         case boolean
         /// One JSON object as compact text.
         case json
+        /// At most so many letters, digits, `-` and `_`, all of ASCII.
+        case plainID(maxLength: Int)
+        /// An address of IPv4 or IPv6, in its usual spelling.
+        case ipAddress
     }
 
     /// Where a value goes.
@@ -45,6 +49,10 @@ package struct ParameterSpecification: Hashable, Sendable {
     package let isRequired: Bool
     /// Names of parameters that must be absent where this one is present.
     package let excludes: [String]
+    /// Names of parameters that must be there where this one is.
+    package let needs: [String]
+    /// For a JSON object: what Chargebee says of its members; empty where it says nothing.
+    package let members: [ParameterSpecification]
     /// Whether the value is a token, an account number or the like, and so never shown, trimmed or repaired.
     package let isToken: Bool
 
@@ -54,6 +62,8 @@ package struct ParameterSpecification: Hashable, Sendable {
         in place: Place = .form,
         isRequired: Bool = false,
         excludes: [String] = [],
+        needs: [String] = [],
+        members: [ParameterSpecification] = [],
         isToken: Bool = false
     ) {
         self.name = name
@@ -61,6 +71,8 @@ package struct ParameterSpecification: Hashable, Sendable {
         self.kind = kind
         self.isRequired = isRequired
         self.excludes = excludes
+        self.needs = needs
+        self.members = members
         self.isToken = isToken
     }
 }

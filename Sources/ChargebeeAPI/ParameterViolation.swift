@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// How a value breaks its parameter's limits.
 ///
@@ -57,7 +58,24 @@ extension ParameterSpecification {
             // Rare, so it may cost a parser.
             let isObject = (try? JSONDecoder().decode([String: AnyJSON].self, from: Data(value))) != nil
             return isObject ? nil : .malformed(expected: "a JSON object")
+        case .plainID(let maxLength):
+            if let violation = Self.lengthViolation(of: value, in: 1...maxLength) { return violation }
+            return value.allSatisfy(Self.isOfPlainID)
+                ? nil : .malformed(expected: "made of letters, digits, - and _ only")
+        case .ipAddress: return Self.isIPAddress(value) ? nil : .malformed(expected: "an IPv4 or IPv6 address")
         }
+    }
+
+    private static func isOfPlainID(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
+    }
+
+    private static func isIPAddress(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        // The longest one has 45 characters. A zero would end the C string before the value ends.
+        guard (2...45).contains(value.count), !value.contains(0) else { return false }
+        let text = String(decoding: value, as: UTF8.self)
+        var address = in6_addr()
+        return inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1
     }
 
     private static func lengthViolation(

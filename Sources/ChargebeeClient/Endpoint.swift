@@ -4,8 +4,7 @@ import FoundationEssentials
 package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     /// The address up to and including `/api/v2`, without a slash at its end.
     package let baseURL: String
-    /// Whether real customers may be behind it: any host but this machine, unless its first
-    /// label ends in `-test`.
+    /// Whether real customers may be behind it: any host but this machine, and Chargebee's whose first label ends in `-test`.
     package let isLive: Bool
 
     /// Why an address is refused.
@@ -53,8 +52,11 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         else { throw .notAnAddress(text) }
         guard scheme == "https" || Self.isLoopback(host) else { throw .plainHTTP(host) }
         baseURL = trimmed
-        let labels = host.lowercased().split(separator: ".")
-        isLive = !Self.isLoopback(host) && labels.first?.hasSuffix("-test") != true
+        let name = host.lowercased()
+        // Of another host than Chargebee's, nobody knows what is behind it, whatever it is called.
+        let isTestSite =
+            name.hasSuffix(".chargebee.com") && name.split(separator: ".").first?.hasSuffix("-test") == true
+        isLive = !Self.isLoopback(host) && !isTestSite
     }
 
     /// Whether a host can only be this machine.

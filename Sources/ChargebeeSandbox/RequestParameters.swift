@@ -45,6 +45,9 @@ struct RequestParameters: Sendable {
         if let other = specification.excludes.first(where: { values[$0] != nil }) {
             throw .wrongValue(specification.name, "cannot be given together with \(other)")
         }
+        if let other = specification.needs.first(where: { values[$0] == nil }) {
+            throw .wrongValue(other, "cannot be blank where \(specification.name) is given")
+        }
     }
 
     private static func violation(

@@ -7,7 +7,7 @@ import NIOCore
 ///
 /// - `GET /sandbox/state`: counts as a JSON object.
 /// - `GET /sandbox/payment_sources`: all payment sources as CSV, or as JSON with `?format=json`.
-/// - `POST /sandbox/payment_sources`: adds one, made now, from a form; answers with it.
+/// - `POST /sandbox/payment_sources`: adds one, made now, from a form, under its `id` or a new one; answers with it.
 /// - `POST /sandbox/payment_sources/ID`: changes one as the form says, past all rules of the API; answers with it.
 /// - `DELETE /sandbox/payment_sources/ID`: removes one altogether.
 /// - `POST /sandbox/forget-keys`: forgets idempotency keys, as half an hour would.

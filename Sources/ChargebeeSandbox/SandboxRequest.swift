@@ -17,6 +17,8 @@ package struct SandboxRequest: Sendable, CustomStringConvertible, CustomReflecta
     /// The payer's address and device, which debits through Stripe need.
     package var originIP: String?
     package var originDevice: String?
+    /// Whose a payment source is that springs into being with this request; see ``SandboxScenario/inventsSources``.
+    package var inventedCustomerID: String?
     /// Whether all three `chargebee-event-*` headers say `all-disabled`.
     package var isSilent = false
 

@@ -34,5 +34,6 @@ extension SandboxScenario {
         for (account, gateway) in gatewayAccounts where !PaymentSourceVocabulary.gateways.contains(gateway) {
             throw .scenario("the gateway of \(account), \(gateway), is none that Chargebee knows.")
         }
+        try checkSources()
     }
 }

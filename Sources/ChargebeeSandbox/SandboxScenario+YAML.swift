@@ -14,6 +14,7 @@ extension SandboxScenario {
     /// unknown_customers: [gone-*]
     /// gateway_accounts: { gw_123: adyen, gw_9: stripe }
     /// population: { sources: 20000, customers: 12000, seed: 5, gateways: { gw_123: 70%, gw_9: 30% }, deleted: 2% }
+    /// payment_sources: [{ id: pm_1, customer_id: cust_1, gateway_account_id: gw_9, "card[last4]": "4242", role: primary }]
     /// ```
     ///
     /// - Parameters:
@@ -30,6 +31,11 @@ extension SandboxScenario {
         try readFaults(&reader)
         try readNames(&reader)
         population = try reader.optional("population").map(Self.population)
+        for node in try reader.optional("payment_sources")?.elements() ?? [] {
+            var fields: [PaymentSourceRecord.Field] = []
+            for entry in try node.entries() { fields.append(.init(name: entry.key, value: try entry.value.string())) }
+            paymentSources.append(SandboxSource(fields: fields))
+        }
         try reader.finish()
         try check()
     }

@@ -67,14 +67,21 @@ package struct SandboxScenario: Sendable, Equatable, CustomStringConvertible {
     ///
     /// Not a key of scenario files: for simulations, which know of a job's accounts only what its rows say.
     package var gatewayOfAllAccounts: String?
-    /// Whether a request about an unknown payment source makes it: a valid card at `beanstream`, of customer `of-ID`.
+    /// Whether a request about an unknown payment source makes it, of customer `of-ID`, as the request needs it.
     ///
-    /// Its account is `gw_source`. Not a key of scenario files: for simulations, which have no site to begin with.
+    /// It is a valid card at `beanstream`, for `update_card` at `stripe`; for `update_bank_account` a bank account at
+    /// `gocardless`, for `verify_bank_account` one at `stripe` that waits for it and takes any amounts. Its account is
+    /// `gw_source`. Not a key of scenario files: for simulations, which have no site to begin with.
     package var inventsSources = false
     /// The API key that is accepted; `nil` is any, but there must be one.
     package var apiKey: String?
     /// The customers and payment sources that the site begins with; `nil` is none.
     package var population: SandboxPopulation?
+    /// Payment sources that the site begins with, after the population.
+    package var paymentSources: [SandboxSource] = []
+
+    /// Whether the site begins with payment sources.
+    package var hasSources: Bool { population != nil || !paymentSources.isEmpty }
 
     package init() {}
 

@@ -4,7 +4,8 @@ import ChargebeeAPI
 ///
 /// No effect is counted, and no rule is applied but that a source has one customer and a role one source. The form takes
 /// `customer_id`, `gateway_account_id`, `gateway`, `reference_id`, `status`, `card[last4]`, `card[brand]`,
-/// `card[funding_type]`, `card[expiry_month]`, `card[expiry_year]`, `deleted` and `role`.
+/// `card[funding_type]`, `card[expiry_month]`, `card[expiry_year]`, `deleted` and `role`; for a new one also `id` and
+/// `type`.
 extension SandboxSite {
     /// Changes a payment source, deleted ones too.
     ///
@@ -35,32 +36,47 @@ extension SandboxSite {
         return source
     }
 
-    /// Adds a payment source, made now; a card of `customer_id` at the default account where the form says no more.
+    /// Adds a payment source; a card of `customer_id` at the default account where the form says no more.
     ///
-    /// The first one of a customer becomes the primary one.
+    /// The first one of a customer becomes the primary one, unless it is deleted.
     mutating func smuggle(_ form: [RequestParameters.Pair], at now: Int64) throws(APIRefusal) -> PaymentSourceRecord {
         guard let customerID = form.first(where: { $0.name == "customer_id" })?.value, !customerID.isEmpty else {
             throw .wrongValue("customer_id", "cannot be blank")
         }
-        let id = paymentSourceID(sequence: sources.count)
+        let id = try newID(form)
+        let type = form.first { $0.name == "type" }?.value ?? "card"
+        _ = try Self.oneOf(PaymentSourceVocabulary.types, "type", type)
         var source = PaymentSourceRecord(
             sequence: sources.count,
             id: id,
             customerID: customerID,
-            type: "card",
+            type: type,
             referenceID: "by-hand-\(id)",
             gateway: scenario.gateway(ofAccount: scenario.defaultGatewayAccount) ?? "stripe",
             gatewayAccountID: scenario.defaultGatewayAccount,
-            card: madeUpCard(of: id, at: now),
+            card: type == "card" ? madeUpCard(of: id, at: now) : nil,
+            details: type == "direct_debit" ? PaymentSourceRecord.Details(resource: "bank_account", fields: []) : nil,
             createdAt: now,
             updatedAt: now
         )
-        try Self.apply(form, to: &source, scenario)
+        try Self.apply(form.filter { $0.name != "id" && $0.name != "type" }, to: &source, scenario)
         var customer = customers[customerID] ?? CustomerRecord(id: customerID, createdAt: now)
-        if customer.primary == nil { customer.assign(.primary, to: source.sequence) }
+        if customer.primary == nil, !source.isDeleted { customer.assign(.primary, to: source.sequence) }
         try Self.applyRole(form, of: source, to: &customer)
         insert(source, customer: customer)
         return source
+    }
+
+    /// The id that a form gives a new payment source, or one that is unlike all others.
+    private func newID(_ form: [RequestParameters.Pair]) throws(APIRefusal) -> String {
+        guard let id = form.first(where: { $0.name == "id" })?.value else {
+            return paymentSourceID(sequence: sources.count)
+        }
+        let rule = ChargebeeAPI.Operation.retrieve.parameter("payment_source_id")
+        var text = id
+        if let violation = text.withUTF8({ rule?.violation(of: $0) }) { throw .wrongValue("id", violation.sentence) }
+        guard sequence(of: id) == nil else { throw .wrongValue("id", "is taken") }
+        return id
     }
 
     /// Removes a payment source altogether, so that no request finds it, as a restored backup of a site would.

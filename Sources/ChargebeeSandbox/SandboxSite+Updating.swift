@@ -47,7 +47,7 @@ extension SandboxSite {
 
     /// Verifies a bank account by its two micro deposits, which are of 32 and 45 cents here, in either order.
     ///
-    /// The tenth wrong pair makes the account invalid.
+    /// Invented accounts take any. The tenth wrong pair makes the account invalid.
     mutating func verifyBankAccount(
         _ id: String,
         _ parameters: RequestParameters,
@@ -58,9 +58,8 @@ extension SandboxSite {
         guard source.fixedStatus == "pending_verification" else {
             throw APIRefusal(400, "invalid_request", "The payment source does not wait for a verification.")
         }
-        guard
-            [parameters["amount1"], parameters["amount2"]].compactMap({ $0.flatMap { Int($0) } }).sorted() == [32, 45]
-        else {
+        let amounts = [parameters["amount1"], parameters["amount2"]].compactMap { $0.flatMap { Int($0) } }
+        guard scenario.inventsSources || amounts.sorted() == [32, 45] else {
             source.failedVerifications += 1
             source.updatedAt = now
             if source.failedVerifications >= 10 { source.fixedStatus = "invalid" }

@@ -25,6 +25,8 @@ struct SandboxSite {
     init(scenario: SandboxScenario) {
         self.scenario = scenario
         populate()
+        // They were tried out when the scenario was checked.
+        try? addSources()
     }
 
     /// Does what a request asks for; `decoded` is its form, or `nil` where that cannot be decoded.
@@ -39,7 +41,7 @@ struct SandboxSite {
         let operation = route.operation
         let parameters = try RequestParameters(decoded: decoded, for: operation)
         let id = route.paymentSourceID
-        if scenario.inventsSources { invent(id, at: now) }
+        if scenario.inventsSources { invent(id, for: operation.name, request, at: now) }
         switch operation.name {
         case "list": return try list(parameters, at: now)
         case "retrieve": return .paymentSource(try anySource(id))
@@ -57,11 +59,11 @@ struct SandboxSite {
     }
 
     /// The customer whose lane a request is in, or `nil` for none or an unknown one.
-    func lane(of route: APIRoute, parameters: [RequestParameters.Pair]?) -> String? {
+    func lane(of route: APIRoute, _ request: SandboxRequest, parameters: [RequestParameters.Pair]?) -> String? {
         if !route.customerID.isEmpty { return route.customerID }
         if let sequence = sequenceByID[route.paymentSourceID] { return sources[sequence].customerID }
         if scenario.inventsSources, !route.paymentSourceID.isEmpty {
-            return inventedCustomer(of: route.paymentSourceID)
+            return inventedCustomer(of: route.paymentSourceID, request)
         }
         return parameters?.first { $0.name == "customer_id" }?.value
     }

@@ -187,7 +187,7 @@ extension SandboxState {
             }
         }
         // A replay, or the same key again while the first is in process, does nothing; so it is in nobody's way.
-        let lane = isPost && prepared == nil ? site.lane(of: route, parameters: parameters) : nil
+        let lane = isPost && prepared == nil ? site.lane(of: route, request, parameters: parameters) : nil
         if let lane, occupancy.isTaken(lane: lane) {
             statistics.laneOverlaps += 1
             if scenario.enforcesCustomerLock {

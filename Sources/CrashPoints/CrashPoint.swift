@@ -42,6 +42,8 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case firstRequestSent = "first_request_sent"
     /// A row's step is durable in the journal, and its next one has not left.
     case stepRecorded = "step_recorded"
+    /// Exported references are durable in the result file, and the journal still holds them.
+    case resultWritten = "result_written"
     /// All requests of a batch are on their way.
     case requestsSent = "requests_sent"
     /// An answer has come, and the journal does not know it.

@@ -49,7 +49,7 @@ package struct ExecutionProgress: Sendable {
         let left = max(0, rows - tally.endings.total - tally.leftInDoubt - tally.leftUnsent)
         let seconds = timeToGo.seconds(
             left: left,
-            ended: tally.endings.total,
+            ended: tally.endings.total - scheduler.endedWithoutCall,
             callsPerMinute: Double(callsPerMinute) / Double(participants),
             mostInFlight: min(scheduler.window.maximum, scheduler.limits.mostPosts),
             callsPerRow: scheduler.procedure.mostCalls,

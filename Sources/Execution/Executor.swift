@@ -56,6 +56,7 @@ package struct Executor {
     ///   - scheduler: A fresh scheduler.
     ///   - rows: How many rows the source is going to yield, for the time to go.
     ///   - source: The next row, or `nil` at the end of the input. An error it throws drains the run.
+    ///   - refill: Looks for more input each time that `source` gives `nil` and all before has ended; by default there is none.
     ///   - control: By which the run can be asked to drain.
     ///   - audience: To whom it is shown.
     /// - Throws: What the store throws; then the rows in flight stay in doubt in the journal.
@@ -64,13 +65,17 @@ package struct Executor {
         _ scheduler: RequestScheduler,
         rows: Int = 0,
         source: () throws -> WorkItem?,
+        refill: ((RefillRequest) async -> InputRefill)? = nil,
         control: RunControl,
         audience: Audience = Audience()
     ) async throws -> ExecutionSummary {
-        var turn = Turn(scheduler: scheduler, rows: rows)
+        var turn = Turn(scheduler: scheduler, rows: rows, isRefilled: refill != nil)
         try await withThrowingDiscardingTaskGroup { group in
             while true {
                 try takeIn(control, &turn)
+                if let refill, turn.mayRefill(at: clock.now) {
+                    turn.take(await refill(turn.scheduler.refillRequest), at: clock.now)
+                }
                 let step = prepare(&turn, source)
                 tell(audience, &turn)
                 if !turn.dispatches.isEmpty { CrashPoint.pass(.callsEntered) }
@@ -87,6 +92,8 @@ package struct Executor {
                 }
                 if !turn.dispatches.isEmpty { CrashPoint.pass(.requestsSent) }
                 if step.isFinished && turn.dispatches.isEmpty { break }
+                // What the audience has just asked for is taken in before.
+                if turn.mayRefill(at: clock.now) { continue }
                 if let deadline = turn.nextTimer(step.deadline, at: clock.now.elapsed) {
                     group.addTask { [clock, mailbox = control.mailbox] in
                         await clock.sleep(until: deadline)
@@ -112,7 +119,11 @@ package struct Executor {
     /// What one turn of the loop gathers, and when the next things are due.
     private struct Turn {
         var scheduler: RequestScheduler
-        let rows: Int
+        private(set) var rows: Int
+        /// Whether the source may have more after it gave nothing.
+        let isRefilled: Bool
+        /// Whether the source has to be refilled.
+        var isDry = false
         var batch = JournalBatch()
         var dispatches: [RequestScheduler.Dispatch] = []
         var timeToGo = TimeToGo()
@@ -121,9 +132,27 @@ package struct Executor {
         var nextLive = Duration.zero
         private var timer: Duration?
 
-        init(scheduler: RequestScheduler, rows: Int) {
+        init(scheduler: RequestScheduler, rows: Int, isRefilled: Bool) {
             self.scheduler = scheduler
             self.rows = rows
+            self.isRefilled = isRefilled
+        }
+
+        /// Whether rows are wanted that the source has, so that the loop has to go on at once.
+        var isHungry: Bool { scheduler.wantsInput && !isDry }
+
+        /// Whether all that the source gave has ended and is journaled, so that it can be refilled.
+        func mayRefill(at now: Moment) -> Bool { isDry && batch.isEmpty && scheduler.mayRefill(at: now) }
+
+        mutating func take(_ refill: InputRefill, at now: Moment) {
+            isDry = false
+            switch refill {
+            case .more(let rows, let calls):
+                self.rows = rows
+                scheduler.noteForeignCalls(calls)
+            case .end: scheduler.endInput()
+            case .stop(let reason): scheduler.stop(reason, at: now)
+            }
         }
 
         func progress(at now: Moment) -> ExecutionProgress {
@@ -180,7 +209,7 @@ package struct Executor {
                 if turn.batch.endings.count >= Self.largestBatch { return (false, clock.now.elapsed) }
             case .wait(let deadline):
                 // Only a full batch of rows that needed no sending leaves input wanted here; then go on at once.
-                return (false, turn.scheduler.wantsInput ? clock.now.elapsed : deadline)
+                return (false, turn.isHungry ? clock.now.elapsed : deadline)
             case .finished: return (true, nil)
             }
         }
@@ -188,13 +217,14 @@ package struct Executor {
     }
 
     private func feed(_ turn: inout Turn, _ source: () throws -> WorkItem?) {
-        while turn.scheduler.wantsInput && turn.batch.endings.count < Self.largestBatch {
+        while turn.isHungry && turn.batch.endings.count < Self.largestBatch {
             do {
                 switch try source() {
                 case .send(let request, let history)?: turn.scheduler.accept(request, history: history, at: clock.now)
                 case .ended(let ending)?:
                     turn.batch.endings.append(ending)
                     turn.scheduler.noteEndedUnsent(ending, at: clock.now)
+                case nil where turn.isRefilled: turn.isDry = true
                 case nil: turn.scheduler.endInput()
                 }
             } catch {

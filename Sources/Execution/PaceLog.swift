@@ -65,6 +65,9 @@ package struct PaceLog: Sendable {
     /// Goes a little back towards the full pace, after each answer that was not refused.
     package mutating func recover() { slowdown = max(1, slowdown * 0.9) }
 
+    /// When the calls were made that bear on the next ones, in order.
+    package var callTimes: [Duration] { Array(calls) }
+
     /// The number of calls in the 60 seconds before `now`.
     package func callsInLastMinute(at now: Duration) -> Int {
         calls.count { $0 > now - Self.window }

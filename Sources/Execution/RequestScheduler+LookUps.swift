@@ -127,19 +127,16 @@ extension RequestScheduler {
     ///
     /// - Returns: The row's ending; `nil` where it goes on under a new key or is left.
     mutating func settleUnasked(_ work: inout RowWork, _ cause: LookUp.Cause, at now: Moment) -> RowEnding? {
-        // Under a fresh key an earlier attempt that had taken effect would have been replayed instead.
-        if case .refusedAfterDoubt(let failure) = cause { return work.failed(failure, at: now) }
+        // Under a fresh key an earlier attempt that had taken effect would have been replayed instead; by Chargebee alone.
+        if case .refusedAfterDoubt(let failure) = cause, failure.code != nil { return work.failed(failure, at: now) }
         if work.hadUnreadableSuccess {
             return work.review("unreadable_answer", "Chargebee said yes in a form that cannot be read", at: now)
         }
-        let sentInFuture = work.isInDoubt && work.keyFirstSentAt.map { $0 > now.wall } ?? false
-        let mayStillArrive = work.mayStillArrive(at: now, within: limits.settlingTime)
-        if sentInFuture || cause == .retriesExhausted && mayStillArrive {
+        if canBeSettledLater(work, cause, at: now) {
             leaveForNextRun(work)
             return nil
         }
-        let isExport = work.plan.action.inquiry == .none
-        if isExport, work.isInDoubt, !procedure.repeatsDoubtfulExport {
+        if isForReview(work) {
             let message =
                 "nobody can tell whether the method was copied to the new gateway account; look there, then repeat the "
                 + "row or attach the copy"
@@ -157,5 +154,25 @@ extension RequestScheduler {
         work.giveUpKey(signer: signer)
         retry(work, at: now.elapsed, now: now)
         return nil
+    }
+
+    /// Whether the row is in doubt about an export, and the job does not say that such a one is made again.
+    private func isForReview(_ work: RowWork) -> Bool {
+        work.isInDoubt && work.plan.action.inquiry == .none && !procedure.repeatsDoubtfulExport
+    }
+
+    /// Whether a doubt that cannot be looked up is better left to the next run.
+    private func canBeSettledLater(_ work: RowWork, _ cause: LookUp.Cause, at now: Moment) -> Bool {
+        // Sent in the future: the clock was changed.
+        if work.isInDoubt, let sentAt = work.keyFirstSentAt, sentAt > now.wall { return true }
+        let mayStillArrive = work.mayStillArrive(at: now, within: limits.settlingTime)
+        return switch cause {
+        // As long as the key is fresh, the next run may be told under it.
+        case .retriesExhausted:
+            mayStillArrive || isForReview(work) && work.keyIsFresh(at: now, lifetime: limits.keyLifetime)
+        // Repeated under a new key, both would take effect.
+        case .keyExpired: mayStillArrive && work.plan.action.inquiry == .none && !isForReview(work)
+        case .storedFailure, .refusedAfterDoubt: false
+        }
     }
 }

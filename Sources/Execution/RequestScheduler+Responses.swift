@@ -107,9 +107,7 @@ extension RequestScheduler {
             stop(.accessRefused(failure), at: now)
             works[work.request.address.ordinal] = work
             return nil
-        case .never:
-            if work.isInDoubt && !isReplayed { return lookUp(&work, .refusedAfterDoubt(failure), at: now) }
-            return work.failed(failure, at: now)
+        case .never: return settleRejection(&work, failure, isReplayed: isReplayed, at: now)
         case .throttled:
             guard work.retries < limits.retries else {
                 stop(.throttled, at: now)
@@ -124,6 +122,22 @@ extension RequestScheduler {
         case .uncertain, .maintenance, .inProcess:
             return retryOrLookUp(&work, at: now)
         }
+    }
+
+    /// A refusal for good: the row's ending, but where an earlier attempt may have taken effect.
+    private mutating func settleRejection(
+        _ work: inout RowWork,
+        _ failure: APIFailure,
+        isReplayed: Bool,
+        at now: Moment
+    ) -> RowEnding? {
+        guard work.isInDoubt, !isReplayed else { return work.failed(failure, at: now) }
+        if failure.code == nil, !work.plan.action.inquiry.isCall {
+            // A page of something on the way knows nothing of earlier attempts, and nobody else can be asked about them.
+            work.noteUnanswered()
+            return retryOrLookUp(&work, at: now)
+        }
+        return lookUp(&work, .refusedAfterDoubt(failure), at: now)
     }
 
     /// How many rows in a row something on the way may refuse, before it counts as a refusal of the key or the site.

@@ -13,7 +13,10 @@ extension RequestScheduler {
     /// The row that is next; one that waits for its retry goes first once it is due, or as a probe.
     func candidate(at now: Moment, probes: Bool) -> (ordinal: Int, queue: Queue)? {
         let mayBegin = rules.canary.map { rowsStarted < $0 } ?? true
-        if probes, breaker.prefersFreshRow, mayBegin, let fresh = ready.first { return (fresh, .ready) }
+        if probes, breaker.prefersFreshRow {
+            if let next = goingOn.first { return (next, .goingOn) }
+            if mayBegin, let fresh = ready.first { return (fresh, .ready) }
+        }
         if let due = retries.earliest, due <= now.elapsed || probes { return retries.first.map { ($0, .retries) } }
         if let next = goingOn.first { return (next, .goingOn) }
         if let canary = rules.canary, rowsStarted >= canary { return nil }

@@ -73,6 +73,11 @@ extension RequestScheduler {
             return unexpected(work, answer, "another payment source", at: now)
         }
         if work.plan.action == .deleteLocal {
+            let (owner, wanted) = (source.customerID, work.call.customerID)
+            // The old source of a port may be another customer's than the new one.
+            if work.step == .request, !owner.isEmpty, !wanted.isEmpty, owner != wanted {
+                return unexpected(work, answer, "a payment source of another customer", at: now)
+            }
             guard source.isDeleted else { return unreadable(&work, at: now) }
         } else if source.isDeleted {
             return unexpected(work, answer, "a deleted payment source", at: now)

@@ -60,6 +60,8 @@ package struct RequestScheduler {
     /// Whether a user has asked to wait.
     private(set) var isHeld = false
     var rowsStarted = 0
+    /// Rows that this process has ended without a call for them.
+    private(set) var endedWithoutCall = 0
     var lastAnswerAt: Duration?
     /// Whether there has been a success, in this process or before, so that key and site are known to be good.
     var hasSucceeded: Bool
@@ -145,6 +147,7 @@ package struct RequestScheduler {
     /// Counts a row that ended without being sent.
     package mutating func noteEndedUnsent(_ ending: RowEnding, at now: Moment) {
         tally.endings[ending.ending] += 1
+        endedWithoutCall += 1
         emit(.ended(ending), at: now)
     }
 
@@ -265,6 +268,7 @@ package struct RequestScheduler {
     /// Counts a row's ending and takes the row out.
     mutating func end(_ work: RowWork, _ ending: RowEnding, at now: Moment) {
         tally.endings[ending.ending] += 1
+        if work.startedAt == nil { endedWithoutCall += 1 }
         release(work)
         emit(.ended(ending), at: now)
     }
@@ -303,7 +307,7 @@ package struct RequestScheduler {
     /// Whether retries are made to find out about an outage, and are no row's own.
     ///
     /// Where only rows are left that have failed, they may be at fault themselves, and have to come to an end.
-    var retriesAreFree: Bool { breaker.cause != nil && (!ready.isEmpty || !inputHasEnded) }
+    var retriesAreFree: Bool { breaker.cause != nil && (!ready.isEmpty || !goingOn.isEmpty || !inputHasEnded) }
 
     private var canaryIsOver: Bool {
         guard let canary = rules.canary else { return false }

@@ -4,7 +4,7 @@ package import MigrationModel
 package struct RowProcedure: Hashable, Sendable {
     /// The operation's name in Chargebee's words; or `port`, or `undo`.
     package let operation: String
-    /// Whether the customer's primary payment source is read before one is made that replaces it.
+    /// Whether the customer's primary payment source is read right before one is made that replaces it.
     ///
     /// The default is that it is not.
     package var recordsPreviousPrimary = false
@@ -21,8 +21,9 @@ package struct RowProcedure: Hashable, Sendable {
     package func steps(of request: PlannedRequest) -> [RowStep] {
         switch operation {
         case "port":
-            let before: [RowStep] = recordsPreviousPrimary && request.becomesPrimary ? [.readPrimary] : []
-            return before + [.export, .request] + (deletesOld ? [.deleteOld] : [])
+            // Right before the creation, since somebody may make another one the primary source during the export.
+            let read: [RowStep] = recordsPreviousPrimary && request.becomesPrimary ? [.readPrimary] : []
+            return [.export] + read + [.request] + (deletesOld ? [.deleteOld] : [])
         case "undo": return request.formerPrimaryID == nil ? Self.requestAlone : [.restorePrimary, .request]
         default: return recordsPreviousPrimary && request.becomesPrimary ? [.readPrimary, .request] : Self.requestAlone
         }

@@ -52,12 +52,21 @@ struct RowWork: Sendable {
     var sentAt: Duration = .zero
 
     init(_ request: PlannedRequest, history: RowHistory?, procedure: RowProcedure, signer: any RowSigning) {
-        plan = StepPlan(of: request, done: history?.steps ?? [], procedure: procedure)
+        plan = StepPlan(
+            of: request,
+            done: history?.steps ?? [],
+            procedure: procedure,
+            keepsRead: Self.mayHaveTakenEffect(request, history, procedure: procedure, signer: signer)
+        )
         fingerprint = signer.fingerprint(of: request)
         attempts = history?.attempts ?? 0
-        // Under the first key the export that has to be made again may be replayed, or be taken for a new one.
-        generation = max(history?.generation ?? 0, plan.repeatsExport ? 1 : 0)
+        generation = history?.generation ?? 0
         key = signer.idempotencyKey(for: plan.call, generation: generation)
+        // Under the key that brought the export which has to be made again, that may be replayed, or be taken for a new one.
+        if plan.repeatsExport, history?.idempotencyKey != key {
+            generation += 1
+            key = signer.idempotencyKey(for: plan.call, generation: generation)
+        }
         isInDoubt = false
         guard let history, !history.idempotencyKey.isEmpty else { return }
         keyFirstSentAt = history.keyFirstSentAt
@@ -76,6 +85,19 @@ struct RowWork: Sendable {
         }
     }
 
+    /// Whether what a history leaves in doubt is more than the reading of the primary payment source.
+    private static func mayHaveTakenEffect(
+        _ request: PlannedRequest,
+        _ history: RowHistory?,
+        procedure: RowProcedure,
+        signer: any RowSigning
+    ) -> Bool {
+        guard let history, history.isInDoubt, history.steps.contains(where: { $0.step == .readPrimary }),
+            let read = procedure.call(.readPrimary, of: request, held: nil)
+        else { return false }
+        return history.idempotencyKey != signer.idempotencyKey(for: read, generation: history.generation)
+    }
+
     /// The row's request: it says who is concerned, and is sent as it is where no step comes before or after.
     var request: PlannedRequest { plan.request }
 
@@ -90,15 +112,18 @@ struct RowWork: Sendable {
         if case .request = purpose, !plan.action.isRead { .post } else { .get }
     }
 
-    /// Turns to the step after the one that is done; its key is a new one.
+    /// Turns to the step after the one that is done.
+    ///
+    /// Its key is a new one by its path and of the same generation, so that no step of a row that is tried again has a key
+    /// under which it was refused before.
     mutating func goOn(after record: StepRecord, signer: any RowSigning) {
+        // Reading is no progress of the request whose failures were counted, where it is done again before that.
+        if !plan.action.isRead { storedFailures = 0 }
         plan.finish(record)
-        generation = -1
-        giveUpKey(signer: signer)
+        takeKey(signer: signer)
         lastSent = nil
         beginsStep = true
         hadUnreadableSuccess = false
-        storedFailures = 0
         lastFailure = ""
         lastRefusal = ""
     }
@@ -117,8 +142,16 @@ struct RowWork: Sendable {
     }
 
     /// Turns to a new key, because the old one is known to have had no effect and cannot be used any more.
+    ///
+    /// What was the customer's primary payment source may have changed since it was read.
     mutating func giveUpKey(signer: any RowSigning) {
         generation += 1
+        plan.forgetRead()
+        takeKey(signer: signer)
+    }
+
+    /// Takes the key of the next step and the present generation, under which nothing has been sent.
+    private mutating func takeKey(signer: any RowSigning) {
         key = signer.idempotencyKey(for: plan.call, generation: generation)
         keyFirstSentAt = nil
         keyFirstSentElapsed = nil
@@ -166,7 +199,7 @@ struct RowWork: Sendable {
 package protocol RowSigning: Sendable {
     /// The row's fingerprint: equal for equal customer, gateway account and token fields.
     func fingerprint(of request: PlannedRequest) -> RowFingerprint
-    /// The idempotency key, at most 100 characters: equal for equal row, body and generation.
+    /// The idempotency key, at most 100 characters: equal for equal row, path, body and generation, and different otherwise.
     func idempotencyKey(for request: PlannedRequest, generation: Int) -> String
     /// What names the row's customer without revealing it: 8 bytes, equal for equal customers; empty where none is known.
     func customerMark(of request: PlannedRequest) -> [UInt8]

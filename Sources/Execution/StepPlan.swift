@@ -17,7 +17,14 @@ struct StepPlan: Sendable {
     let repeatsExport: Bool
 
     /// Takes a row up where earlier runs left it.
-    init(of request: PlannedRequest, done: [StepRecord], procedure: RowProcedure) {
+    ///
+    /// - Parameters:
+    ///   - request: The row's request.
+    ///   - done: The steps that are done.
+    ///   - procedure: What the job does.
+    ///   - keepsRead: Whether the row's request may have taken effect, where it is next, so that what was the primary payment
+    ///     source before cannot be read any more.
+    init(of request: PlannedRequest, done: [StepRecord], procedure: RowProcedure, keepsRead: Bool = false) {
         self.procedure = procedure
         self.request = request
         steps = procedure.steps(of: request)
@@ -27,6 +34,16 @@ struct StepPlan: Sendable {
         repeatsExport = isExported && !isMade && !isHeld
         self.done = repeatsExport ? done.filter { $0.step != .export } : done
         action = procedure.action(of: .request)
+        turn()
+        if !keepsRead || step != .request { forgetRead() }
+    }
+
+    /// Lets the customer's primary payment source be read again before the row's request is sent.
+    mutating func forgetRead() {
+        guard done.contains(where: { $0.step == .readPrimary }), !done.contains(where: { $0.step == .request }) else {
+            return
+        }
+        done.removeAll { $0.step == .readPrimary }
         turn()
     }
 
@@ -51,6 +68,9 @@ struct StepPlan: Sendable {
     /// What a person has to know who reads why the step that is next failed; empty where there is nothing beside it.
     var situation: String {
         switch step {
+        case .readPrimary where done.contains { $0.step == .export }:
+            "The method was copied to the new gateway account, but not attached, since the customer's primary payment source "
+                + "could not be read. "
         case .readPrimary: "Nothing was sent, since the customer's primary payment source could not be read. "
         case .restorePrimary: "Nothing was deleted, since the former primary payment source could not be restored. "
         case .deleteOld:

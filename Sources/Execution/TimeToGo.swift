@@ -96,7 +96,7 @@ struct TimeToGo: Sendable {
     ///
     /// - Parameters:
     ///   - left: Rows that have not ended.
-    ///   - ended: Rows that have ended.
+    ///   - ended: Rows that have ended after calls for them.
     ///   - callsPerMinute: What this process may call.
     ///   - mostInFlight: How many calls may ever be in flight at once.
     ///   - callsPerRow: How many calls a row is taken to need until some have shown it.

@@ -72,7 +72,8 @@ extension ParameterSpecification.Kind {
         case .email(let maxLength): 3...maxLength
         case .country: 2...2
         case .digits(let count): count...count
-        case .enumeration, .integer, .boolean, .json: nil
+        case .plainID(let maxLength): 1...maxLength
+        case .enumeration, .integer, .boolean, .json, .ipAddress: nil
         }
     }
 

@@ -36,6 +36,11 @@ extension CompiledMapping {
             return Rejection(.tokenOfOtherGateway, "\(subject) \(foreignSentence(failure, mapping))")
         case .tokenPrefix, .tokenLength, .tokenCharacters, .tokenSeparator:
             return Rejection(.tokenMalformed, "\(subject) \(tokenSentence(failure, mapping))")
+        case .blanksAtEnds:
+            return Rejection(
+                .valueMalformed,
+                "\(subject) has blanks at its ends; without them it may be another customer's id, so it is not used"
+            )
         case .severalFilled: return severalRejection(failure)
         case .invisibleCharacter:
             return Rejection(
@@ -52,7 +57,10 @@ extension CompiledMapping {
         case .filteredByJob, .templateRow, .condition: return selectionRejection(failure, mapping, subject: subject)
         case .malformed: return Rejection(.valueMalformed, "\(subject) cannot be read as \(words(for: failure))")
         case .unlisted: return Rejection(.valueNotAllowed, "\(subject) holds a value that is no known \(name)")
-        case .limit: return limitRejection(failure, subject: subject)
+        case .limit, .memberLimit: return limitRejection(failure, subject: subject)
+        case .companionMissing:
+            let others = parameter?.needs.joined(separator: ", ") ?? ""
+            return Rejection(.missingValue, "\(subject) is filled, and Chargebee then needs \(others)")
         case .otherGatewayAccount:
             return Rejection(.valueNotAllowed, "\(subject) names another gateway account than the job file")
         case .statusUnusable:
@@ -66,9 +74,17 @@ extension CompiledMapping {
     private func specification(of step: Int) -> ParameterSpecification { specifications[steps[step].parameter] }
 
     private func limitRejection(_ failure: RowFailure, subject: String) -> Rejection {
-        guard let step = failure.step, let violation = specification(of: step).violation(of: failure.value) else {
+        guard let step = failure.step else {
             return Rejection(.valueMalformed, "\(subject) breaks the limits of its parameter")
         }
+        let parameter = specification(of: step)
+        var limited = parameter
+        if failure.problem == .memberLimit, parameter.members.indices.contains(failure.position) {
+            limited = parameter.members[failure.position]
+        }
+        // Two letters may have the form of a country's and be none's.
+        let violation = limited.violation(of: failure.value) ?? .malformed(expected: limited.kind.words)
+        let name = failure.problem == .memberLimit ? "\(limited.name) of \(parameter.name)" : parameter.name
         let reason: ReasonCode =
             switch violation {
             case .tooLong: .valueTooLong
@@ -77,7 +93,7 @@ extension CompiledMapping {
             case .outOfRange: .valueOutOfRange
             case .malformed: .valueMalformed
             }
-        return Rejection(reason, "\(subject): \(specification(of: step).name) \(violation.sentence)")
+        return Rejection(reason, "\(subject): \(name) \(violation.sentence)")
     }
 
     private func tokenSentence(_ failure: RowFailure, _ mapping: GatewayMapping) -> String {

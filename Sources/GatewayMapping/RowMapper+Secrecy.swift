@@ -4,13 +4,14 @@ import GatewayCatalogue
 extension RowMapper {
     /// Finds out how much of each of the file's columns is shown.
     ///
-    /// A column from which nothing is taken may hold anything, so it counts as personal. Of one with several uses the most
-    /// secret one counts.
+    /// A column from which nothing is taken may hold anything, so it counts as personal, unless the mapping says that it
+    /// knows it and its name is one of times and kinds. Of one with several uses the most secret one counts.
     func makeColumnSecrecy() -> [Secrecy] {
         plan.binding.header.indices.map { column in
             let uses = logicalColumns(of: column).flatMap(uses)
             let selects = mapping.isSelectedBy(logicalColumns(of: column)) || isFilter(column)
-            return uses.max() ?? (selects ? .word : .personal)
+            if let most = uses.max() { return most }
+            return selects ? .word : mapping.isImpersonal(plan.binding.header[column]) ? .open : .personal
         }
     }
 
@@ -43,6 +44,15 @@ extension RowMapper {
 }
 
 extension GatewayMapping {
+    private static let impersonal: Set<String> = ["funding_type", "created_at", "updated_at"]
+
+    /// Whether a column that nothing is taken from is one that the mapping knows, with nothing personal in it.
+    fileprivate func isImpersonal(_ header: String) -> Bool {
+        let name = HeaderBinding.normalized(header)
+        let wanted = Self.impersonal.map(HeaderBinding.normalized)
+        return wanted.contains(name) && ignoredHeaders.contains { HeaderBinding.normalized($0) == name }
+    }
+
     /// Whether rows are selected by the words in one of these columns.
     fileprivate func isSelectedBy(_ columns: [MappingColumn]) -> Bool {
         let names = columns.map(\.name)

@@ -18,6 +18,8 @@ enum RowProblem: UInt8, BitwiseCopyable {
     case tokenSeparator
     /// The value cannot be read as what the parameter is.
     case malformed
+    /// An id that is sent as it is has blanks at its ends, without which it may be another's.
+    case blanksAtEnds
     /// The vocabulary does not have the value.
     case unlisted
     /// Several of the columns of which a row fills one are filled, and not with the same.
@@ -30,6 +32,10 @@ enum RowProblem: UInt8, BitwiseCopyable {
     case garbled
     /// The value breaks the limits of the operation's table.
     case limit
+    /// A text in a JSON object breaks the limits of its member.
+    case memberLimit
+    /// A value is there, and another that it needs is not.
+    case companionMissing
     case noToken
     /// An update with nothing in it.
     case changesNothing

@@ -15,7 +15,7 @@ extension RowProgram {
     /// The texts and columns of a composition one behind the other.
     mutating func compose(_ step: UnsafePointer<Step>, _ row: borrowing InputRow) -> StepValue {
         scratch.removeAll()
-        let writing = write(step.pointee.parts, step, row)
+        let writing = write(step.pointee.parts, step, row, escapesJSON: false)
         if let problem = writing.problem { return .problem(problem, column: writing.problemColumn) }
         if !writing.hasValue { return .problem(.absent, column: writing.emptyColumn) }
         guard writing.isIncomplete else { return .value(scratch.bytes) }
@@ -68,19 +68,42 @@ extension RowProgram {
             return !isEmpty
         }
         scratch.append(UInt8(ascii: "\""))
-        let text = write(node.parts, step, row)
-        scratch.append(UInt8(ascii: "\""))
+        let start = scratch.count
+        let text = write(node.parts, step, row, escapesJSON: node.member < 0)
         writing.emptyColumn = writing.emptyColumn ?? text.emptyColumn
         writing.problem = text.problem
         writing.problemColumn = text.problemColumn
-        return text.hasValue && !text.isIncomplete
+        let isWhole = text.hasValue && !text.isIncomplete
+        if node.member >= 0, isWhole, text.problem == nil { readMember(node, from: start, step, &writing) }
+        scratch.append(UInt8(ascii: "\""))
+        return isWhole
+    }
+
+    /// Holds the text behind a place of the scratch buffer against its member's limits, and writes it anew.
+    private mutating func readMember(
+        _ node: Step.JSONNode,
+        from start: Int,
+        _ step: UnsafePointer<Step>,
+        _ writing: inout Writing
+    ) {
+        key.removeAll()
+        key.append(UnsafeBufferPointer(rebasing: scratch.bytes[start...]))
+        scratch.truncate(to: start)
+        guard !appendMember(node, step) else { return }
+        position = node.member
+        writing.problem = .memberLimit
+        for case .column(let column) in node.parts {
+            writing.problemColumn = column
+            break
+        }
     }
 
     /// Appends a composition's parts to the scratch buffer, and what a token is known by to ``key``, up to the first problem.
     private mutating func write(
         _ parts: UnsafeBufferPointer<Step.Part>,
         _ step: UnsafePointer<Step>,
-        _ row: borrowing InputRow
+        _ row: borrowing InputRow,
+        escapesJSON: Bool
     ) -> Writing {
         var writing = Writing()
         var isFixed = true
@@ -104,7 +127,7 @@ extension RowProgram {
                 }
             case .column(let column):
                 isFixed = false
-                write(column, step, row, identifies: identifies, &writing)
+                write(column, step, row, identifies: identifies, escapesJSON: escapesJSON, &writing)
             }
             index += 1
         }
@@ -117,6 +140,7 @@ extension RowProgram {
         _ step: UnsafePointer<Step>,
         _ row: borrowing InputRow,
         identifies: Bool,
+        escapesJSON: Bool,
         _ writing: inout Writing
     ) {
         let value = part(column, step, row)
@@ -129,7 +153,7 @@ extension RowProgram {
         if let problem = problem(of: value, column, step) {
             writing.problem = problem
             writing.problemColumn = column
-        } else if step.pointee.source == .json {
+        } else if escapesJSON {
             scratch.appendJSONEscaped(value)
         } else {
             scratch.append(value)

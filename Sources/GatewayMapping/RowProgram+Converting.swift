@@ -1,3 +1,4 @@
+import ChargebeeAPI
 import MigrationModel
 
 extension RowProgram {
@@ -112,22 +113,55 @@ extension RowProgram {
     }
 
     private mutating func country(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard let code = countryCode(value) else { return nil }
+        return inCapitals(code)
+    }
+
+    /// A country's two letters, in any case; `nil` where there is no such country.
+    private func countryCode(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         guard value.allSatisfy(\.isASCIILetter) else { return nil }
         guard value.count == 2 else { return CountryCodes.twoLetters(for: value) }
-        return plan.countries[CountryCodes.index(of: value[0], value[1])] ? inCapitals(value) : nil
+        return plan.countries[CountryCodes.index(of: value[0], value[1])] ? value : nil
     }
 
     /// `FL` of `US-FL`, `us_fl` and `fl`; what is no code of one to three letters and digits stays as it is.
     private mutating func stateCode(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        let code = value.withoutCountryPrefix
-        return code.count <= 3 && code.allSatisfy(\.isASCIILetterOrDigit) ? inCapitals(code) : value
+        value.codeOfState.map { inCapitals($0) } ?? value
+    }
+
+    /// Appends a JSON text's value, which ``key`` holds, as its member wants it; `false` where it breaks the limits.
+    mutating func appendMember(_ node: Step.JSONNode, _ step: UnsafePointer<Step>) -> Bool {
+        let value = key.bytes
+        switch node.reading {
+        case .country:
+            guard let code = countryCode(value) else { return false }
+            scratch.appendInCapitals(code)
+            return true
+        case .stateCode:
+            if let code = value.codeOfState {
+                scratch.appendInCapitals(code)
+                return true
+            }
+        default: break
+        }
+        guard plan.specifications[step.pointee.parameter].members[node.member].violation(of: value) == nil else {
+            return false
+        }
+        scratch.appendJSONEscaped(value)
+        return true
     }
 
     private mutating func inCapitals(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         guard value.contains(where: { (0x61...0x7A).contains($0) }) else { return value }
         scratch.removeAll()
-        for byte in value { scratch.append(byte.isASCIILetter ? byte & 0xDF : byte) }
+        scratch.appendInCapitals(value)
         return scratch.bytes
+    }
+}
+
+extension GrowableBytes {
+    fileprivate mutating func appendInCapitals(_ value: UnsafeBufferPointer<UInt8>) {
+        for byte in value { append(byte.isASCIILetter ? byte & 0xDF : byte) }
     }
 }
 
@@ -137,6 +171,12 @@ extension UInt8 {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    /// The code of one to three letters and digits, without its country; `nil` where it is none.
+    fileprivate var codeOfState: Self? {
+        let code = withoutCountryPrefix
+        return code.count <= 3 && code.allSatisfy(\.isASCIILetterOrDigit) ? code : nil
+    }
+
     /// `FL` of `US-FL` and `US_FL`; other values stay as they are.
     fileprivate var withoutCountryPrefix: Self {
         guard count > 3, self[2] == 0x2D || self[2] == 0x5F else { return self }

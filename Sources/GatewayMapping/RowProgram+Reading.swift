@@ -33,6 +33,9 @@ extension RowProgram {
             return .value(raw)
         }
         let value = raw.trimmed
+        if step.pointee.keepsBlanks, !value.isEmpty, value.count != raw.count {
+            return .problem(.blanksAtEnds, column: column)
+        }
         if value.isEmpty {
             let hasDefault = step.pointee.text.baseAddress != nil
             return hasDefault ? .value(step.pointee.text) : .problem(.absent, column: column)

@@ -89,12 +89,16 @@ struct RowProgram: ~Copyable {
             if step.pointee.isDetailRequired { return RowFailure(problem: .detailMissing, step: index, column: column) }
             return nil
         case .problem(let problem, let column):
-            // A detail that cannot be read is left out; only what is sent can reject a row.
-            guard step.pointee.mayReject else { return nil }
-            return RowFailure(problem: problem, step: index, column: column, position: position)
+            // A detail that cannot be read is left out; only what is sent can reject a row, and what may name another customer.
+            guard step.pointee.mayReject || problem == .blanksAtEnds else { return nil }
+            let value = problem == .memberLimit ? key.bytes : .none
+            return RowFailure(problem: problem, step: index, column: column, position: position, value: value)
         }
         if step.pointee.excludedBy & filled != 0 {
             return exclusion(value, step, index)
+        }
+        if step.pointee.needed & ~filled != 0 {
+            return RowFailure(problem: .companionMissing, step: index, column: step.pointee.column)
         }
         filled |= 1 << UInt64(step.pointee.parameter & 63)
         if step.pointee.carriesText, let problem = value.textProblem {

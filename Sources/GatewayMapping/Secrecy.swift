@@ -17,7 +17,8 @@ package enum Secrecy: Int, Comparable, Sendable {
     /// What names nobody.
     private static let impersonal: Set<String> = [
         "customer_id", "type", "gateway_account_id", "replace_primary_payment_source", "skip_retrieval",
-        "issuing_country", "card[last4]", "card[iin]", "card[expiry_month]", "card[expiry_year]", "card[brand]",
+        "issuing_country", "source[type]", "card[last4]", "card[iin]", "card[expiry_month]", "card[expiry_year]",
+        "card[brand]",
         "card[funding_type]", "billing_address[state_code]", "billing_address[country]",
         "payment_source_id", "source[gateway]", "source[gateway_account_id]", "card[billing_state_code]",
     ]
@@ -32,7 +33,7 @@ package enum Secrecy: Int, Comparable, Sendable {
             } else {
                 switch specification.kind {
                 case .enumeration, .boolean, .country: .open
-                case .text, .email, .digits, .integer, .json: .personal
+                case .text, .email, .digits, .integer, .json, .plainID, .ipAddress: .personal
                 }
             }
     }

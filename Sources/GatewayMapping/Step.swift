@@ -41,7 +41,7 @@ struct Step: BitwiseCopyable {
 
     /// One part of a composition.
     enum Part: BitwiseCopyable {
-        /// As it is written; inside of JSON escaped already.
+        /// As it is written; inside of JSON escaped already, unless the text has limits.
         case text(UnsafeBufferPointer<UInt8>)
         /// The 0-based column.
         case column(Int)
@@ -65,10 +65,17 @@ struct Step: BitwiseCopyable {
         let parts: UnsafeBufferPointer<Part>
         /// The index behind the last node inside of it.
         var end: Int
+        /// Where the parameter's members have the limits of this text; -1 for a text without any.
+        var member = -1
+        /// How such a text is read.
+        var reading = ValueReading.text
     }
 
     /// Whether the value names somebody or something and is compared byte for byte by others.
     var isIdentifying: Bool { mayReject && (reading == .token || reading == .identifier) }
+
+    /// Whether the value is a customer's id as Chargebee gave it, so that one without its blanks may be another customer's.
+    var keepsBlanks: Bool { role == .customer && target == .known }
 
     /// Whether the value is part of the request.
     var isSent: Bool { target == .body || target == .path || target == .header }
@@ -109,6 +116,8 @@ struct Step: BitwiseCopyable {
     var mayReject = true
     /// A bit for each parameter (by its position in the table) that the value must not stand beside.
     var excludedBy: UInt64 = 0
+    /// A bit for each parameter (by its position in the table) that must have a value before this one may have one.
+    var needed: UInt64 = 0
     /// Whether the row's own text is sent, so that it must be sound.
     var carriesText = false
     var isRequired = false

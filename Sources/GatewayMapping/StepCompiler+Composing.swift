@@ -1,3 +1,4 @@
+import ChargebeeAPI
 import MigrationModel
 
 extension StepCompiler {
@@ -27,15 +28,22 @@ extension StepCompiler {
     }
 
     /// The values of a template in the order in which they are written, without the texts whose columns the file lacks.
-    func nodes(of template: JSONTemplate) -> UnsafeBufferPointer<Step.JSONNode> {
+    ///
+    /// `members` are what the operation's table says of the texts right below the root.
+    func nodes(
+        of template: JSONTemplate,
+        members: [ParameterSpecification]
+    ) -> UnsafeBufferPointer<Step.JSONNode> {
         var nodes: [Step.JSONNode] = []
-        append(template, named: .none, to: &nodes)
+        append(template, named: .none, members: members, to: &nodes)
         return arena.store(nodes)
     }
 
     private func append(
         _ template: JSONTemplate,
         named name: UnsafeBufferPointer<UInt8>,
+        member: Int = -1,
+        members: [ParameterSpecification] = [],
         to nodes: inout [Step.JSONNode]
     ) {
         let none = UnsafeBufferPointer<Step.Part>(start: nil, count: 0)
@@ -44,11 +52,18 @@ extension StepCompiler {
         case .text(let composition):
             let isInFile = composition.columns.isEmpty || composition.columns.contains { binding.indexes[$0] != nil }
             guard isInFile, composition.neededColumns.allSatisfy({ binding.indexes[$0] != nil }) else { return }
-            let parts = parts(of: composition, escapesJSON: true)
+            let parts = parts(of: composition, escapesJSON: member < 0)
             nodes.append(Step.JSONNode(kind: .text, name: name, parts: parts, end: index + 1))
-        case .object(let members):
+        case .object(let entries):
             nodes.append(Step.JSONNode(kind: .object, name: name, parts: none, end: index + 1))
-            for member in members { append(member.value, named: key(member.name), to: &nodes) }
+            for entry in entries {
+                let limits = members.firstIndex { $0.name == entry.name }
+                let text = nodes.count
+                append(entry.value, named: key(entry.name), member: limits ?? -1, to: &nodes)
+                guard let limits, nodes.indices.contains(text), nodes[text].kind == .text else { continue }
+                nodes[text].member = limits
+                nodes[text].reading = ValueReading(members[limits])
+            }
             nodes[index].end = nodes.count
         case .list(let elements):
             nodes.append(Step.JSONNode(kind: .list, name: name, parts: none, end: index + 1))

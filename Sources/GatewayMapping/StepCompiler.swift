@@ -107,6 +107,7 @@ struct StepCompiler {
         step.target = Self.target(of: specification)
         step.mayReject = step.isSent || specification.isRequired
         step.excludedBy = excluders(of: specification)
+        step.needed = bits(of: specification.needs)
         switch specification.kind {
         // Of what goes into a header, each byte counts.
         case .text(let lengths) where specification.place != .header:
@@ -115,7 +116,7 @@ struct StepCompiler {
             step.safeLengths = (lower, lengths.upperBound)
         case .integer(let range): step.range = (range.lowerBound, range.upperBound)
         case .digits(let count): step.range = (count, count)
-        case .text, .email, .country, .enumeration, .boolean, .json: break
+        case .text, .email, .country, .enumeration, .boolean, .json, .plainID, .ipAddress: break
         }
         switch step.reading {
         case .vocabulary, .country, .lastFour, .digits: step.isAlwaysWithinLimits = true
@@ -137,7 +138,7 @@ struct StepCompiler {
             step.parts = parts(of: composition)
             step.separators = separators(of: composition)
         case .json(let template):
-            step.nodes = nodes(of: template)
+            step.nodes = nodes(of: template, members: specification.members)
             // Only what is well-formed is written.
             step.isAlwaysWithinLimits = true
         case .equality(let left, let right):
@@ -173,6 +174,14 @@ struct StepCompiler {
             guard other.name != specification.name else { break }
             let isExcluded = other.excludes.contains(specification.name) || specification.excludes.contains(other.name)
             if isExcluded { bits |= 1 << UInt64(index) }
+        }
+        return bits
+    }
+
+    private func bits(of names: [String]) -> UInt64 {
+        var bits: UInt64 = 0
+        for (index, parameter) in operation.parameters.prefix(64).enumerated() where names.contains(parameter.name) {
+            bits |= 1 << UInt64(index)
         }
         return bits
     }

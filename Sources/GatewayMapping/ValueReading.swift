@@ -33,12 +33,12 @@ enum ValueReading: Equatable {
             case ("card[expiry_month]", _): .month
             case ("card[expiry_year]", _): .year
             case ("card[last4]", _): .lastFour
-            case ("billing_address[state_code]", _), ("card[billing_state_code]", _): .stateCode
+            case ("billing_address[state_code]", _), ("card[billing_state_code]", _), ("state_code", _): .stateCode
             case (_, .enumeration), (_, .boolean): .vocabulary
             case (_, .country): .country
             case (_, .digits): .digits
             case (_, .json): .compactJSON
-            case (_, .text), (_, .email), (_, .integer): .text
+            case (_, .text), (_, .email), (_, .integer), (_, .plainID), (_, .ipAddress): .text
             }
     }
 

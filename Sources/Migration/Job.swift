@@ -187,7 +187,7 @@ package struct Job: Sendable {
 
     /// What the plan's digest covers besides input, mapping and requests.
     var planTerms: [String] {
-        shapingTerms + [
+        optionTerms + shapingTerms + [
             "operation=\(operation)",
             "target=\(target.name)",
             "gateway_account_id=\(gatewayAccountID ?? "")",
@@ -199,14 +199,17 @@ package struct Job: Sendable {
         ]
     }
 
-    /// The options of porting and undoing, where they are used; none for other jobs, whose digests stay as they were.
+    /// The options of porting that decide what becomes of a row, where they are used; a journal keeps to those it began with.
     var shapingTerms: [String] {
+        [deletesOld ? "delete_old=true" : nil, gateway.map { "gateway=\($0)" }].compactMap(\.self)
+    }
+
+    /// The options that a plan is approved with and that may change between two runs, where they are used.
+    private var optionTerms: [String] {
         [
             recordsPreviousPrimary ? "record_previous_primary=true" : nil,
             skipsExisting ? "skip_existing=true" : nil,
-            deletesOld ? "delete_old=true" : nil,
             repeatsDoubtfulExport ? "doubtful_export=repeat" : nil,
-            gateway.map { "gateway=\($0)" },
         ].compactMap(\.self)
     }
 

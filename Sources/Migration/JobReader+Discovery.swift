@@ -13,10 +13,8 @@ extension JobReader {
         for element in try keys.optional("statuses")?.elements() ?? [] {
             discovery.statuses.append(try element.string(among: PaymentSourceVocabulary.statuses))
         }
-        discovery.createdAfter = try instant(try keys.optional("created_after"))
-        discovery.createdBefore = try instant(try keys.optional("created_before"))
-        discovery.updatedAfter = try instant(try keys.optional("updated_after"))
-        discovery.updatedBefore = try instant(try keys.optional("updated_before"))
+        (discovery.createdAfter, discovery.createdBefore) = try span(&keys, "created")
+        (discovery.updatedAfter, discovery.updatedBefore) = try span(&keys, "updated")
         for element in try keys.optional("customers")?.elements() ?? [] {
             if let id = try bounded(element) { discovery.customerIDs.append(id) }
         }
@@ -31,6 +29,20 @@ extension JobReader {
         discovery.includesDeleted = try keys.optional("include_deleted")?.bool() ?? false
         try keys.finish()
         return discovery
+    }
+
+    /// The times between which something happened, each of which may be left out.
+    private func span(
+        _ keys: inout YAMLMappingReader,
+        _ what: String
+    ) throws(YAMLError) -> (after: UnixMilliseconds?, before: UnixMilliseconds?) {
+        let after = try instant(try keys.optional("\(what)_after"))
+        let node = try keys.optional("\(what)_before")
+        let before = try instant(node)
+        if let node, let after, let before, after >= before {
+            throw node.error("\"\(what)_before\" must be later than \"\(what)_after\"; nothing lies between them")
+        }
+        return (after, before)
     }
 
     func instant(_ node: YAMLNode?) throws(YAMLError) -> UnixMilliseconds? {

@@ -15,12 +15,19 @@ extension JobReader {
         var repeatsDoubtfulExport = false
     }
 
-    func options(_ node: YAMLNode?, _ mapping: GatewayMapping) throws(YAMLError) -> OptionKeys {
+    func options(
+        _ node: YAMLNode?,
+        _ mapping: GatewayMapping,
+        operation: String
+    ) throws(YAMLError) -> OptionKeys {
         var options = OptionKeys()
         guard let node else { return options }
         var keys = try node.mapping()
         if let value = try keys.optional("replace_primary") {
             options.replacePrimary = try value.enumeration(of: MappingSettings.ReplacePrimary.self)
+            if options.replacePrimary != .never, !decidesPrimary(operation) {
+                throw value.error("replace_primary: \(operation) makes no payment source the primary one; leave it out")
+            }
         }
         if let value = try keys.optional("skip_retrieval") {
             options.skipRetrieval = try value.bool()
@@ -81,15 +88,29 @@ extension JobReader {
         }
     }
 
+    /// Whether an operation can make a payment source its customer's primary one, or writes down which one is to be.
+    private func decidesPrimary(_ name: String) -> Bool {
+        name == Operation.exportPaymentSource.name
+            || Operation.batch(name)?.parameter("replace_primary_payment_source") != nil
+    }
+
     func origin(_ node: YAMLNode) throws(YAMLError) -> Origin {
         var keys = try node.mapping()
         let ip = try keys.optional("ip")
         let device = try keys.optional("device")
-        let user = try keys.optional("user")?.string()
+        let user = try keys.optional("user")
         try keys.finish()
         for value in [ip, device].compactMap(\.self) where !Origin.isHeaderText(try value.string()) {
             throw value.error("\(value.name) must be 1 to 200 characters of plain ASCII, since it goes into a header")
         }
-        return Origin(ip: try ip?.string(), device: try device?.string(), user: user)
+        // The table's rules are the same for every operation.
+        for (value, name) in [(ip, "origin[ip]"), (user, "origin[user]")] {
+            guard let value, let parameter = Operation.createUsingPermanentToken.parameter(name) else { continue }
+            var text = try value.string()
+            if let violation = text.withUTF8({ parameter.violation(of: $0) }) {
+                throw value.error("\(value.name) \(violation.sentence)")
+            }
+        }
+        return Origin(ip: try ip?.string(), device: try device?.string(), user: try user?.string())
     }
 }

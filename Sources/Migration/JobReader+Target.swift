@@ -9,6 +9,10 @@ extension JobReader {
         var gateway: String?
         var businessEntityID: String?
         var keySource: Job.KeySource?
+        /// Where the file says them.
+        var sandboxNode: YAMLNode?
+        var accountNode: YAMLNode?
+        var gatewayNode: YAMLNode?
     }
 
     func target(_ node: YAMLNode) throws(YAMLError) -> TargetKeys {
@@ -27,8 +31,11 @@ extension JobReader {
             throw (site ?? baseURL ?? node).error("\(error)")
         }
         if let sandbox { target.api = .sandbox(scenario: try scenario(sandbox)) }
-        target.gatewayAccountID = try bounded(try keys.optional("gateway_account_id"))
-        target.gateway = try keys.optional("gateway")?.string(among: PaymentSourceVocabulary.gateways)
+        target.sandboxNode = sandbox
+        target.accountNode = try keys.optional("gateway_account_id")
+        target.gatewayAccountID = try bounded(target.accountNode)
+        target.gatewayNode = try keys.optional("gateway")
+        target.gateway = try target.gatewayNode?.string(among: PaymentSourceVocabulary.gateways)
         target.businessEntityID = try bounded(try keys.optional("business_entity_id"))
         if let key = try keys.optional("api_key") { target.keySource = try keySource(key) }
         try keys.finish()

@@ -15,7 +15,7 @@ struct JobReader {
         let targetNode = try keys.required("target")
         let target = try self.target(targetNode)
         let optionsNode = try keys.optional("options")
-        let options = try self.options(optionsNode, mapping.mapping)
+        let options = try self.options(optionsNode, mapping.mapping, operation: operation)
         let limits = try self.limits(try keys.optional("limits"))
         let stopRules = try self.stopRules(try keys.optional("stop"))
         let journal = try filePath(try keys.optional("journal")) ?? "\(name).journal"
@@ -55,6 +55,7 @@ struct JobReader {
         job.repeatsDoubtfulExport = options.repeatsDoubtfulExport
         job.discovery = discovery ?? Job.Discovery()
         try check(job, target: targetNode, options: optionsNode)
+        try check(target, for: job.operation)
         return job
     }
 

@@ -1,6 +1,7 @@
 import CSVInput
 import ChargebeeAPI
 import Execution
+import FoundationEssentials
 import GatewayMapping
 import MigrationModel
 import Planning
@@ -17,14 +18,14 @@ extension Migration {
         let pass = passOfPlan(plan)
         let rejectedPath = reportPath("rejected.csv", pass: pass)
         try translated { try rejected.close(as: rejectedPath) }
-        let report = PlanReport(
+        var report = PlanReport(
             job: job.name,
             toolVersion: Self.toolVersion,
             createdAt: SystemExecutionClock().now.wall,
             facts: facts(of: plan),
             endings: plan.endings,
             rejections: plan.rejections,
-            findings: plan.findings,
+            findings: plan.findings + (listFinding(plan).map { [$0] } ?? []),
             becomePrimary: becomePrimary(plan),
             calls: calls(of: plan),
             callsPerMinute: job.limits.callsPerMinute,
@@ -33,6 +34,7 @@ extension Migration {
             changes: changes(of: plan),
             delta: try delta(of: plan)
         )
+        report.isUndone = isUndone
         try write(report.html(), to: reportPath("plan.html", pass: pass))
         try write(report.json(), to: reportPath("plan.json", pass: pass))
         return report
@@ -42,6 +44,19 @@ extension Migration {
     func calls(of plan: Plan) -> Int {
         let steps = job.operation == "port" ? (job.deletesOld ? 3 : 2) : 1
         return plan.ready * steps + (job.recordsPreviousPrimary ? plan.primaryRows.count : 0)
+    }
+
+    /// A finding where the input was listed by `discover` and has been changed since.
+    private func listFinding(_ plan: Plan) -> Finding? {
+        struct Companion: Decodable {
+            let kind: String
+            let sha256: String
+        }
+        guard let data = FileManager.default.contents(atPath: job.input.path + ".json"),
+            let companion = try? JSONDecoder().decode(Companion.self, from: data),
+            companion.kind == "tokenferry discovery", companion.sha256 != plan.inputDigest
+        else { return nil }
+        return Finding(.listEdited, detail: "it was listed with SHA-256 \(companion.sha256.prefix(12))…")
     }
 
     /// Ready rows that make a payment source primary; an export only writes down which ones are to be.

@@ -15,7 +15,8 @@ extension Migration {
         try translated {
             let journal = try RunJournal(reading: job.journalPath)
             return try journal.consistently {
-                let report = try reconciliation(journal, facts: nil)
+                var report = try reconciliation(journal, facts: nil)
+                report.undone = try undone(of: journal)
                 try writeReports(report, journal)
                 return report
             }
@@ -34,7 +35,7 @@ extension Migration {
             let journal = try RunJournal(reading: path)
             return try journal.consistently {
                 var report = try reconciliation(journal, facts: nil)
-                if path != job.journalPath { report.job += ", undo" }
+                if path == job.journalPath { report.undone = try undone(of: journal) } else { report.job += ", undo" }
                 let minuteAgo = report.createdAt - 60_000
                 let current = try holder.map { try activity(of: $0, report, journal) }
                 return RunStatus(
@@ -80,6 +81,16 @@ extension Migration {
         return RunStatus.Activity(processID: processID, startedAt: last.startedAt, live: live, bindingWords: words)
     }
 
+    /// How many payment sources of the job's latest pass an undo has removed; `nil` where none has been begun.
+    private func undone(of journal: RunJournal) throws -> Int? {
+        guard let removals = try removals(), let pass = try journal.latestPass() else { return nil }
+        var count = 0
+        try journal.forEachRow(of: pass) { row in
+            if let id = row.paymentSourceID, removals.times[id] != nil { count += 1 }
+        }
+        return count
+    }
+
     /// Computes the reconciliation; `facts` are those of the present plan, or come from the journal where they are `nil`.
     func reconciliation(_ journal: RunJournal, facts: JobFacts?) throws -> RunReport {
         guard let pass = try journal.latestPass() else {
@@ -92,7 +103,7 @@ extension Migration {
                     + "change; a report must name what was done."
             )
         }
-        let report = RunReport(
+        var report = RunReport(
             job: job.name,
             toolVersion: Self.toolVersion,
             createdAt: SystemExecutionClock().now.wall,
@@ -104,6 +115,11 @@ extension Migration {
             processes: try journal.processes(on: pass),
             pass: pass.number
         )
+        let begun = try journal.rowsBegun(of: pass)
+        report.begun = begun.waiting
+        report.begunAndFailed = begun.failed
+        report.unwrittenResults = try journal.unwrittenResults()
+        report.resultFile = job.operation == "export_payment_source" ? job.resultPath : nil
         return try report.validated()
     }
 

@@ -33,11 +33,11 @@ extension Migration {
             return try translated { try journal.beginPass(identity) }
         }
         let before = pass.identity
-        guard before.mappingDigest == identity.mappingDigest else {
+        guard isBegunAsNow(before) else {
             throw Failure(
                 .jobFileWrong,
                 "The mapping \(job.mapping.id), or an option that shapes requests (operation, replace_primary, "
-                    + "skip_retrieval, delete_old and others of options, anything under input but the file), has changed since \(job.journalPath) was begun. Undo the "
+                    + "skip_retrieval, delete_old, target.gateway, anything under input but the file), has changed since \(job.journalPath) was begun. Undo the "
                     + "change to go on, or give the job another name and journal; that one will not know what this one sent."
             )
         }
@@ -67,6 +67,15 @@ extension Migration {
                     + "file can settle them. Put it back and run once more; then run the new file with --delta."
             )
         }
+        let begun = try translated { try journal.rowsBegun(of: pass).waiting }
+        guard begun == 0 else {
+            throw Failure(
+                .inputRefused,
+                "\(begun) rows of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…) are begun: exported, or the new "
+                    + "source made and the old one not removed, and only that file can end them. Put it back and run once more; then "
+                    + "run the new file with --delta."
+            )
+        }
         let left = try translated { try journal.endings(of: pass)[.notAttempted] }
         guard left == 0 || options.abandonsRest else {
             throw Failure(
@@ -93,7 +102,14 @@ extension Migration {
     }
 
     /// What names the mapping and the settings that shape requests.
-    var mappingDigest: String {
+    var mappingDigest: String { digest(ofMapping: job.mapping.shapingSource) }
+
+    /// Whether a journal was begun with this mapping and these settings; earlier versions took the mapping file's whole text.
+    func isBegunAsNow(_ identity: PassIdentity) -> Bool {
+        identity.mappingDigest == mappingDigest || identity.mappingDigest == digest(ofMapping: job.mapping.source)
+    }
+
+    private func digest(ofMapping source: [UInt8]) -> String {
         let shaping =
             [
                 job.operation, job.replacePrimary.rawValue, "\(job.skipRetrieval)",
@@ -103,7 +119,7 @@ extension Migration {
                 "\(job.input.rowFilters.map { "\($0.header)=\($0.values)" })",
                 job.input.join.map { "\($0.inputColumn)=\($0.fileColumn)" } ?? "",
             ] + job.shapingTerms
-        return sha256(job.mapping.source + Array(shaping.joined(separator: "\n").utf8))
+        return sha256(source + Array(shaping.joined(separator: "\n").utf8))
     }
 
     func passIdentity(of plan: Plan) -> PassIdentity {

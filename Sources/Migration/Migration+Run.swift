@@ -154,6 +154,7 @@ extension Migration {
             try journal.markCanaryDone()
             CrashPoint.pass(.canaryMarked)
         }
+        try await (store as? ResultWritingStore)?.finish()
         try journal.endProcess(as: summary.stopReason?.word ?? "finished")
         CrashPoint.pass(.processEnded)
         let report = try reconciliation(journal, facts: facts(of: prepared.plan))
@@ -213,7 +214,8 @@ extension Migration {
         )
     }
 
-    /// Reads which payment methods are attached already, where the job wants that, and lets the source pass over them.
+    /// Reads the site before anything is sent, where the job or its operation wants that: what is attached already, and
+    /// whether the sources that rows are about are their customers'.
     ///
     /// - Returns: The reader that did it, whose calls count for the pace; `nil` where nothing was read.
     private func lookForExisting(
@@ -224,16 +226,29 @@ extension Migration {
         _ control: RunControl,
         _ observer: any RunObserver
     ) async throws -> SiteReader? {
-        guard job.skipsExisting, source.remaining > 0 else { return nil }
+        guard job.skipsExisting || checksSources, source.remaining > 0 else { return nil }
         let reader = makeReader(
             transport,
             site: ledger,
             clock: clock,
             control: ReadingControl(orWhen: { control.isDrained })
         )
+        if checksSources {
+            source.sourceProblem = try await readSources(of: source, reader, note: observer.noted).problem
+        } else {
+            try await skipExisting(source, reader, observer)
+        }
+        return reader
+    }
+
+    /// Reads which payment methods are attached already, and lets the source pass over them.
+    private func skipExisting(
+        _ source: RowSource,
+        _ reader: SiteReader,
+        _ observer: any RunObserver
+    ) async throws {
         let existing = try await readExisting(source, reader, note: observer.noted)
         source.attachedSource = existing.find
-        return reader
     }
 
     /// Where what a run does is written: the journal and, for an export, the result file.

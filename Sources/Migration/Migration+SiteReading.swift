@@ -87,7 +87,7 @@ extension Failure {
         let status: ExitStatus =
             switch error.code {
             case .stopped: .interrupted
-            case .unreachable: .unreachable
+            case .unreachable, .foreignAnswer: .unreachable
             case .accessRefused: .accessRefused
             case .throttled, .outage: .paused
             case .refused, .unreadable, .endless: .unexpected

@@ -20,6 +20,8 @@ package struct UndoOptions: Sendable {
     package var isLive = false
     /// The digest of the undo's plan that was approved.
     package var approvedPlan: String?
+    /// Removals between two looks at their customers; by default about a minute's worth, 10 to 100.
+    package var sliceSize: Int?
 
     package init() {}
 }
@@ -49,18 +51,40 @@ package final class UndoControl: Sendable {
 }
 
 extension Migration {
-    /// Refuses to go on with a job of which an undo has sent anything.
+    /// Whether an undo has sent anything for this job or recorded anything as gone, or may have.
+    package var isUndone: Bool {
+        // One that cannot be read may say anything.
+        do throws(Failure) { return try readsAsUndone() } catch { return true }
+    }
+
+    private func readsAsUndone() throws(Failure) -> Bool {
+        let path = job.undoJournalPath
+        guard access(path, F_OK) == 0 else {
+            return access(path + "-wal", F_OK) == 0 || JournalLock.announced(journalPath: path) > 0
+        }
+        return try translated {
+            let journal = try RunJournal(reading: path)
+            return try journal.passes().contains { pass in
+                try pass.identity.rows > journal.endings(of: pass)[.notAttempted]
+                    || journal.attempts(of: pass).exchanges > 0
+            }
+        }
+    }
+
+    /// Refuses to go on with a job of which an undo has sent anything, or recorded anything as gone.
     ///
-    /// What it removed counts as done in the job's journal, so a run could not tell what is missing.
+    /// What is gone counts as done in the job's journal, so a run could not tell what is missing.
     ///
     /// - Throws: ``Failure`` with 78, or where the undo's journal cannot be read.
     func refuseIfUndone() throws(Failure) {
-        guard access(job.undoJournalPath, F_OK) == 0 else { return }
-        let exchanges = try translated {
-            let journal = try RunJournal(reading: job.undoJournalPath)
-            return try journal.latestPass().map { try journal.attempts(of: $0).exchanges } ?? 0
+        guard try readsAsUndone() else { return }
+        guard access(job.undoJournalPath, F_OK) == 0 else {
+            throw Failure(
+                .jobFileWrong,
+                "An undo of this job has begun, and its journal \(job.undoJournalPath) is missing: beside it are "
+                    + "\(job.undoJournalPath).lock or -wal. Put it back; `tokenferry undo` says what is left of what the job made."
+            )
         }
-        guard exchanges > 0 else { return }
         throw Failure(
             .jobFileWrong,
             "This job has been undone, in part at least (\(job.undoJournalPath)), so it cannot go on. To send its input again, give "
@@ -72,7 +96,8 @@ extension Migration {
     ///
     /// 1. Journal ─▶ the sources that the job made; site ─▶ what they and their customers are now
     /// 2. Both ─▶ `UndoPlan`: removed, gone, held back; digest. Nothing is sent up to here.
-    /// 3. Plan ─▶ removals, with the undo's own journal, at the job's pace, as in a run
+    /// 3. Plan ─▶ removals, with the undo's own journal, at the job's pace, as in a run; in slices, and before each one the site
+    ///    is read again for its customers, so that less may be removed than planned, and never more
     ///
     /// - Parameters:
     ///   - options: What the user said.
@@ -109,7 +134,13 @@ extension Migration {
                 let undo = try await plannedUndo(made, begun, reader, options, clock)
                 guard options.acts else { return try dryRun(undo) }
                 try checkApproval(undo, options)
-                let site = UndoTarget(transport: transport, ledger: ledger, clock: clock, lock: undoLock)
+                let site = UndoTarget(
+                    transport: transport,
+                    ledger: ledger,
+                    clock: clock,
+                    reading: control.reading,
+                    lock: undoLock
+                )
                 return try await carryOut(undo, on: site, calls: reader.callTimes, main, control, observer)
             }
         } catch let error as SiteReadingError {

@@ -37,6 +37,9 @@ struct PlannedUndo {
     let digest: String
     /// Calls that it took to read the site.
     let readingCalls: Int
+    let terms: UndoPlan.Terms
+    /// Entries between two looks at their customers.
+    let sliceSize: Int
 }
 
 extension Migration {
@@ -62,17 +65,24 @@ extension Migration {
         var notes: [String] = []
         let inDoubt = try journal.rowsInDoubt(of: pass)
         if inDoubt > 0 {
+            let (are, they, them) =
+                inDoubt == 1
+                ? ("1 row of this job is", "it was", "it") : ("\(inDoubt) rows of this job are", "they were", "them")
             let words =
-                "\(inDoubt) rows of this job are in doubt: they were sent, no answer is recorded, and what they made is not known. "
-                + "Run the job once more to settle them, and undo it then."
+                "\(are) in doubt: \(they) sent, no answer is recorded, and what was made is not known. Run the job once more to "
+                + "settle \(them), and undo it then."
             guard !options.acts else { throw Failure(.inputRefused, words) }
             notes.append(words)
         }
-        let review = try journal.endings(of: pass)[.needsReview] - inDoubt
+        let review = try journal.methodsForReview()
         if review > 0 {
+            let (need, it, customers) =
+                review == 1
+                ? ("1 row of this job needs", "it", "its customer")
+                : ("\(review) rows of this job need", "they", "their customers")
             notes.append(
-                "\(review) rows of this job need review. What they made, if anything, is not known, and no undo removes it: look at "
-                    + "their customers in Chargebee."
+                "\(need) review. What \(it) made, if anything, is not known, and no undo removes it: look at \(customers) in "
+                    + "Chargebee."
             )
         }
         var seen: Set<String> = []
@@ -105,12 +115,17 @@ extension Migration {
                 .inputRefused,
                 "\(job.undoJournalPath) was begun when this job had made \(pass.identity.rows) payment sources; its journal lists "
                     + "\(made.created.count) now, not the same ones. Was \(job.journalPath) restored from a copy? Put the newer one back. If "
-                    + "it is right as it is, move \(job.undoJournalPath) away: a new undo finds out what is removed already."
+                    + "it is right as it is, move \(undoFiles) away, all that are there: a new undo finds out what is removed already."
             )
         }
         var rows: [Int: JournalRow] = [:]
         try journal.forEachRow(of: pass) { rows[$0.address.ordinal] = $0 }
         return BegunUndo(journal: journal, pass: pass, rows: rows)
+    }
+
+    /// The files of an undo, for messages.
+    var undoFiles: String {
+        "\(job.undoJournalPath), \(job.undoJournalPath)-wal, \(job.undoJournalPath)-shm and \(job.undoJournalPath).lock"
     }
 
     /// Reads the site and decides about each source.
@@ -136,8 +151,14 @@ extension Migration {
             plan: plan,
             begun: begun,
             digest: undoDigest(made, plan, options),
-            readingCalls: reader.calls
+            readingCalls: reader.calls,
+            terms: terms,
+            sliceSize: sliceSize(options)
         )
+    }
+
+    private func sliceSize(_ options: UndoOptions) -> Int {
+        options.sliceSize ?? UndoSource.size(callsPerMinute: job.limits.callsPerMinute)
     }
 
     /// Covers what the job made, what is decided about it, where, and what goes with each call.
@@ -158,24 +179,40 @@ extension Migration {
             plan: plan,
             begun: nil,
             digest: undoDigest(made, plan, options),
-            readingCalls: 0
+            readingCalls: 0,
+            terms: UndoPlan.Terms(),
+            sliceSize: sliceSize(options)
         )
         return try dryRun(undo)
     }
 
     /// Writes the reports of a dry run.
     func dryRun(_ undo: PlannedUndo) throws -> UndoResult {
-        let report = try undoReport(undo, rows: undo.begun?.rows ?? [:], isDryRun: true)
+        let report = try undoReport(undo, as: undo.plan, rows: undo.begun?.rows ?? [:], isDryRun: true)
         try write(report.html(), to: reportPath("undo-plan.html"))
         try write(report.json(), to: reportPath("undo-plan.json"))
-        try writeUndoLedger(undo, undo.begun?.rows ?? [:], to: "undo-plan.csv", report)
+        try writeUndoLedger(undo.plan, undo.begun?.rows ?? [:], to: "undo-plan.csv", report)
         let isDone = report.heldBack + report[.failed] + report[.needsReview] == 0
         return UndoResult(status: isDone ? .done : .finishedWithExceptions, report: report, message: nil, run: nil)
     }
 
     /// Counts what became of each source, or will.
-    func undoReport(_ undo: PlannedUndo, rows: [Int: JournalRow], isDryRun: Bool) throws(ResidualError) -> UndoReport {
-        let isOpen = { (ordinal: Int) in undo.plan.entries[ordinal - 1].outcome(rows[ordinal]) == .notAttempted }
+    ///
+    /// - Parameters:
+    ///   - undo: The undo as it was planned.
+    ///   - plan: Its plan as it stands.
+    ///   - rows: What the undo's journal says, by ordinal.
+    ///   - isDryRun: Whether nothing was to be removed.
+    /// - Throws: ``ResidualError``.
+    /// - Returns: The report, sound.
+    func undoReport(
+        _ undo: PlannedUndo,
+        as plan: UndoPlan,
+        rows: [Int: JournalRow],
+        isDryRun: Bool
+    ) throws(ResidualError) -> UndoReport {
+        let isOpen = { (ordinal: Int) in plan.entries[ordinal - 1].outcome(rows[ordinal]) == .notAttempted }
+        let looks = UndoSource.calls(of: plan, size: undo.sliceSize, open: isOpen)
         var report = UndoReport(
             job: job.name,
             toolVersion: Self.toolVersion,
@@ -185,31 +222,32 @@ extension Migration {
             planDigest: undo.digest,
             isDryRun: isDryRun,
             created: undo.made.created.count,
-            calls: undo.plan.calls(open: isOpen),
+            calls: plan.calls(open: isOpen) + looks,
             callsPerMinute: job.limits.callsPerMinute,
             readingCalls: undo.readingCalls,
             silenced: job.silenced
         )
-        var holds: [HoldReason: [RowAddress]] = [:]
-        var holdCounts: [HoldReason: Int] = [:]
-        for (index, entry) in undo.plan.entries.enumerated() {
+        report.lookingCalls = looks
+        var holds: [HoldReason: UndoReport.Hold] = [:]
+        for (index, entry) in plan.entries.enumerated() {
             let outcome = entry.outcome(rows[index + 1])
             report.outcomes[outcome.word, default: 0] += 1
             guard case .heldBack = outcome, case .hold(let reason) = entry.decision else { continue }
-            holdCounts[reason, default: 0] += 1
-            if holds[reason, default: []].count < 3 { holds[reason, default: []].append(entry.created.address) }
-        }
-        report.holds = HoldReason.allCases.compactMap { reason in
-            holdCounts[reason].map { count in
-                UndoReport.Hold(
+            var hold =
+                holds[reason]
+                ?? UndoReport.Hold(
                     code: reason.rawValue,
                     meaning: reason.meaning,
                     remedy: reason.remedy,
-                    count: count,
-                    examples: holds[reason] ?? []
+                    count: 0,
+                    examples: []
                 )
-            }
+            hold.count += 1
+            if entry.isHeldLate { hold.late += 1 }
+            if hold.examples.count < 3 { hold.examples.append(entry.created.address) }
+            holds[reason] = hold
         }
+        report.holds = HoldReason.allCases.compactMap { holds[$0] }
         report.effects = Self.effects(of: undo.plan)
         report.notes = undo.made.notes
         return try report.validated()
@@ -231,7 +269,7 @@ extension Migration {
 
     /// Writes one line for each source that the job made.
     func writeUndoLedger(
-        _ undo: PlannedUndo,
+        _ plan: UndoPlan,
         _ rows: [Int: JournalRow],
         to name: String,
         _ report: UndoReport
@@ -239,7 +277,7 @@ extension Migration {
         let path = reportPath(name)
         try Self.makeFolder(of: path)
         let ledger = try UndoReportLedger(path: path)
-        for (index, entry) in undo.plan.entries.enumerated() {
+        for (index, entry) in plan.entries.enumerated() {
             let row = rows[index + 1]
             let outcome = entry.outcome(row)
             try ledger.append(
@@ -256,7 +294,7 @@ extension Migration {
 
 extension MadeSources {
     /// Whether a source was made for a customer; where the journal does not know for whom, the site is believed.
-    fileprivate func isOwner(_ customerID: String, of source: CreatedSource) -> Bool {
+    func isOwner(_ customerID: String, of source: CreatedSource) -> Bool {
         guard let mark = traits.customerMarks[source.paymentSourceID] else { return true }
         let request = PlannedRequest(
             address: source.address,
@@ -299,7 +337,7 @@ extension UndoPlan.Entry {
 
     /// A word or a sentence on it for the list.
     fileprivate func note(_ row: JournalRow?, _ outcome: UndoReport.Outcome) -> String {
-        if case .heldBack(let code) = outcome { return code }
+        if case .heldBack(let code) = outcome { return code + (isHeldLate ? ": held back while the undo went on" : "") }
         let former = formerPrimaryID.map { "primary again: \($0)" }
         return [row?.code, row?.message, outcome == .notAttempted ? former : nil].compactMap(\.self)
             .joined(separator: ": ")

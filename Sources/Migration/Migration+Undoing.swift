@@ -5,6 +5,7 @@ import MigrationModel
 import Reporting
 import RunJournal
 import SitePace
+import SiteReading
 import Undoing
 
 /// Where an undo removes, once it may.
@@ -13,6 +14,8 @@ struct UndoTarget {
     /// The pace that this machine's processes share; `nil` where there is none.
     let ledger: SharedSiteLedger?
     let clock: SystemExecutionClock
+    /// How the reading between removals can be ended.
+    let reading: ReadingControl
     /// The lock of the undo's own journal.
     let lock: JournalLock?
 }
@@ -52,7 +55,8 @@ extension Migration {
         let source = UndoSource(
             plan: undo.plan,
             resumePoint: try journal.resumePoint(of: pass),
-            now: target.clock.now.wall
+            size: undo.sliceSize,
+            look: look(of: undo, on: target)
         )
         let scheduler = try undoScheduler(pass, journal, main, target, calls, observer)
         observer.began(
@@ -76,6 +80,7 @@ extension Migration {
             scheduler,
             rows: source.count,
             source: source.next,
+            refill: source.refill,
             control: control.run,
             audience: Executor.Audience(progress: observer.progressed, events: observer.happened)
         )
@@ -85,7 +90,25 @@ extension Migration {
         }
         try journal.endProcess(as: summary.stopReason?.word ?? "finished")
         CrashPoint.pass(.processEnded)
-        return try conclude(undo, summary, journal, pass)
+        return try conclude(undo, as: source.plan, summary, journal, pass)
+    }
+
+    private func look(of undo: PlannedUndo, on target: UndoTarget) -> UndoSource.Look {
+        UndoSource.Look(
+            terms: undo.terms,
+            isOwner: { undo.made.isOwner($1, of: $0) },
+            reader: { request in
+                SiteReader(
+                    transport: target.transport,
+                    limits: ReadingLimits(callsPerMinute: request.callsPerMinute, retries: job.limits.retries),
+                    site: target.ledger,
+                    earlierCalls: request.callTimes,
+                    clock: target.clock,
+                    control: target.reading
+                )
+            },
+            clock: target.clock
+        )
     }
 
     private func undoIdentity(_ undo: PlannedUndo) -> PassIdentity {
@@ -126,13 +149,14 @@ extension Migration {
 
     private func conclude(
         _ undo: PlannedUndo,
+        as plan: UndoPlan,
         _ summary: ExecutionSummary,
         _ journal: RunJournal,
         _ pass: PassRecord
     ) throws -> UndoResult {
         var rows: [Int: JournalRow] = [:]
         try journal.forEachRow(of: pass) { rows[$0.address.ordinal] = $0 }
-        var report = try undoReport(undo, rows: rows, isDryRun: false)
+        var report = try undoReport(undo, as: plan, rows: rows, isDryRun: false)
         report.attempts = try journal.attempts(of: pass)
         report.codes = try journal.codes(of: pass).map { code in
             let ordinal = code.firstRow.ordinal
@@ -157,7 +181,7 @@ extension Migration {
         }
         try write(report.html(), to: reportPath("undo.html"))
         try write(report.json(), to: reportPath("undo.json"))
-        try writeUndoLedger(undo, rows, to: "undo.csv", report)
+        try writeUndoLedger(plan, rows, to: "undo.csv", report)
         return UndoResult(
             status: status,
             report: report,

@@ -98,7 +98,13 @@ extension Migration {
             let beganAt = firstSent ?? pass.startedAt
             var table = ExpectationTable(
                 scope: ExpectationTable.Scope(
-                    comparison: SourceComparison(presentMonth: Self.month(of: now)),
+                    comparison: SourceComparison(
+                        presentMonth: Self.month(of: now),
+                        marks: KeyedMarks(
+                            reference: journal.signer.referenceMarkBits,
+                            customer: journal.signer.customerMarkBits
+                        )
+                    ),
                     beganAt: beganAt,
                     makesSources: kind.makesSources
                 )
@@ -114,12 +120,7 @@ extension Migration {
         _ pass: PassRecord,
         _ journal: RunJournal
     ) throws {
-        if kind.makesSources, pass.number > 1 {
-            for source in try journal.createdSources() where source.pass < pass.number {
-                table.addMade(source.paymentSourceID)
-            }
-        }
-        let input = try VerificationInput(job: job, kind: kind)
+        let input = try VerificationInput(job: job, kind: kind, journal: journal, pass: pass)
         var next = 1
         func add(_ expected: ExpectedSource?) {
             if let expected { table.add(expected) } else { table.addRejected() }
@@ -137,6 +138,31 @@ extension Migration {
             next += 1
         }
         try input.finish(pass.identity)
+        if kind.makesSources, pass.number > 1 { try addEarlier(to: &table, before: pass, journal) }
+    }
+
+    /// Expects what the job made for its earlier inputs, as far as the journal alone knows it.
+    private func addEarlier(
+        to table: inout ExpectationTable,
+        before pass: PassRecord,
+        _ journal: RunJournal
+    ) throws {
+        // Where rows choose the account, or the job did otherwise then, those sources may rightly be elsewhere.
+        let account = job.gatewayAccountID.flatMap { table.isAll(at: $0) ? $0 : nil }
+        let alike = try journal.passes().filter {
+            $0.identity.target == pass.identity.target && $0.identity.mappingDigest == pass.identity.mappingDigest
+        }
+        let comparable = Set(alike.map(\.number))
+        try journal.forEachMadeSource(before: pass) { source in
+            table.addEarlier(
+                EarlierSource(
+                    paymentSourceID: source.paymentSourceID,
+                    customerMark: source.customerMark,
+                    gatewayAccountID: comparable.contains(source.pass) ? account : nil,
+                    reference: source.referenceMark.map(ReferenceMark.init(keyed:))
+                )
+            )
+        }
     }
 
     /// Refuses a job that is not the one that the journal was begun with.
@@ -148,7 +174,7 @@ extension Migration {
                     + "change; only where the job wrote can be read back what it wrote."
             )
         }
-        guard pass.identity.mappingDigest == mappingDigest else {
+        guard isBegunAsNow(pass.identity) else {
             throw Failure(
                 .jobFileWrong,
                 "The mapping \(job.mapping.id), or an option that shapes requests, has changed since \(job.journalPath) was begun, "
@@ -202,12 +228,38 @@ extension Migration {
             if source.duplicateOf != nil { report.duplicates += 1 }
             try ledger.append(stranger)
         }
+        if report.pass > 1, !table.isSample { report.earlier = try conclude(table.earlierFindings, ledger) }
         report.fields.sort { ($1.count, $0.field) < ($0.count, $1.field) }
         report = try report.validated()
         try ledger.close()
         try write(report.html(), to: reportPath("verify.html", pass: report.pass))
         try write(report.json(), to: reportPath("verify.json", pass: report.pass))
         return report
+    }
+
+    /// Counts what came of the sources of earlier inputs, and lists those that are not as they were made.
+    private func conclude(
+        _ findings: some Sequence<EarlierFinding>,
+        _ ledger: VerificationLedgerWriter
+    ) throws -> VerificationReport.EarlierCounts {
+        var counts = VerificationReport.EarlierCounts()
+        for finding in findings {
+            if finding.isMissing {
+                counts.missing += 1
+            } else if finding.differences.isEmpty {
+                counts.matched += 1
+                continue
+            } else {
+                counts.differing += 1
+            }
+            try ledger.append(
+                earlier: finding.paymentSourceID,
+                customerID: finding.customerID,
+                isMissing: finding.isMissing,
+                fields: finding.differences.map { ($0.field, $0.expected, $0.found) }
+            )
+        }
+        return counts
     }
 }
 
@@ -218,7 +270,8 @@ extension VerificationReport.Stranger {
             customerID: source.customerID,
             gatewayAccountID: source.gatewayAccountID,
             createdAt: source.createdAt.multipliedReportingOverflow(by: 1000).partialValue,
-            duplicateOf: source.duplicateOf
+            duplicateOf: source.duplicateOf,
+            isElsewhere: source.isElsewhere
         )
     }
 }

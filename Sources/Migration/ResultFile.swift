@@ -8,7 +8,7 @@ import Synchronization
 /// It is a CSV that the mapping `canonical` reads as it is. Records are only ever appended, and are durable when
 /// ``append(_:)`` returns; what a kill or a full disk leaves of an unfinished one is cut off by
 /// ``open(needing:among:)``.
-/// One process writes it at a time.
+/// One process writes it at a time, and a file that somebody else replaces meanwhile is noticed before a token is lost.
 final class ResultFile: Sendable {
     /// The first six are parameters of the creation; the last two say where the reference comes from.
     static let header = [
@@ -24,6 +24,25 @@ final class ResultFile: Sendable {
         let descriptor: CInt
         /// Where the next record begins; what stands behind it is none.
         var end: Int
+        /// How far the file reaches at the most, where a kill or a failed append left something behind ``end``.
+        var reach: Int
+        /// Where what was written was kept once the path named another file; `nil` where it was not.
+        var keptPath: String?
+
+        /// Whether a path still names this file, whatever is in it.
+        func isNamed(by path: String) -> Bool {
+            var opened = stat()
+            var named = stat()
+            return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_dev == named.st_dev
+                && opened.st_ino == named.st_ino && opened.st_nlink > 0
+        }
+
+        /// Whether a path still names this file, and the file is as long as it was left.
+        func isWhole(at path: String) -> Bool {
+            var status = stat()
+            return isNamed(by: path) && fstat(descriptor, &status) == 0 && end <= Int(status.st_size)
+                && Int(status.st_size) <= reach
+        }
     }
 
     /// Makes what was written to a descriptor durable.
@@ -63,7 +82,8 @@ final class ResultFile: Sendable {
             close(file)
             throw error
         }
-        content.withLock { $0 = Content(descriptor: file, end: min(survey.completeLength, survey.length)) }
+        let end = min(survey.completeLength, survey.length)
+        content.withLock { $0 = Content(descriptor: file, end: end, reach: survey.length) }
         if survey.isEmpty {
             var header = GrowableBytes(capacity: 256)
             CSVRecordWriter().append(Self.header, to: &header)
@@ -138,7 +158,8 @@ final class ResultFile: Sendable {
 
     /// Appends references; when it returns, they are durable.
     ///
-    /// - Throws: ``Failure`` where they are not; the next call writes over what stands there of them.
+    /// - Throws: ``Failure`` where they are not, or the path names another file by now; the next call writes over what
+    ///   stands there of them.
     func append(_ results: [HeldReference]) throws(Failure) {
         guard !results.isEmpty else { return }
         let records = CSVRecordWriter()
@@ -155,10 +176,20 @@ final class ResultFile: Sendable {
         try append(bytes: Array(lines.bytes))
     }
 
+    /// Makes sure that what was written is in the file that the path names; call it when nothing more is to be written.
+    ///
+    /// - Throws: ``Failure`` where somebody replaced, removed or changed the file.
+    func finish() throws(Failure) {
+        let isWhole = content.withLock { $0?.isWhole(at: path) ?? true }
+        guard isWhole else { throw replaced() }
+    }
+
     private func append(bytes: [UInt8]) throws(Failure) {
+        try finish()
         let isDurable = content.withLock { content in
             // What an append left that failed would stand behind a shorter one.
             guard let place = content, ftruncate(place.descriptor, place.end) == 0 else { return false }
+            content?.reach = place.end + bytes.count
             var written = 0
             while written < bytes.count {
                 let count = bytes[written...].withUnsafeBytes { rest in
@@ -168,11 +199,18 @@ final class ResultFile: Sendable {
                 guard count > 0 else { return false }
                 written += count
             }
-            guard synchronize(place.descriptor) else { return false }
-            content?.end += written
-            return true
+            return synchronize(place.descriptor)
         }
         guard isDurable else { throw notWritten() }
+        // Durable in a file that has lost its name would be lost with this process.
+        let isWhole = content.withLock { content in
+            guard var place = content else { return false }
+            place.end += bytes.count
+            guard place.isWhole(at: path) else { return false }
+            content = place
+            return true
+        }
+        guard isWhole else { throw replaced() }
     }
 
     /// Makes a new file's name durable; where a file system cannot do that, its content is all the same.
@@ -195,6 +233,51 @@ final class ResultFile: Sendable {
             "The result file \(path) cannot be written: \(Self.reason). What was exported is kept in the journal. Make room, "
                 + "and run again: it is written then."
         )
+    }
+
+    private func replaced() -> Failure {
+        let keptPath = content.withLock { content -> String? in
+            guard let place = content, !place.isNamed(by: path) else { return nil }
+            // The file without a name is there as long as this process has it open.
+            content?.keptPath = place.keptPath ?? Self.keep(place.descriptor, upTo: place.end, as: path + ".kept")
+            return content?.keptPath
+        }
+        let remedy =
+            keptPath.map { "What the run had written is in \($0): give that the name \(path)" }
+            ?? "Put it back as the run left it"
+        return Failure(
+            .inputRefused,
+            "The result file \(path) was replaced, removed or changed while the run wrote it, as an editor does that saves it. "
+                + "What was not in it yet is kept in the journal. \(remedy), close what else has it open, and run again: the rest "
+                + "is written then."
+        )
+    }
+
+    /// Copies the beginning of an open file into a new one, for its owner alone.
+    ///
+    /// - Returns: The new one's path, which is `name` or, where that is taken, it with a number; `nil` where it failed.
+    private static func keep(_ file: CInt, upTo end: Int, as name: String) -> String? {
+        for path in [name] + (2...99).map({ "\(name).\($0)" }) {
+            let copy = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            if copy < 0, errno == EEXIST { continue }
+            guard copy >= 0 else { return nil }
+            defer { close(copy) }
+            if transfer(file, upTo: end, to: copy), fsync(copy) == 0 { return path }
+            unlink(path)
+            return nil
+        }
+        return nil
+    }
+
+    private static func transfer(_ file: CInt, upTo end: Int, to copy: CInt) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        var offset = 0
+        while offset < end {
+            let count = pread(file, &buffer, min(buffer.count, end - offset), offset)
+            guard count > 0, pwrite(copy, buffer, count, offset) == count else { return false }
+            offset += count
+        }
+        return true
     }
 
     private static func foreign(_ path: String, _ why: String) -> Failure {

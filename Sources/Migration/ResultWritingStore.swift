@@ -1,3 +1,4 @@
+import CrashPoints
 import Execution
 import MigrationModel
 import RunJournal
@@ -29,20 +30,24 @@ struct ResultWritingStore: OutcomeStore {
             among: Set(held.map(\.held.paymentSourceID))
         )
         try file.append(held.map(\.held).filter { !present.contains($0.paymentSourceID) })
+        if !held.isEmpty { CrashPoint.pass(.resultWritten) }
         try journal.eraseResults(held)
     }
 
     /// Makes a batch durable, and then writes its results into the file.
     ///
     /// A result that cannot be written stays in the journal. A batch that announces requests is durable all the same, and
-    /// the next one, which must follow it, throws before anything of it is written.
+    /// the next one, which must follow it, throws: of that, what has been done becomes durable, and nothing is announced.
     func commit(_ batch: JournalBatch) async throws {
-        try await writePending()
-        try await journal.commit(batch)
-        let results = batch.steps.compactMap { step -> (ordinal: Int, held: HeldReference)? in
-            step.held.flatMap { $0.isResult ? (step.address.ordinal, $0) : nil }
+        do {
+            try await writePending()
+        } catch {
+            var done = batch
+            done.intents = []
+            if !done.isEmpty { try await record(done) }
+            throw error
         }
-        pending.results.withLock { $0 += results }
+        try await record(batch)
         do {
             try await writePending()
         } catch  where !batch.intents.isEmpty {
@@ -50,10 +55,27 @@ struct ResultWritingStore: OutcomeStore {
         }
     }
 
+    /// Writes what is left to write, and makes sure that the file is still the one that all was written into.
+    ///
+    /// - Throws: ``Failure`` where it is not, or cannot be written.
+    func finish() async throws {
+        try await writePending()
+        try file.finish()
+    }
+
+    private func record(_ batch: JournalBatch) async throws {
+        try await journal.commit(batch)
+        let results = batch.steps.compactMap { step -> (ordinal: Int, held: HeldReference)? in
+            step.held.flatMap { $0.isResult ? (step.address.ordinal, $0) : nil }
+        }
+        pending.results.withLock { $0 += results }
+    }
+
     private func writePending() async throws {
         let results = pending.results.withLock(\.self)
         guard !results.isEmpty else { return }
         try file.append(results.map(\.held))
+        CrashPoint.pass(.resultWritten)
         pending.results.withLock { $0.removeFirst(results.count) }
         try await journal.eraseResults(rows: results.map(\.ordinal))
     }

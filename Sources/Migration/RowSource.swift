@@ -19,8 +19,10 @@ final class RowSource {
     private let journal: RunJournal?
     private let identity: InputIdentity
     private let table: JoinTable?
-    /// The payment source by which a row's method is attached already; set where the site was read before.
-    var attachedSource: ((PlannedRequest) -> String?)?
+    /// What a row's method is at its customer already; set where the site was read before.
+    var attachedSource: ((PlannedRequest) -> ExistingSources.Match?)?
+    /// Why nothing may be sent about a row's payment source; set where the site was read before.
+    var sourceProblem: ((PlannedRequest) -> String?)?
     private var wave: Wave
     private var open: (rows: JoinedReader, mapper: RowMapper)?
 
@@ -56,6 +58,26 @@ final class RowSource {
     func again() {
         open = nil
         wave = resumePoint.histories.isEmpty ? .others : .sentBefore
+    }
+
+    /// Gives the requests of all rows that the plan did not reject, those that have ended included; then begins again.
+    ///
+    /// - Throws: ``Failure`` where the file is no longer the one that was planned, and what `body` throws.
+    func survey(_ body: (PlannedRequest) throws -> Void) throws {
+        open = nil
+        let (rows, mapper) = try opened()
+        while let request = try rows.next({ _, row in try plannedRequest(of: row, mapper) }) {
+            if let request { try body(request) }
+        }
+        guard try InputIdentity(of: job.input) == identity else { throw Self.changed(job.input.path) }
+        again()
+    }
+
+    /// A row's request; `nil` where the plan rejected it.
+    private func plannedRequest(of row: borrowing InputRow, _ mapper: RowMapper) throws -> PlannedRequest? {
+        guard !plan.rejectedRows.contains(row.address.ordinal) else { return nil }
+        guard row.address.ordinal <= plan.rows, mapper.map(row) == .request else { throw Self.changed(job.input.path) }
+        return mapper.makeRequest(at: row.address)
     }
 
     /// Ready rows that had not ended when the run began.
@@ -111,8 +133,10 @@ final class RowSource {
         guard ordinal <= plan.rows, mapper.map(row) == .request else { throw Self.changed(job.input.path) }
         let request = mapper.makeRequest(at: row.address)
         let history = resumePoint.histories[ordinal]
-        if history == nil, let ending = try doneBefore(request) ?? attachedBefore(request) {
-            return .item(.ended(ending))
+        if history == nil, let ending = try doneBefore(request) { return .item(.ended(ending)) }
+        if history?.allowsLeavingOut ?? true, let ending = try attachedBefore(request) { return .item(.ended(ending)) }
+        if history?.hasBegun != true, let problem = sourceProblem?(request) {
+            return .item(.ended(Self.changedSource(request, problem)))
         }
         return .item(.send(request, history))
     }
@@ -151,15 +175,58 @@ final class RowSource {
         )
     }
 
-    /// The row's ending where somebody else attached the same payment method.
-    private func attachedBefore(_ request: PlannedRequest) -> RowEnding? {
-        guard let source = attachedSource?(request) else { return nil }
-        return RowEnding(
+    /// The row's ending where somebody else attached the same payment method, or where that cannot be told.
+    private func attachedBefore(_ request: PlannedRequest) throws -> RowEnding? {
+        switch attachedSource?(request) {
+        case nil: return nil
+        case .perhaps(let id): return perhapsAttached(request, as: id)
+        case .attached(let source):
+            // What another row of this job, or of an earlier input of it, made is that row's.
+            if !source.isExact, let journal,
+                try journal.isRecorded(paymentSourceID: source.id, besidesRow: request.address.ordinal)
+            {
+                return perhapsAttached(request, as: source.id)
+            }
+            return attachedBefore(request, as: source)
+        }
+    }
+
+    private func attachedBefore(_ request: PlannedRequest, as source: ExistingSources.Attached) -> RowEnding {
+        var message = "the customer had this token at this gateway account when the run began"
+        if let status = source.unusableStatus { message += "; the status of that payment source is \(status)" }
+        let isOther = request.becomesPrimary && !source.isPrimary
+        if isOther { message += "; it is not the primary payment source, and the primary one was left as it is" }
+        var ending = RowEnding(
             address: request.address,
             ending: .alreadyDone,
-            paymentSourceID: source,
-            code: "exists_already",
-            message: "the customer had this token at this gateway account when the run began",
+            paymentSourceID: source.id,
+            code: isOther ? "exists_not_primary" : "exists_already",
+            message: message,
+            endedAt: SystemExecutionClock().now.wall
+        )
+        // So that a later input knows it as done.
+        ending.identity = journal?.signer.identity(of: request)
+        return ending
+    }
+
+    private func perhapsAttached(_ request: PlannedRequest, as id: String) -> RowEnding {
+        RowEnding(
+            address: request.address,
+            ending: .needsReview,
+            code: "exists_perhaps",
+            message: "when the run began the customer had \(id), whose reference has this token in it and which may be "
+                + "another row's or one of several; nothing was sent",
+            endedAt: SystemExecutionClock().now.wall
+        )
+    }
+
+    /// The row's ending where its payment source is not as the input says.
+    private static func changedSource(_ request: PlannedRequest, _ problem: String) -> RowEnding {
+        RowEnding(
+            address: request.address,
+            ending: .failed,
+            code: "source_changed",
+            message: "\(problem); nothing was sent",
             endedAt: SystemExecutionClock().now.wall
         )
     }

@@ -67,7 +67,14 @@ struct StoryTeller {
         let found = scan?.search.found
         let pass = pass
         let chronicle = try pass.flatMap { try journal?.chronicle(ofRow: ordinal, in: $0) }
-        let key = key(found?.request, chronicle, journal)
+        let keys = found?.request.map { request in
+            StepKeys(
+                job: job,
+                request: request,
+                signer: isPresentInput ? pass.flatMap { pass in journal?.signer.of(pass) } : nil,
+                chronicle: isPresentInput ? chronicle : nil
+            )
+        }
         var fingerprint = found?.request.flatMap { journal?.signer.fingerprint(of: $0) }
         // The row of this number in another input may be somebody else's.
         if fingerprint == nil, isPresentInput || found == nil { fingerprint = chronicle?.fingerprint }
@@ -76,24 +83,21 @@ struct StoryTeller {
         if found == nil, let scan {
             notes.append("The present input has \(scan.plan.rows) rows, and so no such row.")
         }
-        return RowStory(
+        var story = RowStory(
             job: job.name,
             inputName: isPresentInput || found != nil
                 ? migration.inputName : pass?.identity.inputName ?? migration.inputName,
             ordinal: ordinal,
             notes: notes,
-            present: found.flatMap { found in scan.map { present(found, $0, key: key) } },
+            present: found.flatMap { found in scan.map { present(found, $0, keys) } },
             pass: pass.map { RowStory.Pass($0, isPresentInput: isPresentInput) },
             chronicle: chronicle,
             others: same.filter { $0.pass != pass?.number || $0.row.address.ordinal != ordinal },
             isRunning: isRunning
         )
-    }
-
-    /// The idempotency key that the present row was or will be sent with; `nil` where nobody can tell yet.
-    private func key(_ request: PlannedRequest?, _ chronicle: RowChronicle?, _ journal: RunJournal?) -> String? {
-        guard isPresentInput, let journal, let pass, let request else { return nil }
-        return chronicle?.idempotencyKey ?? journal.signer.of(pass).idempotencyKey(for: request, generation: 0)
+        story.operation = job.operation
+        if journal != nil { story.removals = try migration.removals()?.times ?? [:] }
+        return story
     }
 
     // MARK: Which row
@@ -147,8 +151,7 @@ struct StoryTeller {
                 "The journal was begun for \(pass.identity.target), and the job now names \(migration.targetIdentity)."
             )
         }
-        guard let plan = scan?.plan else { return }
-        if pass.identity.mappingDigest != migration.passIdentity(of: plan).mappingDigest {
+        if scan != nil, !migration.isBegunAsNow(pass.identity) {
             notes.append(
                 "The mapping, or an option that shapes requests, has changed since pass \(pass.number) was begun; what was sent "
                     + "was made by the earlier one."
@@ -158,7 +161,7 @@ struct StoryTeller {
 
     // MARK: The present row
 
-    private func present(_ found: RowSearch.Found, _ scan: RowScan, key: String?) -> RowStory.Present {
+    private func present(_ found: RowSearch.Found, _ scan: RowScan, _ keys: StepKeys?) -> RowStory.Present {
         let trace = found.trace
         let verdict: RowStory.Verdict
         if let rejection = scan.rejection {
@@ -189,7 +192,7 @@ struct StoryTeller {
             },
             verdict: verdict,
             findings: scan.plan.watchedFindings,
-            request: scan.rejection == nil ? request(found.request, key: key) : nil
+            request: scan.rejection == nil ? request(found.request, keys) : nil
         )
     }
 
@@ -203,8 +206,8 @@ struct StoryTeller {
         return RowStory.Rule(words: words, place: place, cells: cells.map(RowStory.Cell.init))
     }
 
-    /// The row's own call; of a row of several steps the one that its input makes.
-    private func request(_ request: PlannedRequest?, key: String?) -> RowStory.Request {
+    /// The row's own call, and beside the one that its input makes all of a row of several steps.
+    private func request(_ request: PlannedRequest?, _ keys: StepKeys?) -> RowStory.Request {
         let operation = Operation.batch(job.operation) ?? .createUsingPermanentToken
         var headers = job.headers.fields.map { name, value in Self.shown(RequestHeader(name: name, value: value)) }
         for header in (request?.headers ?? []).map(Self.shown) {
@@ -214,15 +217,17 @@ struct StoryTeller {
         headers.append(
             .init(
                 name: JobHeaders.idempotencyKey,
-                value: key ?? "(derived from the journal's own key by the first run)"
+                value: keys?.ownKey ?? "(derived from the journal's own key by the first run)"
             )
         )
-        return RowStory.Request(
+        var shown = RowStory.Request(
             operation: operation.name,
             method: operation.method.rawValue,
             path: request?.path ?? operation.pathTemplate,
             headers: headers
         )
+        shown.steps = keys?.steps ?? []
+        return shown
     }
 
     private static func shown(_ header: RequestHeader) -> RowStory.Header {

@@ -1,5 +1,6 @@
 import ChargebeeAPI
 import MigrationModel
+import OrderedJSON
 import SiteReading
 import Undoing
 
@@ -35,6 +36,50 @@ struct UndoSurvey {
         }
         try await assign(&view)
         return view
+    }
+
+    /// Reads anew what the customers of some entries have, just before their sources are removed.
+    ///
+    /// - Throws: ``SiteReadingError``.
+    func view(again entries: [UndoPlan.Entry]) async throws -> SiteView {
+        var view = SiteView()
+        var filter = SourceFilter()
+        filter.customerIDs = Set(entries.compactMap(\.customerID)).sorted()
+        for id in filter.customerIDs { view.ask(for: id) }
+        if !filter.customerIDs.isEmpty {
+            for batch in filter.batches {
+                try await reader.sources(batch) { page in for source in page.sources { view.list(source) } }
+                try await assign(batch.customerIDs, &view)
+            }
+        }
+        for entry in entries where entry.decision == .remove && !view.knows(entry.created.paymentSourceID) {
+            guard let source = try await reader.source(entry.created.paymentSourceID) else { continue }
+            view.find(source)
+            // Listed all the same, where a list lags behind.
+            view.list(source)
+        }
+        return view
+    }
+
+    /// Calls that it takes to read anew what so many customers have, if none has many sources.
+    static func calls(again customers: Int) -> Int {
+        2 * ((customers + SourceFilter.mostCustomers - 1) / SourceFilter.mostCustomers)
+    }
+
+    /// Reads the roles of at most ``SourceFilter/mostCustomers`` customers in one call; those that it leaves out, one by one.
+    private func assign(_ customerIDs: [String], _ view: inout SiteView) async throws {
+        var missing = Set(customerIDs)
+        if customerIDs.count > 1 {
+            var query = FormBody()
+            query.append(name: "limit", value: "100")
+            query.append(name: "id[in]", value: JSONValue.array(customerIDs.map(JSONValue.string)).text)
+            let call = APICall(method: .get, path: Operation.listCustomers.pathTemplate + "?" + query.text)
+            let page = try await reader.read(call) { $0.customerPage() }
+            for roles in page.customers where missing.remove(roles.customerID) != nil { view.assign(roles) }
+        }
+        for id in missing.sorted() {
+            if let roles = try await reader.customer(id) { view.assign(roles) }
+        }
     }
 
     /// The sources by when they were made, in runs without a long gap.

@@ -5,10 +5,12 @@ import Planning
 import RunJournal
 import Verification
 
-/// Reads the input along with the journal, and says for each row what Chargebee should have.
+/// Reads the input along with the journal, and says for each row of a pass what Chargebee should have.
 final class VerificationInput {
     private let job: Job
     private let kind: VerificationKind
+    private let journal: RunJournal
+    private let pass: PassRecord
     private let rows: JoinedReader
     private let mapper: RowMapper
     private let digest: RunningDigest
@@ -18,10 +20,14 @@ final class VerificationInput {
     private let last4: Int?
     private let expiryMonth: Int?
     private let expiryYear: Int?
+    private let account: Int?
+    private let role: Int?
 
-    init(job: Job, kind: VerificationKind) throws {
+    init(job: Job, kind: VerificationKind, journal: RunJournal, pass: PassRecord) throws {
         self.job = job
         self.kind = kind
+        self.journal = journal
+        self.pass = pass
         let digest = RunningDigest()
         table = try job.input.join.map(JoinTable.init)
         rows = try JoinedReader(
@@ -37,6 +43,8 @@ final class VerificationInput {
         last4 = mapper.knownIndex(of: "card[last4]")
         expiryMonth = mapper.knownIndex(of: "card[expiry_month]")
         expiryYear = mapper.knownIndex(of: "card[expiry_year]")
+        account = mapper.knownIndex(of: "source[gateway_account_id]")
+        role = mapper.knownIndex(of: "source[role]")
     }
 
     /// What Chargebee should have for a row that the journal knows.
@@ -76,12 +84,12 @@ final class VerificationInput {
                     if recorded != nil { throw changed }
                     return nil
                 }
-                return expected(request, recorded)
+                return try expected(request, recorded)
             }
         }
     }
 
-    private func expected(_ request: PlannedRequest, _ recorded: JournalRow?) -> ExpectedSource {
+    private func expected(_ request: PlannedRequest, _ recorded: JournalRow?) throws -> ExpectedSource {
         let ending = recorded?.ending ?? .notAttempted
         let isDone = [.created, .recovered, .alreadyDone].contains(ending)
         let made = kind.makesSources ? recorded?.paymentSourceID : isDone ? request.paymentSourceID : nil
@@ -93,26 +101,44 @@ final class VerificationInput {
         )
         expected.isDeleted = kind == .deletion
         expected.gatewayAccountID = request.gatewayAccountID ?? (kind == .deletion ? nil : job.gatewayAccountID)
-        // Single-use tokens and exports lead to references that the input cannot know.
-        if job.operation == "create_using_permanent_token" { expected.reference = ReferenceMark(request.tokens) }
+        expected.reference = try reference(request, recorded, made)
         expected.type = text(type)
         // What Chargebee has no name for is called otherwise by each gateway.
         expected.brand = text(brand).flatMap { ["other", "not_applicable"].contains($0) ? nil : $0 }
         expected.last4 = text(last4)
         expected.expiry = expiry
         // One that was attached before, by hand or by another tool, was not made primary by this job.
-        expected.becamePrimary =
-            kind.makesSources && request.becomesPrimary && isDoneByJob(recorded, hasSource: made != nil)
+        let isByJob = try kind.makesSources && isDoneByJob(recorded, made)
+        expected.becamePrimary = isByJob && request.becomesPrimary
+        expected.staysSecondary = isByJob && !request.becomesPrimary
+        // Where the old source goes, Chargebee may choose any other one.
+        expected.leavesPrimary = kind == .port && !job.deletesOld && text(role) == "primary"
         expected.endedAt = recorded?.endedAt
         if kind == .port, let old = request.paymentSourceID, made != nil, isDone || !job.deletesOld {
-            expected.old = .init(id: old, isDeleted: job.deletesOld)
+            expected.old = .init(id: old, isDeleted: job.deletesOld, gatewayAccountID: text(account))
         }
         return expected
     }
 
-    private func isDoneByJob(_ recorded: JournalRow?, hasSource: Bool) -> Bool {
-        guard let recorded, hasSource else { return false }
-        return recorded.ending != .alreadyDone || recorded.code == "done_before"
+    /// Single-use tokens lead to references that nobody knows; of exported ones, the journal keeps a mark.
+    private func reference(
+        _ request: PlannedRequest,
+        _ recorded: JournalRow?,
+        _ made: String?
+    ) throws -> ReferenceMark? {
+        if job.operation == "create_using_permanent_token" { return ReferenceMark(request.tokens) }
+        guard kind == .port, let recorded else { return nil }
+        if let mark = try journal.referenceMark(ofRow: recorded.address.ordinal, in: pass) {
+            return ReferenceMark(keyed: mark)
+        }
+        return try made.flatMap { try journal.referenceMark(ofSource: $0) }.map(ReferenceMark.init(keyed:))
+    }
+
+    private func isDoneByJob(_ recorded: JournalRow?, _ made: String?) throws -> Bool {
+        guard let recorded, let made else { return false }
+        if recorded.ending != .alreadyDone { return true }
+        // What an earlier input found there counts as done, too.
+        return try recorded.code == "done_before" && journal.didMake(made)
     }
 
     private var expiry: CardExpiry? {

@@ -34,6 +34,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case cardExpired = "card_expired"
     case sourceNotValid = "source_not_valid"
     case backupRole = "backup_role_not_moved"
+    case sourceNotDescribed = "source_not_described"
+    case listEdited = "list_edited"
     case tokenShared = "token_shared_between_customers"
     case valueRepaired = "value_repaired"
     case roundedDigits = "rounded_digits"
@@ -53,8 +55,9 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .sourceNotValid, .backupRole, .tokenShared, .valueRepaired, .roundedDigits,
-            .unusualTokens,
+        case .inferredMapping, .cardExpired, .sourceNotValid, .backupRole, .listEdited, .tokenShared, .valueRepaired,
+            .roundedDigits,
+            .unusualTokens, .sourceNotDescribed,
             .cardLikeTokens,
             .foldedTokens,
             .encodingAssumed, .moreFollows, .joinUnused, .noRows:
@@ -72,6 +75,9 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .sourceNotValid: "Chargebee calls the payment source invalid, or it still waits for its verification."
         case .backupRole:
             "The payment source is its customer's backup; the new one does not get that role."
+        case .sourceNotDescribed:
+            "The input does not say gateway and type of the payment source, so what Chargebee cannot move is not rejected here."
+        case .listEdited: "The file is not as discover wrote it any more."
         case .tokenShared: "The same token is attached to more than one customer."
         case .valueRepaired: "A value was mended in the way that the mapping declares."
         case .roundedDigits:
@@ -101,6 +107,9 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .cardExpired: "Ask these customers for a new card, or leave the rows out."
         case .sourceNotValid: "Leave the rows out (input.where), or expect that the gateway refuses some."
         case .backupRole: "Assign the backup role in Chargebee afterwards; the report lists the new payment sources."
+        case .sourceNotDescribed: "Use discover's list, or expect refusals."
+        case .listEdited:
+            "Fine where rows were taken out; where columns were sorted or filled, discover the site again."
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
         case .valueRepaired: "Look at the examples and see that the repair is right."
         case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."

@@ -162,6 +162,8 @@ package struct RowEnding: Hashable, Sendable {
     /// Token values were taken out of it.
     package var message: String?
     package let endedAt: UnixMilliseconds
+    /// What a later input knows the row's payment method by; for a row that ends unsent, whose intent has not said it.
+    package var identity: RowIdentity?
 
     package init(
         address: RowAddress,
@@ -179,6 +181,18 @@ package struct RowEnding: Hashable, Sendable {
         self.code = code
         self.message = message
         self.endedAt = endedAt
+    }
+}
+
+/// What a row's payment method and customer are known by in the journal.
+package struct RowIdentity: Hashable, Sendable {
+    package let fingerprint: RowFingerprint
+    /// 8 bytes; empty where the customer is not known.
+    package let customerMark: [UInt8]
+
+    package init(fingerprint: RowFingerprint, customerMark: [UInt8]) {
+        self.fingerprint = fingerprint
+        self.customerMark = customerMark
     }
 }
 

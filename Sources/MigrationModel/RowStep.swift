@@ -2,10 +2,11 @@
 ///
 /// Most rows take ``request`` alone. Each step has idempotency keys of its own, and is journaled before and after.
 package enum RowStep: String, CaseIterable, Codable, Hashable, Sendable {
-    /// Reads which payment source is the customer's primary one, so that an undo can restore it.
-    case readPrimary = "read_primary"
     /// Porting: copies the method to the new gateway account and brings its reference there.
     case export
+    /// Reads which payment source is the customer's primary one, so that an undo can restore it; again where the row rests
+    /// before the request.
+    case readPrimary = "read_primary"
     /// Undoing: makes the former payment source the customer's primary one again.
     case restorePrimary = "restore_primary"
     /// The row's own request; while porting, the creation at the new gateway account.

@@ -89,6 +89,7 @@ package struct SourceRules: Hashable, Sendable {
         var codes: [FindingCode] = []
         if ["invalid", "pending_verification"].contains(source.status) { codes.append(.sourceNotValid) }
         if source.role == "backup", operation == "port" { codes.append(.backupRole) }
+        if move != .none, source.gateway.isEmpty || source.type.isEmpty { codes.append(.sourceNotDescribed) }
         return codes
     }
 }

@@ -9,10 +9,18 @@ struct CodeAdvice: Hashable {
     let meaning: String
     let remedy: String
 
-    init(ending: Ending, code: String) {
-        let known = Self.known[code]
+    /// - Parameters:
+    ///   - ending: What the row ended as.
+    ///   - code: The row's code.
+    ///   - operation: The job's, since what a refusal is about depends on it.
+    init(ending: Ending, code: String, operation: String) {
+        let kind = OperationKind(of: operation)
+        let own = operation == "verify_bank_account" ? Self.knownOfVerifying[code] : nil
+        let about = kind == .creating ? nil : Self.knownOfSources[code]
+        let changed = kind == .working ? Self.knownOfChanges[code] : nil
+        let known = own ?? changed ?? about ?? Self.known[code]
         meaning = known?.meaning ?? ""
-        remedy = known?.remedy ?? Self.remedy(of: ending)
+        remedy = known?.remedy ?? Self.remedy(of: ending, kind)
     }
 
     private init(_ meaning: String, _ remedy: String) {
@@ -65,7 +73,19 @@ struct CodeAdvice: Hashable {
             "All retries of a change are used up, and whether it took effect is not known.",
             "Look at the payment source in Chargebee; making the change once more does no harm."
         ),
+        "source_changed": CodeAdvice(
+            "The payment source is not its customer's any more, or never was: nothing was sent for it.",
+            "Compare the input with the site: was it sorted by one column? Discover the site again, in a new job."
+        ),
         "exists_already": CodeAdvice("The customer had it at this gateway account before the run began.", ""),
+        "exists_not_primary": CodeAdvice(
+            "The customer had it at this gateway account before the run began, and not as the primary payment source.",
+            "Make it the primary one in Chargebee where that is meant; the run left the primary one as it is."
+        ),
+        "exists_perhaps": CodeAdvice(
+            "The customer has a payment source that may be the row's, another row's, or one of several with this token in it.",
+            "Compare it with the row; where it is another one, give the row its whole reference and send it in a new job."
+        ),
         "unreadable_answer": CodeAdvice(
             "Chargebee said yes, but not in a form that can be read, and the payment source was not found.",
             "Look at the customer in Chargebee before you send the row again."
@@ -83,9 +103,48 @@ struct CodeAdvice: Hashable {
         "looked_up": CodeAdvice("The payment source was found at the customer.", ""),
     ]
 
-    private static func remedy(of ending: Ending) -> String {
+    /// Where a request is about a payment source that exists, be it changed or copied.
+    private static let knownOfSources: [String: CodeAdvice] = [
+        "resource_not_found": CodeAdvice(
+            "Something that the request names is not at Chargebee, most often the payment source.",
+            "Discover the site again, or correct payment_source_id."
+        ),
+        "invalid_request": CodeAdvice(
+            "Chargebee or the gateway does not allow this for this payment source.",
+            "Look at its gateway, type and status in Chargebee; leave the row out where they forbid it."
+        ),
+    ]
+
+    /// Where a request is about a payment source that exists, and no other one is made.
+    private static let knownOfChanges: [String: CodeAdvice] = [
+        "payment_processing_failed": CodeAdvice(
+            "The gateway refused this for the payment method.",
+            "Look at the message, and at the payment method in the gateway's dashboard."
+        ),
+        "look_up_refused": CodeAdvice(
+            "The row was in doubt, and Chargebee refused to show the payment source.",
+            "Look at the payment source in Chargebee before you send the row again."
+        ),
+        "unreadable_answer": CodeAdvice(
+            "Chargebee said yes, but not in a form that can be read, and the effect was not found.",
+            "Look at the payment source in Chargebee before you send the row again."
+        ),
+        "looked_up": CodeAdvice("The effect was found at the payment source.", ""),
+    ]
+
+    /// Where the customer says which amounts were paid in.
+    private static let knownOfVerifying: [String: CodeAdvice] = [
+        "payment_method_verification_failed": CodeAdvice(
+            "The gateway could not verify the bank account, most often because the amounts are not those paid in.",
+            "Ask the customer for the two amounts again."
+        )
+    ]
+
+    private static func remedy(of ending: Ending, _ kind: OperationKind) -> String {
         switch ending {
         case .failed: "Mend what the message names, then run with --retry-failed."
+        case .needsReview where kind == .working:
+            "Look at the payment source in Chargebee before you send the row again."
         case .needsReview: "Look at the customer's payment sources in Chargebee before you send the row again."
         case .rejected: "Correct the row, and plan again."
         case .created, .recovered, .alreadyDone, .notAttempted: ""

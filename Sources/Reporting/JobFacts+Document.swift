@@ -21,11 +21,16 @@ extension JobFacts {
             .init("Mapping", .text("\(mappingName)\(title)")),
             .init("Evidence", .text(evidenceText)),
             .init("Target", .text(scope)),
-            .init("Gateway account", .text(gatewayAccountID ?? "not named; Chargebee chooses")),
+            .init("Gateway account", .text(gatewayAccountID ?? accountText)),
             .init("Operation", .text(operation)),
             .init("Made", .text("\(UTCTimestamp(createdAt).seconds) by tokenferry \(toolVersion)")),
             .init("Plan digest", .digest(planDigest)),
         ]
+    }
+
+    /// Which gateway account is meant where none is named.
+    private var accountText: String {
+        kind == .working ? "as the payment sources have it" : "not named; Chargebee chooses"
     }
 
     private var evidenceText: String {

@@ -51,7 +51,7 @@ extension PlanReport {
             ),
         ]
         if let delta { sections.append(.init(title: "Beside the earlier input", block: .facts(Self.facts(of: delta)))) }
-        sections.append(.init(title: "What will change", block: .notes(changes.sentences)))
+        sections.append(.init(title: "What will change", block: .notes(undoNotes + changes.sentences)))
         if !changes.byGateway.isEmpty {
             sections.append(.init(title: "By the gateway that keeps them", block: .table(gatewayTable)))
         }
@@ -61,6 +61,14 @@ extension PlanReport {
         sections.append(.init(title: "What will not happen", block: .notes(assurances)))
         sections.append(.init(title: "Sign-off", block: signOffBlock))
         return sections
+    }
+
+    private var undoNotes: [String] {
+        guard isUndone else { return [] }
+        return [
+            "UNDONE: an undo of this job has been begun, so a run of it is refused. To send the input again, give the job another "
+                + "name and journal."
+        ]
     }
 
     private var rejectionBlock: ReportDocument.Block {

@@ -13,6 +13,7 @@ extension PlanReport {
     /// - `changes`: sentences on what changes; `sources_by_gateway`: `gateway`, `ready`, `rejected` for jobs about existing sources
     /// - `delta`: `done`, `new`, `changed`, `gone`, `under_review`, `knows_customers`, or null where there was no earlier input
     /// - `facts`: `input`, `mapping`, `target`, `operation`
+    /// - `is_undone`: whether an undo of the job has been begun, so that a run is refused
     ///
     /// An example is an object of `row` (1-based, header not counted) and `line` (1-based).
     package func json() -> String {
@@ -38,6 +39,7 @@ extension PlanReport {
             "sources_by_gateway": .array(changes.byGateway.map(\.jsonValue)),
             "delta": delta?.jsonValue ?? .null,
             "facts": facts.jsonValue,
+            "is_undone": .bool(isUndone),
         ]).text
     }
 }

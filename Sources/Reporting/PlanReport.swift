@@ -25,6 +25,8 @@ package struct PlanReport: Sendable {
     package var changes: PlannedChanges
     /// Where the journal has done an earlier input: what this one has in common with it.
     package var delta: DeltaSummary?
+    /// Whether the job has been undone, so that no run of it goes on; the default is that it has not.
+    package var isUndone = false
 
     /// Rows that will be sent.
     package var ready: Int { endings[.notAttempted] }

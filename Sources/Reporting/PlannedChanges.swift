@@ -121,6 +121,12 @@ package struct PlannedChanges: Hashable, Sendable {
                     + "which one was, so that `undo` can restore it."
             )
         }
+        if ["port", "export_payment_source", "delete_local"].contains(operation) {
+            notes.append(
+                "Before anything is sent, the run lists the payment sources of the rows' customers, up to 50 customers a call; these calls "
+                    + "are not in the count below. Nothing is sent for a row whose source is not its customer's any more."
+            )
+        }
         if skipsExisting {
             notes.append(
                 "Before anything is sent, the run reads the site's payment sources, 100 a call; these calls are not in the count above, "

@@ -6,7 +6,8 @@ extension RowStory {
     /// `request`, `journal`.
     ///
     /// The five of the present input are `null` where it is not to be had, and `journal` where no run has begun. Times are
-    /// ISO 8601 in UTC, lengths of time are in milliseconds (`…_ms`).
+    /// ISO 8601 in UTC, lengths of time are in milliseconds (`…_ms`). `outcome.removed_by_undo_at` is when an undo removed the
+    /// row's payment source, `request.steps` are the calls of a row of several, and `key_step` is the one whose key is shown.
     package func json() -> String {
         JSONValue.object([
             "job": .string(job),
@@ -22,6 +23,9 @@ extension RowStory {
                 "in_doubt": .bool(outcome.isInDoubt),
                 "sentence": .string(outcome.sentence),
                 "next": .string(outcome.next),
+                "removed_by_undo_at": JSONValue(
+                    (chronicle?.row).flatMap(removedAt).map { UTCTimestamp($0).milliseconds }
+                ),
             ]),
             "mapping": present.map { .object(["name": .string($0.mapping), "evidence": .string($0.evidence)]) }
                 ?? .null,
@@ -103,6 +107,18 @@ extension RowStory.Request {
             "method": .string(method),
             "path": .string(path),
             "headers": .array(headers.map { .object(["name": .string($0.name), "value": .string($0.value)]) }),
+            "steps": .array(steps.map(\.jsonValue)),
+        ])
+    }
+}
+
+extension RowStory.Step {
+    var jsonValue: JSONValue {
+        .object([
+            "step": .string(step.rawValue),
+            "method": .string(method),
+            "path": .string(path),
+            "idempotency_key": JSONValue(idempotencyKey),
         ])
     }
 }
@@ -134,6 +150,7 @@ extension RowChronicle {
             "message": JSONValue(row.message),
             "ended_at": JSONValue(row.endedAt.map { UTCTimestamp($0).milliseconds }),
             "idempotency_key": JSONValue(idempotencyKey),
+            "key_step": JSONValue(keyStep?.rawValue),
             "key_first_sent_at": JSONValue(keyFirstSentAt.map { UTCTimestamp($0).milliseconds }),
             "generation": .integer(generation),
             "attempts": .array(attempts.map(\.jsonValue)),

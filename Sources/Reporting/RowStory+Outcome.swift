@@ -40,12 +40,14 @@ extension RowStory {
             done.pass != pass?.number
                 || pass?.isPresentInput == false
         {
+            let removed = removal(done.row).map { " \($0)" } ?? ""
             return Outcome(
                 ending: .notAttempted,
                 isInDoubt: false,
                 sentence:
-                    "Not sent, but the same payment method was row \(done.row.address.ordinal) of pass \(done.pass), and is done.",
-                next: "Nothing: a run passes over what an earlier input of this job did."
+                    "Not sent, but the same payment method was row \(done.row.address.ordinal) of pass \(done.pass), and is done.\(removed)",
+                next: removed.isEmpty
+                    ? "Nothing: a run passes over what an earlier input of this job did." : Self.nextAfterRemoval
             )
         }
         let sentence: String
@@ -67,12 +69,13 @@ extension RowStory {
         let reason = [status, row.code].compactMap(\.self).joined(separator: ", ")
         let brackets = reason.isEmpty ? "" : " (\(reason))"
         let message = row.message.map { ": \($0)" } ?? ""
-        let meaning = row.code.map { CodeAdvice(ending: row.ending, code: $0).meaning } ?? ""
+        let meaning = row.code.map { CodeAdvice(ending: row.ending, code: $0, operation: operation).meaning } ?? ""
         let steps = chronicle?.steps ?? []
         let made = row.paymentSourceID.map { " (payment source \($0))" } ?? ""
         let hasMade = steps.contains { $0.step == .request }
         let words =
             switch row.ending {
+            case .created where OperationKind(of: operation) == .working: "Took effect\(source)."
             case .created: "Created\(source)."
             case .recovered: "Recovered\(source). The first answer was lost."
             case .alreadyDone: "Done already by an earlier input of this job\(source)."
@@ -86,17 +89,30 @@ extension RowStory {
             case .needsReview: "Needs review: nobody can tell from here whether it took effect\(brackets)\(message)."
             case .notAttempted: "Not done yet: the last try did not take effect, and another one is due."
             }
-        return [words, row.ending == .created ? "" : meaning].filter { !$0.isEmpty }.joined(separator: " ")
+        return [words, row.ending == .created ? "" : meaning, removal(row) ?? ""].filter { !$0.isEmpty }
+            .joined(separator: " ")
+    }
+
+    private static let nextAfterRemoval = "To attach it again, give its row to a job of another name and journal."
+
+    /// That an undo has removed the row's payment source, in a sentence; `nil` where it has not.
+    private func removal(_ row: JournalRow) -> String? {
+        removedAt(row).map { "Removed by an undo at \(UTCTimestamp($0).seconds)." }
+    }
+
+    private func advice(_ row: JournalRow) -> CodeAdvice {
+        CodeAdvice(ending: row.ending, code: row.code ?? "", operation: operation)
     }
 
     private func next(_ row: JournalRow) -> String {
+        if removal(row) != nil { return Self.nextAfterRemoval }
         switch row.ending {
         case .created, .recovered, .alreadyDone: return "Nothing is left to do."
         case .notAttempted: return isRunning ? "The run that is going on tries again." : "Run the job again."
         case .rejected:
             let reason = row.code.flatMap(ReasonCode.init)
-            return reason?.remedy ?? CodeAdvice(ending: row.ending, code: row.code ?? "").remedy
-        case .failed, .needsReview: return CodeAdvice(ending: row.ending, code: row.code ?? "").remedy
+            return reason?.remedy ?? advice(row).remedy
+        case .failed, .needsReview: return advice(row).remedy
         }
     }
 }

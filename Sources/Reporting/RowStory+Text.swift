@@ -86,9 +86,14 @@ extension RowStory {
     }
 
     private func addRequest(_ request: Request, to page: inout StoryPage) {
-        page.title("Request")
-        page.paragraph("\(request.method) \(request.path)")
-        for header in request.headers { page.paragraph("\(header.name): \(header.value)") }
+        page.title(request.steps.isEmpty ? "Request" : "Requests, one after the other")
+        if request.steps.isEmpty { page.paragraph("\(request.method) \(request.path)") }
+        for (number, step) in request.steps.enumerated() {
+            page.entry("\(number + 1)", "\(step.step.title): \(step.method) \(step.path)", width: 1)
+            if let key = step.idempotencyKey { page.entry("", "\(Header.idempotencyKey): \(key)", width: 1) }
+        }
+        let headers = request.headers.filter { request.steps.isEmpty || $0.name != Header.idempotencyKey }
+        for header in headers { page.paragraph("\(header.name): \(header.value)") }
     }
 
     private func addJournal(to page: inout StoryPage) {
@@ -112,12 +117,16 @@ extension RowStory {
             let first = chronicle.keyFirstSentAt.map { ", first sent \(UTCTimestamp($0).seconds)" } ?? ""
             let given =
                 chronicle.generation == 0 ? "" : "; \(chronicle.generation.counted("key", "keys")) given up before"
-            page.paragraph("Idempotency key \(key)\(first)\(given).")
+            let step = chronicle.keyStep.map { " of the step \"\($0.title)\"" } ?? ""
+            page.paragraph("Idempotency key\(step) \(key)\(first)\(given).")
         }
         for attempt in chronicle.attempts { page.entry("\(attempt.number)", attempt.sentence, width: 3) }
         for step in chronicle.steps { page.paragraph(step.sentence) }
         let ended = chronicle.row.endedAt.map { ", \(UTCTimestamp($0).milliseconds)" } ?? ""
         page.paragraph("Ended as: \(Self.ending(of: chronicle.row))\(ended)")
+        if let removed = removedAt(chronicle.row) {
+            page.paragraph("Removed by an undo: \(UTCTimestamp(removed).milliseconds)")
+        }
     }
 
     private static func ending(of row: JournalRow) -> String {

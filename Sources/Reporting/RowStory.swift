@@ -78,6 +78,8 @@ package struct RowStory: Sendable {
         package let path: String
         /// Without the API key; values that name a person are masked.
         package let headers: [Header]
+        /// The calls of the row in their order, where there are several.
+        package var steps: [Step] = []
 
         package init(operation: String, method: String, path: String, headers: [Header]) {
             self.operation = operation
@@ -87,7 +89,26 @@ package struct RowStory: Sendable {
         }
     }
 
+    /// One of several calls of a row.
+    package struct Step: Hashable, Sendable {
+        package let step: RowStep
+        package let method: String
+        /// Below `/api/v2/`.
+        package let path: String
+        /// `nil` for a read, and where it cannot be told: before the step is sent, or after a later one was.
+        package let idempotencyKey: String?
+
+        package init(step: RowStep, method: String, path: String, idempotencyKey: String?) {
+            self.step = step
+            self.method = method
+            self.path = path
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+
     package struct Header: Hashable, Sendable {
+        static let idempotencyKey = "chargebee-idempotency-key"
+
         package let name: String
         package let value: String
 
@@ -183,6 +204,10 @@ package struct RowStory: Sendable {
     package var others: [RowChronicle]
     /// Whether a process works on the job now.
     package var isRunning: Bool
+    /// The job's operation; the default is Chargebee's for permanent tokens.
+    package var operation = "create_using_permanent_token"
+    /// When an undo removed payment sources, by their ids; those that it did not remove are missing.
+    package var removals: [String: UnixMilliseconds] = [:]
 
     package init(
         job: String,
@@ -204,5 +229,16 @@ package struct RowStory: Sendable {
         self.chronicle = chronicle
         self.others = others
         self.isRunning = isRunning
+    }
+
+    /// When an undo removed the payment source of a row; `nil` where it did not.
+    func removedAt(_ row: JournalRow) -> UnixMilliseconds? { row.paymentSourceID.flatMap { removals[$0] } }
+}
+
+extension RowChronicle {
+    /// The step that the idempotency key is of; `nil` where the row has only its own request, or no key.
+    var keyStep: RowStep? {
+        let isAlone = steps.isEmpty && attempts.allSatisfy { $0.step == .request }
+        return idempotencyKey == nil || isAlone ? nil : attempts.last?.step
     }
 }

@@ -16,8 +16,8 @@ extension RunReport {
             kind: "Reconciliation",
             title: job,
             scope: facts.scope,
-            verdict: defect?.verdict ?? verdict,
-            tone: defect != nil ? .defect : done == facts.rows && done > 0 ? .good : .attention,
+            verdict: defect?.verdict ?? [verdict, removal].compactMap(\.self).joined(separator: " "),
+            tone: defect != nil ? .defect : isThrough && removal == nil ? .good : .attention,
             figures: [
                 .init(label: "Rows in the file", value: facts.rows.grouped),
                 .init(label: "Done", value: done.grouped),
@@ -26,7 +26,7 @@ extension RunReport {
                     label: "First to last call",
                     value: callSpan.map { DurationText(seconds: $0).description } ?? "none"
                 ),
-            ],
+            ] + (removed > 0 ? [.init(label: "Removed by an undo", value: removed.grouped)] : []),
             sections: sections,
             createdAt: createdAt,
             toolVersion: toolVersion,
@@ -41,9 +41,21 @@ extension RunReport {
             (.needsReview, "needs review", "need review"), (.notAttempted, "is not attempted", "are not attempted"),
         ]
         let parts = open.filter { endings[$0.0] > 0 }.map { "\(endings[$0.0].counted($0.1, $0.2))" }
-        if parts.isEmpty { return "All \(done.rows) \(done == 1 ? "is" : "are") done." }
+        if parts.isEmpty {
+            return ["All \(done.rows) \(done == 1 ? "is" : "are") done.", unwrittenNote].compactMap(\.self)
+                .joined(separator: " ")
+        }
         return
             "\(done.grouped) of \(facts.rows.rows) \(done == 1 ? "is" : "are") done; \(parts.joined(separator: ", "))."
+    }
+
+    /// How many of the payment sources an undo has removed.
+    var removed: Int { undone ?? 0 }
+
+    /// That an undo has removed some of the payment sources since, in a sentence; `nil` where it has not.
+    private var removal: String? {
+        guard removed > 0 else { return nil }
+        return "An undo has removed \(removed.grouped) of the payment sources since; see undo.html."
     }
 
     private var sections: [ReportDocument.Section] {
@@ -66,7 +78,7 @@ extension RunReport {
 
     /// Each kind of row that is not done, with what to do.
     private var nextSteps: [String] {
-        var steps: [String] = []
+        var steps: [String] = undone.map { [undoStep(removed: $0)] } ?? []
         let review = endings[.needsReview] - inDoubt
         if inDoubt > 0 {
             steps.append(
@@ -84,6 +96,7 @@ extension RunReport {
                 """
             )
         }
+        steps += begunNotes
         if endings[.failed] > 0 {
             steps.append(
                 "Failed: Chargebee refused \(endings[.failed].rows) for good. Mend the cause below, then run with "
@@ -95,10 +108,22 @@ extension RunReport {
                 "Rejected: \(endings[.rejected].rows) never sent. Correct the rejected rows and plan that file."
             )
         }
-        if endings[.notAttempted] > 0 {
-            steps.append("Not attempted: \(endings[.notAttempted].rows) not sent yet. Run the job again to go on.")
-        }
+        let unsent = endings[.notAttempted] - begun
+        if unsent > 0 { steps.append("Not attempted: \(unsent.rows) not sent yet. Run the job again to go on.") }
         return steps.isEmpty ? ["Nothing is left to do."] : steps
+    }
+
+    /// What an undo means for who reads the reconciliation.
+    private func undoStep(removed: Int) -> String {
+        guard removed > 0 else {
+            return "Undo: one was begun, and has removed none of these payment sources. `tokenferry undo` says what is "
+                + "left."
+        }
+        return """
+            Removed since: an undo took \(removed.grouped) of these payment sources out of Chargebee; undo.html and undo.csv \
+            say which. The counts here are those of the runs. To attach them again, give the input to a job of another name \
+            and journal.
+            """
     }
 
     private var callFacts: [ReportDocument.Fact] {
@@ -130,6 +155,11 @@ extension RunReport {
         return "\(duration), \(average.counted("call", "calls")) a minute on average, pauses included"
     }
 
+    /// What a signature must not leave out.
+    private var removedWords: String {
+        removed > 0 ? " An undo has removed \(removed.grouped) of the payment sources since." : ""
+    }
+
     private var signOffBlock: ReportDocument.Block {
         guard defect == nil else { return .notes([ReportDocument.defectNote]) }
         let rest = facts.rows - done
@@ -138,7 +168,7 @@ extension RunReport {
                 statement: """
                     I have read the reconciliation of \(job), made \(UTCTimestamp(createdAt).seconds), for the plan with the \
                     digest below: \(done.grouped) of \(facts.rows.rows) done, \(rest.grouped) not done, residual \
-                    \(residual.grouped).
+                    \(residual.grouped).\(removedWords)
                     """,
                 digest: facts.planDigest,
                 roles: ["Prepared by", "Approved by"]

@@ -9,26 +9,26 @@ extension RunReport {
             guard !issues.isEmpty else { return nil }
             let caption = "Rows that ended as \(ending.title), by code"
             return .init(
-                title: Self.heading(of: ending),
+                title: heading(of: ending),
                 block: .issues(.init(caption: caption, countTitle: "Rows", issues: issues))
             )
         }
     }
 
-    private static func heading(of ending: Ending) -> String {
+    private func heading(of ending: Ending) -> String {
         switch ending {
         case .failed: "Refused by Chargebee"
         case .needsReview: "Needs review"
         case .rejected: "Rejected rows by reason"
         case .recovered: "How rows in doubt were settled"
         case .alreadyDone: "Already done"
-        case .created: "Created, with a remark"
+        case .created: facts.kind == .working ? "Took effect, with a remark" : "Created, with a remark"
         case .notAttempted: "Not attempted"
         }
     }
 
     private func issues(of ending: Ending) -> [ReportDocument.Issue] {
-        var issues = codes.filter { $0.ending == ending }.map(Self.issue)
+        var issues = codes.filter { $0.ending == ending }.map(issue)
         // Only these are always explained; rows that are done need no code.
         guard ending == .failed || ending == .needsReview || ending == .rejected else { return issues }
         var rest = endings[ending] - issues.reduce(0) { $0 + $1.count }
@@ -40,9 +40,9 @@ extension RunReport {
         return issues
     }
 
-    private static func issue(_ code: CodeCount) -> ReportDocument.Issue {
+    private func issue(_ code: CodeCount) -> ReportDocument.Issue {
         let reason = code.ending == .rejected ? ReasonCode(rawValue: code.code) : nil
-        let advice = CodeAdvice(ending: code.ending, code: code.code)
+        let advice = CodeAdvice(ending: code.ending, code: code.code, operation: facts.operation)
         return ReportDocument.Issue(
             tag: nil,
             code: code.code,

@@ -13,6 +13,9 @@ extension RunReport {
     /// - `processes`: `process_id`, `pass`, `started_at`, `ended_at`, `ended_as`, `state` (`ended`, `killed`, or `open`
     ///   for the last one where it runs or was killed)
     /// - `facts`: `input`, `mapping`, `target`, `operation`
+    /// - `begun`: of the rows not attempted, those between two of their calls; `begun_and_failed`: of the failed ones, those
+    ///   whose own request took effect; `unwritten_results`: exported references that are still to be written into their file
+    /// - `undone`: how many of the payment sources an undo has removed since; null where none has been begun
     package func json() -> String {
         JSONValue.object([
             "report": "run",
@@ -30,6 +33,10 @@ extension RunReport {
             "attempts": attemptsValue,
             "processes": .array(zip(processes, processStates).map(Self.processValue)),
             "facts": facts.jsonValue,
+            "begun": .integer(begun),
+            "begun_and_failed": .integer(begunAndFailed),
+            "unwritten_results": .integer(unwrittenResults),
+            "undone": undone.map(JSONValue.integer) ?? .null,
         ]).text
     }
 

@@ -10,12 +10,22 @@ package struct RunReport: Sendable {
     package var endings: EndingCounts
     /// Of the rows that need review, those that were sent and whose answer is not recorded: the next run settles them.
     package var inDoubt: Int
+    /// Of the rows not attempted, those that stand between two of their calls; the default is none.
+    package var begun = 0
+    /// Of the failed rows, those whose own request took effect before a later call was refused; the default is none.
+    package var begunAndFailed = 0
+    /// Exported references that the journal holds until they are in ``resultFile``; the default is none.
+    package var unwrittenResults = 0
+    /// The file that exported references are written into; `nil` where the job exports none.
+    package var resultFile: String?
     /// By ending and code, the most frequent first.
     package var codes: [CodeCount]
     package var attempts: AttemptTotals
     package var processes: [ProcessRecord]
     /// 1 for the job's first input, 2 for a second one, and so on.
     package var pass: Int
+    /// How many of the payment sources an undo has removed since; `nil` where none has been begun.
+    package var undone: Int?
 
     /// Rows that the endings do not account for; anything but 0 is an error of ours.
     package var residual: Int { facts.rows - endings.total }

@@ -99,7 +99,10 @@ package struct RunStatus: Sendable {
     private var countTexts: [String] {
         var counts = endings
         if settlesDoubt { counts[.notAttempted] -= report.inDoubt }
-        let texts = Ending.allCases.filter { counts[$0] > 0 }.map { "\($0.title) \(counts[$0].grouped)" }
+        let texts = Ending.allCases.filter { counts[$0] > 0 }.map { ending in
+            let isBare = ending == .created && report.facts.kind == .working
+            return "\(ending.title) \(counts[ending].grouped)" + (isBare ? " (took effect)" : "")
+        }
         guard settlesDoubt, report.inDoubt > 0, activity?.live != nil else { return texts }
         return texts + ["\(doubtWords) \(report.inDoubt.grouped)"]
     }
@@ -140,10 +143,20 @@ package struct RunStatus: Sendable {
         if report.inDoubt > 0, !settlesDoubt || activity?.live == nil {
             lines.append("  in doubt, and settled by the run: \(report.inDoubt.grouped)")
         }
+        if activity == nil {
+            if report.begun > 0 { lines.append("  begun, and gone on with by the next run: \(report.begun.grouped)") }
+            if let note = report.unwrittenNote { lines.append("  " + note) }
+        }
+        if let undone = report.undone {
+            let words = undone > 0 ? "has removed \(undone.grouped)" : "was begun, and has removed none"
+            lines.append("  An undo \(words) of the payment sources since.")
+        }
         if let activity {
             lines += runningLines(activity).map { "  " + $0 }
+        } else if report.removed > 0 {
+            lines.append("  A job that was undone does not go on; `tokenferry undo` says what is left of what it made.")
         } else if left == 0 {
-            lines.append("  Nothing is left to do.")
+            if report.unwrittenResults == 0 { lines.append("  Nothing is left to do.") }
         } else {
             lines.append("  Nothing runs now; the rest takes \(paceText) at the job's pace.")
         }

@@ -26,7 +26,9 @@ extension UndoReport {
                     ? .init(label: "To be removed", value: self[.notAttempted].grouped)
                     : .init(label: "Gone", value: done.grouped),
                 .init(label: "Held back", value: heldBack.grouped),
-                .init(label: "Time it takes", value: DurationText(seconds: seconds).description),
+                isOver
+                    ? .init(label: "Calls made", value: attempts.exchanges.grouped)
+                    : .init(label: "Time it takes", value: DurationText(seconds: seconds).description),
             ],
             sections: sections,
             createdAt: createdAt,
@@ -34,6 +36,9 @@ extension UndoReport {
             planDigest: planDigest
         )
     }
+
+    /// Whether it was carried out and has no call left to make.
+    private var isOver: Bool { !isDryRun && calls == 0 }
 
     private var isClean: Bool { created > 0 && heldBack == 0 && (isDryRun ? open == created : done == created) }
 
@@ -45,7 +50,9 @@ extension UndoReport {
         var parts: [String] = []
         let kinds: [(Int, String, String)] = [
             (isDryRun ? self[.alreadyGone] : 0, "is gone already", "are gone already"),
-            (heldBack, "is held back", "are held back"), (self[.failed], "failed", "failed"),
+            (heldBack - heldLate, "is held back", "are held back"),
+            (heldLate, "was held back while it went on", "were held back while it went on"),
+            (self[.failed], "failed", "failed"),
             (self[.needsReview], "needs review", "need review"),
             (isDryRun ? 0 : self[.notAttempted], "is not removed yet", "are not removed yet"),
         ]
@@ -114,7 +121,8 @@ extension UndoReport {
                 count: hold.count,
                 meaning: hold.meaning,
                 first: hold.examples,
-                detail: "",
+                detail: hold.late == 0
+                    ? "" : "held back while the undo went on, after a change at Chargebee: \(hold.late.grouped)",
                 remedy: hold.remedy
             )
         }
@@ -129,7 +137,7 @@ extension UndoReport {
                 tag: code.ending.title,
                 code: code.code,
                 count: code.count,
-                meaning: CodeAdvice(ending: code.ending, code: code.code).meaning,
+                meaning: CodeAdvice(ending: code.ending, code: code.code, operation: "undo").meaning,
                 first: [code.firstRow],
                 detail: code.example ?? "",
                 remedy: code.ending == .failed
@@ -167,11 +175,12 @@ extension UndoReport {
 
     private var callFacts: [ReportDocument.Fact] {
         let pace = "\(DurationText(seconds: seconds)) at \(callsPerMinute.counted("call", "calls")) a minute"
-        var facts: [ReportDocument.Fact] = [
-            .init("Calls to read the site", .number(readingCalls)),
-            .init("Calls to make", .number(calls)),
-            .init("Duration", .text(calls == 0 ? "none" : "\(pace); retries come on top")),
-        ]
+        var facts: [ReportDocument.Fact] = [.init("Calls to read the site", .number(readingCalls))]
+        if !isOver { facts.append(.init("Calls to make", .number(calls))) }
+        if lookingCalls > 0 {
+            facts.append(.init("Of these, to look again at customers before their turn", .number(lookingCalls)))
+        }
+        if !isOver { facts.append(.init("Duration", .text(calls == 0 ? "none" : "\(pace); retries come on top"))) }
         guard attempts.exchanges > 0 else { return facts }
         facts += [
             .init("HTTP exchanges of the undo", .number(attempts.exchanges)),

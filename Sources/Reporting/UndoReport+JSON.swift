@@ -7,9 +7,11 @@ extension UndoReport {
     /// - `report`: `undo`. `job`, `tool_version`, `created_at` (ISO 8601 in UTC), `plan_digest` (64 hex digits), `dry_run`
     /// - `created`: payment sources that the job made; `outcomes`: `removed`, `recovered`, `already_gone`, `held_back`,
     ///   `failed`, `needs_review`, `not_attempted` (in a dry run: to be removed); `residual` (always 0 in a sound report)
-    /// - `held_back`: `code`, `count`, `meaning`, `remedy`, `examples` (objects of `row` and `line`)
+    /// - `held_back`: `code`, `count`, `meaning`, `remedy`, `examples` (objects of `row` and `line`), `late` (of them, those
+    ///   that were to be removed, and were held back while the undo went on)
     /// - `effects`: `customers`, `restored_primaries`, `promoted_primaries`, `without_any`, `without_valid`
-    /// - `calls`, `calls_per_minute` and `seconds` of what is still to be done; `reading_calls` that were made
+    /// - `calls`, `calls_per_minute` and `seconds` of what is still to be done, with the `looking_calls` that look at the
+    ///   customers again meanwhile; `reading_calls` that were made before
     /// - `codes`, `attempts` (`exchanges`, `look_ups`, `retries`, `throttled`, `unanswered`, `replayed`), `notes`, `target`
     package func json() -> String {
         JSONValue.object([
@@ -34,6 +36,7 @@ extension UndoReport {
             "calls_per_minute": .integer(callsPerMinute),
             "seconds": .number(seconds),
             "reading_calls": .integer(readingCalls),
+            "looking_calls": .integer(lookingCalls),
             "codes": .array(codes.map(\.jsonValue)),
             "attempts": .object([
                 "exchanges": .integer(attempts.exchanges),
@@ -67,6 +70,7 @@ extension UndoReport {
             "meaning": .string(hold.meaning),
             "remedy": .string(hold.remedy),
             "examples": .array(hold.examples.map(\.jsonValue)),
+            "late": .integer(hold.late),
         ])
     }
 }

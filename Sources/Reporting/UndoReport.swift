@@ -38,6 +38,8 @@ package struct UndoReport: Sendable {
         package let meaning: String
         package let remedy: String
         package var count: Int
+        /// How many of them the plan had wanted to remove; they were held back while the undo went on.
+        package var late = 0
         /// The first rows that made them, at most three, newest first.
         package var examples: [RowAddress]
 
@@ -82,11 +84,13 @@ package struct UndoReport: Sendable {
     /// By reason, in the registry's order.
     package var holds: [Hold] = []
     package var effects = Effects()
-    /// Calls that are still to be made if nothing has to be retried.
+    /// Calls that are still to be made if nothing has to be retried, ``lookingCalls`` included.
     package var calls: Int
     /// Calls a minute after the headroom is taken off.
     package var callsPerMinute: Int
-    /// Calls that were made to read the site.
+    /// Calls among ``calls`` that look at the customers again while the undo goes on.
+    package var lookingCalls = 0
+    /// Calls that were made to read the site before.
     package var readingCalls: Int
     /// By ending and code, of the removals; the rows are those of the job.
     package var codes: [CodeCount] = []
@@ -129,6 +133,9 @@ package struct UndoReport: Sendable {
 
     /// Sources that are left where they are.
     package var heldBack: Int { holds.reduce(0) { $0 + $1.count } }
+
+    /// Sources that the plan had wanted to remove, and that are left since what their customers have changed meanwhile.
+    package var heldLate: Int { holds.reduce(0) { $0 + $1.late } }
 
     /// Sources that the outcomes do not account for; anything but 0 is an error of ours.
     package var residual: Int { created - outcomes.values.reduce(0, +) }

@@ -4,7 +4,8 @@ package import MigrationModel
 /// Writes the list of an undo: one line of CSV for each payment source that the job made, newest first.
 ///
 /// The columns are `row` and `line` of the job's input, `payment_source_id`, `customer_id`, `ending` (the outcome's word; of
-/// those held back `held_back`), `note` (a code, and what it says where there is more), and `pass`, the number of the input
+/// those held back `held_back`), `note` (a code, and what it says where there is more; of those that the plan had
+/// wanted to remove: `held back while the undo went on`), and `pass`, the number of the input
 /// that the row is of. The file has mode 0600 and stands under its name only after ``close()``.
 package final class UndoReportLedger {
     /// What was written so far by outcome, to be held against the report.

@@ -4,7 +4,8 @@ package import MigrationModel
 /// Writes what a verification found wrong: one line of CSV for each row that differs or is missing, and each unexpected source.
 ///
 /// The columns are `row` (1-based, header not counted; of an unexpected source the row that it doubles, or empty), `line`,
-/// `customer_id`, `payment_source_id`, `verdict` (`differing`, `missing`, `unexpected`), `fields`, `expected` and `found`;
+/// `customer_id`, `payment_source_id`, `verdict` (`differing`, `missing`, `unexpected`, and `earlier_differing` and `earlier_missing` for sources of earlier
+/// inputs, which have neither row nor line), `fields`, `expected` and `found`;
 /// several fields are separated by `; `, and the two last columns go with them in order. The file has mode 0600 and stands
 /// under its name only after ``close()``. Cells that a spreadsheet would run as a formula get an apostrophe in front.
 package final class VerificationLedgerWriter {
@@ -45,12 +46,28 @@ package final class VerificationLedgerWriter {
     /// Appends a source that the job did not make.
     package func append(_ stranger: VerificationReport.Stranger) throws(RowLedgerError) {
         let account = stranger.gatewayAccountID.map { " at \($0)" } ?? ""
-        let found = "made \(UTCTimestamp(stranger.createdAt).seconds)\(account)"
+        let elsewhere = stranger.isElsewhere ? ", another gateway account" : ""
+        let found = "made \(UTCTimestamp(stranger.createdAt).seconds)\(account)\(elsewhere)"
         try write([
             stranger.duplicateOf.map { "\($0)" } ?? "", "", stranger.customerID.defused,
             stranger.paymentSourceID.defused, "unexpected", stranger.duplicateOf == nil ? "" : "reference_id",
             stranger.duplicateOf == nil ? "no such source" : "one source with this token",
             found,
+        ])
+    }
+
+    /// Appends a source of an earlier input that is not as it was made.
+    package func append(
+        earlier paymentSourceID: String,
+        customerID: String,
+        isMissing: Bool,
+        fields: [(field: String, expected: String, found: String)]
+    ) throws(RowLedgerError) {
+        try write([
+            "", "", customerID.defused, paymentSourceID.defused, isMissing ? "earlier_missing" : "earlier_differing",
+            fields.map(\.field).joined(separator: "; ").defused,
+            fields.map(\.expected).joined(separator: "; ").defused,
+            fields.map(\.found).joined(separator: "; ").defused,
         ])
     }
 

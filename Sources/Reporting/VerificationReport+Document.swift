@@ -36,6 +36,12 @@ extension VerificationReport {
         if counts.differing > 0 { parts.append(counts.differing.counted("row differs", "rows differ")) }
         if counts.missing > 0 { parts.append(counts.missing.counted("is missing", "are missing")) }
         if unexpected > 0 { parts.append(unexpected.counted("source is unexpected", "sources are unexpected")) }
+        if let earlier, earlier.differing + earlier.missing > 0 {
+            let count = earlier.differing + earlier.missing
+            parts.append(
+                "\(count.counted("source of an earlier input is", "sources of earlier inputs are")) not as made"
+            )
+        }
         let rest = counts.notMade > 0 ? " \(counts.notMade.counted("row was", "rows were")) not made." : ""
         guard !parts.isEmpty else {
             if compared == 0 { return "No row of this job has a payment source to compare." }
@@ -62,6 +68,9 @@ extension VerificationReport {
                 )
             )
         }
+        if let earlier {
+            sections.append(.init(title: "Of earlier inputs", block: .table(Self.earlierTable(earlier))))
+        }
         if counts.missing > 0 { sections.append(.init(title: "Missing", block: .issues(missingList))) }
         if unexpected > 0 { sections.append(.init(title: "Unexpected", block: .table(strangerTable))) }
         sections.append(
@@ -87,6 +96,18 @@ extension VerificationReport {
         )
     }
 
+    private static func earlierTable(_ earlier: EarlierCounts) -> ReportDocument.Table {
+        .init(
+            caption: "Sources that this job made for earlier inputs and that no row of this one is about",
+            columns: ["Verdict", "Sources", "Meaning"],
+            rows: [
+                [.text("there"), .number(earlier.matched), .text("customer, account and reference as recorded")],
+                [.text("otherwise"), .number(earlier.differing), .text("deleted, or one of these is otherwise")],
+                [.text("gone"), .number(earlier.missing), .text("not known at Chargebee any more")],
+            ]
+        )
+    }
+
     private var nextSteps: [String] {
         var steps: [String] = []
         if isUndone {
@@ -108,6 +129,14 @@ extension VerificationReport {
                 """
                 Unexpected: somebody else has attached payment methods to this job's customers since it began: by hand, by \
                 another tool, or the customers themselves.
+                """
+            )
+        }
+        if let earlier, earlier.total > earlier.matched {
+            steps.append(
+                """
+                Of earlier inputs: verify.csv lists these sources as earlier_differing and earlier_missing; they have no row in \
+                this input.
                 """
             )
         }
@@ -143,10 +172,15 @@ extension VerificationReport {
                 [
                     .text(stranger.paymentSourceID), .text(stranger.customerID),
                     .text(UTCTimestamp(stranger.createdAt).seconds),
-                    .text(stranger.duplicateOf.map { "has the token of row \($0) again" } ?? "another method"),
+                    .text(Self.description(of: stranger)),
                 ]
             }
         )
+    }
+
+    private static func description(of stranger: Stranger) -> String {
+        if let row = stranger.duplicateOf { return "has the token of row \(row) again" }
+        return stranger.isElsewhere ? "another method, at another gateway account" : "another method"
     }
 
     private static func issue(_ field: FieldCount) -> ReportDocument.Issue {
@@ -172,9 +206,12 @@ extension VerificationReport {
         case "brand": "The card's brand is not that of the input."
         case "expiry": "The card's expiry is not that of the input; the gateway may have a renewed card."
         case "status": "Chargebee would not charge the source as it stands, or knows no reason why not."
-        case "primary": "Another source is charged for this customer."
+        case "primary": "Another source is charged for this customer than the job left it with."
         case "deleted": "Whether the source is deleted is not as the job left it."
         case "old_deleted": "Whether the source at the former gateway account is deleted is not as the job left it."
+        case "old_customer_id":
+            "The exported source is another customer's: this row attached one customer's method to another. Undo it."
+        case "old_gateway_account_id": "The exported source is at another gateway account than the input says."
         case "ending": "The journal does not record a source, and Chargebee has one with the row's token."
         default: ""
         }

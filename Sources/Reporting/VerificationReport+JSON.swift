@@ -10,8 +10,10 @@ extension VerificationReport {
     /// - `fields`: `field`, `count`, `expected` and `found` (of the first row; references are never shown), `first`
     /// - `missing_first`: the first rows whose source is missing
     /// - `unexpected`, `duplicates` (of those, with a row's token), `unexpected_first`: `payment_source_id`, `customer_id`,
-    ///   `gateway_account_id`, `created_at`, `duplicate_of` (a row, or null)
+    ///   `gateway_account_id`, `created_at`, `duplicate_of` (a row, or null), `elsewhere` (at another gateway account than the job's)
     /// - `sample` (rows asked for, or null), `undone` (an undo of this job has begun), `calls`, `seconds`, `facts`
+    /// - `earlier`: `matched`, `differing`, `missing`: sources of the job's earlier inputs that no row of this one is about; null for
+    ///   the first input and for a sample
     package func json() -> String {
         JSONValue.object([
             "report": "verify",
@@ -40,6 +42,7 @@ extension VerificationReport {
             "calls": .integer(calls),
             "seconds": .number(seconds),
             "facts": facts.jsonValue,
+            "earlier": earlier.map(Self.earlierValue) ?? .null,
         ]).text
     }
 
@@ -53,6 +56,14 @@ extension VerificationReport {
         ])
     }
 
+    private static func earlierValue(_ earlier: EarlierCounts) -> JSONValue {
+        .object([
+            "matched": .integer(earlier.matched),
+            "differing": .integer(earlier.differing),
+            "missing": .integer(earlier.missing),
+        ])
+    }
+
     private static func strangerValue(_ stranger: Stranger) -> JSONValue {
         .object([
             "payment_source_id": .string(stranger.paymentSourceID),
@@ -60,6 +71,7 @@ extension VerificationReport {
             "gateway_account_id": JSONValue(stranger.gatewayAccountID),
             "created_at": .string(UTCTimestamp(stranger.createdAt).seconds),
             "duplicate_of": stranger.duplicateOf.map(JSONValue.integer) ?? .null,
+            "elsewhere": .bool(stranger.isElsewhere),
         ])
     }
 }

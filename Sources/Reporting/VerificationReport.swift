@@ -59,20 +59,38 @@ package struct VerificationReport: Sendable {
         package let createdAt: UnixMilliseconds
         /// The row whose token it has a second time; `nil` for another token.
         package let duplicateOf: Int?
+        /// Whether it is at a gateway account to which the job attaches nothing.
+        package let isElsewhere: Bool
 
         package init(
             paymentSourceID: String,
             customerID: String,
             gatewayAccountID: String?,
             createdAt: UnixMilliseconds,
-            duplicateOf: Int?
+            duplicateOf: Int?,
+            isElsewhere: Bool = false
         ) {
             self.paymentSourceID = paymentSourceID
             self.customerID = customerID
             self.gatewayAccountID = gatewayAccountID
             self.createdAt = createdAt
             self.duplicateOf = duplicateOf
+            self.isElsewhere = isElsewhere
         }
+    }
+
+    /// How the sources compare that the job made for earlier inputs and that no row of the latest one is about.
+    package struct EarlierCounts: Hashable, Sendable {
+        /// There, with the customer, gateway account and reference that the journal knows.
+        package var matched = 0
+        /// There, and one of these is otherwise, or the source is deleted.
+        package var differing = 0
+        /// Not known at Chargebee any more.
+        package var missing = 0
+
+        package init() {}
+
+        package var total: Int { matched + differing + missing }
     }
 
     package var job: String
@@ -92,6 +110,8 @@ package struct VerificationReport: Sendable {
     package var duplicates = 0
     /// The first of them, at most ten.
     package var firstUnexpected: [Stranger] = []
+    /// The sources of earlier inputs; `nil` for the job's first input, and for a sample, which does not look at them.
+    package var earlier: EarlierCounts?
     /// How many rows the sample was to have; `nil` for all.
     package var sample: Int?
     /// Whether the job has been undone since, as far as an undo has come.
@@ -112,8 +132,10 @@ package struct VerificationReport: Sendable {
     /// Rows that the counts do not account for; anything but 0 is an error of ours.
     package var residual: Int { facts.rows - counts.total }
 
-    /// Whether nothing differs, is missing or is unexpected.
-    package var agrees: Bool { counts.differing == 0 && counts.missing == 0 && unexpected == 0 }
+    /// Whether nothing differs, is missing or is unexpected, also of earlier inputs.
+    package var agrees: Bool {
+        counts.differing == 0 && counts.missing == 0 && unexpected == 0 && earlier?.total == earlier?.matched
+    }
 
     /// The report, once it is sure that its numbers add up.
     ///

@@ -6,9 +6,9 @@ package import MigrationModel
 package struct DeltaLedger: Sendable {
     /// How a row of a later input stands to the earlier ones.
     package enum Standing: Hashable, Sendable {
-        /// The same payment method is done; a run ends the row as `already_done`.
+        /// The same payment method is done, or was there before the job; a run ends the row as `already_done`.
         case done
-        /// The same payment method was left for review; a run ends the row as `needs_review`.
+        /// The same payment method was left for review or in doubt; a run ends the row as `needs_review`.
         case underReview
         /// The customer was in an earlier input, and this payment method was not.
         case changed
@@ -42,7 +42,10 @@ package struct DeltaLedger: Sendable {
         self.knowsCustomers = knowsCustomers
     }
 
-    /// How many payment methods earlier inputs brought to an effect, each counted once.
+    /// How many payment methods earlier inputs brought to an effect or found there, each counted once.
+    ///
+    /// Less the rows that are ``Standing/done``, these are the ones that no ready row of a later input names; a row that is
+    /// rejected there names none, so its payment method counts as gone.
     package var doneCount: Int { done.count }
 
     /// How a row stands.

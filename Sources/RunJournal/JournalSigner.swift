@@ -71,12 +71,35 @@ package struct JournalSigner: RowSigning {
     }
 
     package func customerMark(of request: PlannedRequest) -> [UInt8] {
-        guard !request.customerID.isEmpty else { return [] }
+        request.customerID.isEmpty ? [] : customerMark(of: request.customerID)
+    }
+
+    /// What a later input knows a row by that ends without being sent; see ``RowEnding/identity``.
+    package func identity(of request: PlannedRequest) -> RowIdentity {
+        RowIdentity(fingerprint: fingerprint(of: request), customerMark: customerMark(of: request))
+    }
+
+    /// What stands for a customer's id in the journal; 8 bytes.
+    private func customerMark(of customerID: String) -> [UInt8] {
         var authentication = HMAC<SHA256>(key: key)
         Self.update(&authentication, "customer")
-        Self.update(&authentication, request.customerID)
+        Self.update(&authentication, customerID)
         return Array(authentication.finalize().prefix(8))
     }
+
+    /// What stands for a reference that an export brought; 16 bytes.
+    func referenceMark(of reference: String) -> [UInt8] {
+        var authentication = HMAC<SHA256>(key: key)
+        Self.update(&authentication, "reference")
+        Self.update(&authentication, reference)
+        return Array(authentication.finalize().prefix(16))
+    }
+
+    /// A customer's mark as ``MadeSource/customerMark`` has it.
+    package func customerMarkBits(of customerID: String) -> UInt64 { customerMark(of: customerID).bits }
+
+    /// A reference's mark as ``MadeSource/referenceMark`` has it.
+    package func referenceMarkBits(of reference: String) -> UInt64 { referenceMark(of: reference).bits }
 
     package func idempotencyKey(for request: PlannedRequest, generation: Int) -> String {
         var authentication = HMAC<SHA256>(key: key)

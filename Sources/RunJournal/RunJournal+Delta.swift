@@ -27,9 +27,10 @@ extension RunJournal {
                 let hasMade: Bool? = row[3]
                 let fingerprint = FingerprintBits(bytes)
                 switch state {
-                case "created", "recovered": done.append(fingerprint)
+                // One with a fingerprint was there before the job, and is not sent again.
+                case "created", "recovered", "already_done": done.append(fingerprint)
                 case _ where hasMade == true: done.append(fingerprint)
-                case "needs_review": underReview.append(fingerprint)
+                case "needs_review", "sending": underReview.append(fingerprint)
                 default: withoutEffect.append(fingerprint)
                 }
                 if let mark { customers.append(mark.bits) } else { knowsCustomers = false }

@@ -14,7 +14,8 @@ extension RunJournal {
 
     /// Begins a pass over an input; commits belong to it from now on.
     ///
-    /// Rows of earlier passes that have not ended are given up, and what was held for their next steps is erased.
+    /// Rows of earlier passes that have not ended are given up, and what was held for their next steps is erased. Those in
+    /// doubt are left for review, so that this pass does not send their payment methods once more.
     package func beginPass(_ identity: PassIdentity) throws(JournalError) -> PassRecord {
         let startedAt = Self.wallClock()
         let number = try write { db in
@@ -32,6 +33,14 @@ extension RunJournal {
                 ]
             )
             try Self.eraseHeldForSteps(db)
+            try db.execute(
+                sql: """
+                    UPDATE row SET state = 'needs_review', code = 'in_doubt', ended_at = ?,
+                        message = 'sent, and no answer was recorded before the job began another input'
+                    WHERE state = 'sending'
+                    """,
+                arguments: [startedAt]
+            )
             return number
         }
         current.withLock { $0.pass = number }

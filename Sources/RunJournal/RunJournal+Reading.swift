@@ -162,7 +162,7 @@ extension RunJournal {
         }
     }
 
-    /// The payment source that an earlier pass of this job made for a fingerprint, or `nil`.
+    /// The payment source that an earlier pass of this job made for a fingerprint, or found there; `nil` for none.
     ///
     /// Also where a later step of the row was not done, or failed.
     package func doneSource(of fingerprint: RowFingerprint, before pass: PassRecord) throws(JournalError) -> String? {
@@ -184,7 +184,8 @@ extension RunJournal {
                     sql: """
                         SELECT payment_source_id FROM row
                         WHERE fingerprint = ? AND payment_source_id IS NOT NULL
-                            AND state NOT IN ('created', 'recovered') AND pass < ? AND \(Self.hasMade)
+                            AND state NOT IN ('created', 'recovered') AND pass < ?
+                            AND (state = 'already_done' OR \(Self.hasMade))
                         """
                 ),
                 arguments: arguments

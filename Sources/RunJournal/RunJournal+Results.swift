@@ -37,6 +37,14 @@ extension RunJournal {
         }
     }
 
+    /// How many exported references the journal still holds, since they are not in the result file or may not be.
+    package func unwrittenResults() throws(JournalError) -> Int {
+        try read { db in
+            guard try Self.knowsSteps(db) else { return 0 }
+            return try Int.fetchOne(db, sql: "SELECT count(*) FROM held WHERE is_result = 1") ?? 0
+        }
+    }
+
     /// How many exported references the journal has given up because they were durable in the result file.
     ///
     /// Only meaningful for a job that exports and does no more.

@@ -5,7 +5,7 @@ extension RunJournal {
     ///
     /// `row` holds one line for each row that was sent or has ended, so that what is missing was not attempted. `attempt`
     /// holds one line for each HTTP exchange, written before it begins; its `step` is NULL for the row's own request. `step` holds what a row of
-    /// several calls has done so far.
+    /// several calls has done so far; its `reference_mark` outlives the exported reference, and is of no use without `signing_key`.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: passes, rows, attempts") { db in
@@ -164,6 +164,7 @@ extension RunJournal {
             step TEXT NOT NULL CHECK (step IN ('read_primary', 'export', 'restore_primary', 'request', 'delete_old')),
             done_at INTEGER NOT NULL,
             payment_source_id TEXT,
+            reference_mark BLOB CHECK (length(reference_mark) = 16),
             PRIMARY KEY (pass, ordinal, step)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE slot (

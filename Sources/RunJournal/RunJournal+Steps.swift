@@ -4,16 +4,25 @@ import MigrationModel
 import Synchronization
 
 extension RunJournal {
-    /// Records a step that is done; the row waits for its next one from now on.
+    /// Records a step that is done; the row waits for its next one from now on, whose keys are of the same generation.
     ///
     /// - Returns: Whether a held reference was erased, because the step that needed it is this one.
-    static func record(_ step: StepRecord, endsRow: Bool, _ pass: Int, _ db: Database) throws -> Bool {
+    static func record(
+        _ step: StepRecord,
+        endsRow: Bool,
+        _ pass: Int,
+        _ signer: JournalSigner,
+        _ db: Database
+    ) throws -> Bool {
         let ordinal = step.address.ordinal
+        // By it a reading back knows the reference again, long after it was erased.
+        let mark = step.held.flatMap { $0.isResult ? nil : Data(signer.referenceMark(of: $0.referenceID)) }
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO step (pass, ordinal, step, done_at, payment_source_id) VALUES (?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO step (pass, ordinal, step, done_at, payment_source_id, reference_mark)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """
-        ).execute(arguments: [pass, ordinal, step.step.rawValue, step.doneAt, step.paymentSourceID])
+        ).execute(arguments: [pass, ordinal, step.step.rawValue, step.doneAt, step.paymentSourceID, mark])
         if step.step == .request, let source = step.paymentSourceID {
             try db.cachedStatement(sql: "UPDATE row SET payment_source_id = ? WHERE pass = ? AND ordinal = ?")
                 .execute(arguments: [source, pass, ordinal])
@@ -21,7 +30,7 @@ extension RunJournal {
         if !endsRow {
             try db.cachedStatement(
                 sql: """
-                    UPDATE row SET state = 'waiting', generation = 0, idempotency_key = NULL, key_first_sent_at = NULL
+                    UPDATE row SET state = 'waiting', idempotency_key = NULL, key_first_sent_at = NULL
                     WHERE pass = ? AND ordinal = ? AND state IN ('sending', 'waiting')
                     """
             ).execute(arguments: [pass, ordinal])
@@ -87,8 +96,8 @@ extension RunJournal {
     /// Lets the pass's refused rows be sent once more, under new keys.
     ///
     /// Where the row's own request is done, what it has done stays done. Otherwise it begins with its first step again, since
-    /// the reference that an export brought was erased when the row ended; its keys are of a generation that no step of it
-    /// has used.
+    /// the reference that an export brought was erased when the row ended. The keys of all steps that are made from now on
+    /// are of a generation that none of the row's calls has used, so no refusal is replayed.
     ///
     /// - Returns: How many rows that are.
     package func reopenFailedRows() throws(JournalError) -> Int {
@@ -102,9 +111,7 @@ extension RunJournal {
                 """
             try db.execute(
                 sql: """
-                    UPDATE row SET idempotency_key = NULL, key_first_sent_at = NULL, generation = max(generation, coalesce((
-                        SELECT max(attempt.generation) FROM attempt
-                        WHERE attempt.pass = row.pass AND attempt.ordinal = row.ordinal), 0))
+                    UPDATE row SET idempotency_key = NULL, key_first_sent_at = NULL
                     WHERE \(unmade) AND EXISTS (
                         SELECT 1 FROM step WHERE step.pass = row.pass AND step.ordinal = row.ordinal)
                     """
@@ -112,8 +119,10 @@ extension RunJournal {
             try db.execute(sql: "DELETE FROM step WHERE \(unmade)")
             try db.execute(
                 sql: """
-                    UPDATE row SET state = 'waiting', generation = generation + 1, ended_at = NULL, http_status = NULL,
-                        code = NULL, message = NULL
+                    UPDATE row SET state = 'waiting', ended_at = NULL, http_status = NULL, code = NULL, message = NULL,
+                        generation = 1 + max(generation, coalesce((
+                            SELECT max(attempt.generation) FROM attempt
+                            WHERE attempt.pass = row.pass AND attempt.ordinal = row.ordinal), 0))
                     WHERE pass = ? AND state = 'failed'
                     """,
                 arguments: [pass]

@@ -42,4 +42,32 @@ extension RunJournal {
             return traits
         }
     }
+
+    /// How many payment methods need a person's review, over all passes.
+    ///
+    /// One that a later pass recorded as done is left out; one that an earlier pass left in doubt counts.
+    package func methodsForReview() throws(JournalError) -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(DISTINCT coalesce(fingerprint, pass || ' ' || ordinal)) FROM row AS open
+                    WHERE (state = 'needs_review' OR state = 'sending' AND pass < (SELECT max(number) FROM pass))
+                        AND NOT EXISTS (
+                            SELECT 1 FROM row AS later
+                            WHERE later.fingerprint = open.fingerprint AND later.pass > open.pass
+                                AND later.state IN ('created', 'recovered', 'already_done'))
+                    """
+            ) ?? 0
+        }
+    }
+}
+
+extension JournalLock {
+    /// How many requests a journal had announced, as the lock beside it says; 0 where there is no lock.
+    package static func announced(journalPath path: String) -> Int {
+        guard let text = try? String(contentsOfFile: path + ".lock", encoding: .utf8) else { return 0 }
+        let numbers = text.split(separator: "\n").map { Int($0.drop { $0 == " " }) ?? 0 }
+        return numbers.count > 1 ? numbers[1] : 0
+    }
 }

@@ -8,6 +8,7 @@ import Synchronization
 extension RunJournal: OutcomeStore {
     package func commit(_ batch: JournalBatch) async throws {
         let (pass, process) = current.withLock { ($0.pass, $0.process) }
+        let signer = signer
         do {
             let hasErased = try await database.write { db in
                 // Answers first: a row may be answered and sent again within one batch.
@@ -16,7 +17,7 @@ extension RunJournal: OutcomeStore {
                 var hasErased = false
                 for step in batch.steps {
                     let endsRow = ending.contains(step.address.ordinal)
-                    if try Self.record(step, endsRow: endsRow, pass, db) { hasErased = true }
+                    if try Self.record(step, endsRow: endsRow, pass, signer, db) { hasErased = true }
                 }
                 for ending in batch.endings {
                     try Self.record(ending, pass, db)
@@ -111,8 +112,9 @@ extension RunJournal: OutcomeStore {
     private static func record(_ ending: RowEnding, _ pass: Int, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO row (pass, ordinal, line, state, payment_source_id, http_status, code, message, ended_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO row (pass, ordinal, line, state, payment_source_id, http_status, code, message, ended_at,
+                    fingerprint, customer_mark)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (pass, ordinal) DO UPDATE SET state = excluded.state,
                     payment_source_id = coalesce(excluded.payment_source_id, payment_source_id), http_status = excluded.http_status,
                     code = excluded.code, message = excluded.message, ended_at = excluded.ended_at
@@ -120,6 +122,8 @@ extension RunJournal: OutcomeStore {
         ).execute(arguments: [
             pass, ending.address.ordinal, ending.address.line, ending.ending.rawValue, ending.paymentSourceID,
             ending.httpStatus, ending.code, ending.message, ending.endedAt,
+            ending.identity.map { Data($0.fingerprint.bytes) },
+            ending.identity.flatMap { $0.customerMark.isEmpty ? nil : Data($0.customerMark) },
         ])
     }
 }

@@ -12,6 +12,8 @@ package struct MemoryJournal: VirtualJournal {
         fileprivate var lastUnansweredAt: UnixMilliseconds?
         /// The steps that are done; what they hold is erased with the row's ending.
         package fileprivate(set) var steps: [StepRecord] = []
+        /// Keys given up so far; the next step has one of the same generation.
+        fileprivate var generation = 0
         /// Whether the step after the last one that is done has not been sent.
         fileprivate var isBetweenSteps = false
         package fileprivate(set) var ending: RowEnding?
@@ -32,6 +34,7 @@ package struct MemoryJournal: VirtualJournal {
         entries[ordinal, default: Entry(intent: intent)].intent = intent
         entries[ordinal]?.isInDoubt = true
         entries[ordinal]?.isBetweenSteps = false
+        entries[ordinal]?.generation = intent.generation
         if intent.purpose == .request { entries[ordinal]?.pendingSince = intent.sentAt }
         sentAt.append(intent.sentAt)
     }
@@ -45,6 +48,7 @@ package struct MemoryJournal: VirtualJournal {
             entry.pendingSince = nil
         }
         if let step = settlement.step {
+            entry.steps.removeAll { $0.step == step.step }
             entry.steps.append(step)
             entry.isBetweenSteps = true
             entry.lastUnansweredAt = nil
@@ -68,8 +72,11 @@ package struct MemoryJournal: VirtualJournal {
         if let sourceID { rowsBySource[sourceID, default: []].insert(ordinal) }
     }
 
-    /// Opens a row that failed, as a run with `--retry-failed` does: what was held for it is erased already.
+    /// Opens a row that failed, as a run with `--retry-failed` does: under new keys, and from its first step on where its own
+    /// request is not done, since what was held for it is erased already.
     package mutating func reopen(_ ordinal: Int) {
+        if entries[ordinal]?.steps.contains(where: { $0.step == .request }) == false { entries[ordinal]?.steps = [] }
+        entries[ordinal]?.generation += 1
         entries[ordinal]?.ending = nil
         entries[ordinal]?.isInDoubt = false
         entries[ordinal]?.isBetweenSteps = true
@@ -84,7 +91,7 @@ package struct MemoryJournal: VirtualJournal {
         entries[ordinal].map { entry in
             RowHistory(
                 attempts: entry.intent.attempt,
-                generation: entry.isBetweenSteps ? 0 : entry.intent.generation,
+                generation: entry.generation,
                 idempotencyKey: entry.isBetweenSteps ? "" : entry.intent.idempotencyKey,
                 keyFirstSentAt: entry.isBetweenSteps ? 0 : entry.intent.keyFirstSentAt,
                 isInDoubt: !entry.isBetweenSteps && entry.isInDoubt,

@@ -28,7 +28,7 @@ package struct SandboxModel: ModelledSite {
         for request: PlannedRequest,
         at now: Moment
     ) -> SiteCourse<SandboxTicket> {
-        switch state.begin(sandboxRequest(call), at: now.wall) {
+        switch state.begin(sandboxRequest(call, for: request), at: now.wall) {
         case .answer(let answer): .response(response(answer))
         case .closed: .response(Self.closed)
         case .work(let ticket): .work(ticket, lasting: .milliseconds(ticket.latency))
@@ -46,7 +46,7 @@ package struct SandboxModel: ModelledSite {
 
     private static let closed = APIResponse.lost("the connection was closed before an answer")
 
-    private func sandboxRequest(_ call: APICall) -> SandboxRequest {
+    private func sandboxRequest(_ call: APICall, for planned: PlannedRequest) -> SandboxRequest {
         let path = call.path.prefix { $0 != "?" }
         var request = SandboxRequest(method: call.method.rawValue, path: String(path))
         request.authorization = authorization
@@ -57,6 +57,7 @@ package struct SandboxModel: ModelledSite {
             request.form = Array(call.path.dropFirst(path.count + 1).utf8)
         }
         request.idempotencyKey = call.idempotencyKey
+        request.inventedCustomerID = planned.customerID.isEmpty ? nil : planned.customerID
         for header in call.headers { request.takeHeader(name: header.name, value: header.value) }
         return request
     }

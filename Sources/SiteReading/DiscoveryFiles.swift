@@ -39,9 +39,11 @@ struct DiscoveryFiles {
     /// - Returns: How far an earlier process got.
     func resumable(digest: String, isFresh: Bool) throws(DiscoveryError) -> DiscoveryState? {
         let isFinished = access(path, F_OK) == 0
-        if isFinished, !isOurs {
+        // Another tool's file may have the companion's name, also where there is no list yet.
+        let hasCompanion = access(companionPath, F_OK) == 0
+        if isFinished || hasCompanion, !isOurs {
             if access(statePath, F_OK) != 0 { clear() }
-            throw DiscoveryError(.foreignFile, path: path)
+            throw DiscoveryError(.foreignFile, path: isFinished ? path : companionPath)
         }
         guard !isFresh else {
             unlink(statePath)

@@ -155,6 +155,8 @@ package struct ReadScheduler {
         let failure = answer.failure()
         let words = "HTTP \(failure.status), \(failure.reportedCode)"
         switch failure.retryClass {
+        // Chargebee gives a code for all that it refuses; a page of something on the way says nothing of what is there.
+        case .never where failure.code == nil: return again(.foreignAnswer, call, words, failure, at: now)
         case .never:
             trouble = nil
             return .failed(SiteReadingError(.refused, call: "\(call)", words: words, failure: failure))

@@ -84,7 +84,9 @@ package struct SiteDiscovery {
         }
         // The list of customers has to be read as a whole, unless it is known which ones are meant.
         let ids = terms.filter.customerIDs
-        if ids.isEmpty {
+        if terms.closedFilter(at: state.snapshotAt).isEmpty {
+            // Nobody's sources are listed, so nobody's roles are needed.
+        } else if ids.isEmpty {
             try await reader.customers(from: state.offset) { page in
                 try take(page.customers, &state)
                 state.offset = page.nextOffset
@@ -119,6 +121,7 @@ package struct SiteDiscovery {
         let roles = try roleTable(files)
         var seen = try writtenSources(files)
         let batches = terms.closedFilter(at: state.snapshotAt).batches
+        if batches.isEmpty { state.phase = .complete }
         while state.batch < batches.count {
             let filter = batches[state.batch]
             try await reader.sources(filter, from: state.offset) { page in

@@ -97,8 +97,8 @@ package final class SiteReader {
         do {
             return try await body()
         } catch {
-            // Asked for by its id, what is not there is an answer; `site_not_found` is told apart before.
-            if error.code == .refused, error.failure?.status == 404 { return nil }
+            // Asked for by its id, what is not there is an answer, if it is Chargebee's; `site_not_found` is told apart before.
+            if error.code == .refused, error.failure?.status == 404, error.failure?.code != nil { return nil }
             throw error
         }
     }

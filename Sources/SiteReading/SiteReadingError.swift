@@ -14,8 +14,10 @@ package struct SiteReadingError: Error, Hashable, CustomStringConvertible {
         case throttled
         /// Chargebee kept failing, or is in maintenance.
         case outage
-        /// Chargebee refused the call itself.
+        /// Chargebee refused the call itself, in its own words.
         case refused
+        /// Something on the way kept refusing the call in Chargebee's stead, as a proxy does.
+        case foreignAnswer
         /// A success whose body is not what the API promises.
         case unreadable
         /// The pages of a list repeat or do not end.
@@ -48,6 +50,9 @@ package struct SiteReadingError: Error, Hashable, CustomStringConvertible {
             "Chargebee kept refusing for rate (\(call): \(words)). Someone else may be using the site's quota; lower "
                 + "limits.requests_per_minute or wait, and run the same command again."
         case .outage: "Chargebee keeps failing (\(call): \(words)). Run the same command again later."
+        case .foreignAnswer:
+            "Something on the way keeps answering \(call) in Chargebee's stead (\(words), without an error code of Chargebee's). "
+                + "Check the proxy and the target's address, and run the same command again."
         case .refused: "Chargebee refused \(call): \(words). Check what the job asks for."
         case .unreadable:
             "The answer to \(call) is not what Chargebee's API promises (\(words)). See that the target is the site's API."

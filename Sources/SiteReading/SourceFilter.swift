@@ -43,8 +43,20 @@ package struct SourceFilter: Hashable, Sendable {
         return APICall(method: .get, path: Operation.list.pathTemplate + "?" + query.text)
     }
 
-    /// The filters whose lists, one after the other, are what this one asks for; one, unless there are many customers.
+    /// Whether no second is between the bounds, so that nothing can be listed and Chargebee would refuse the filter.
+    package var isEmpty: Bool {
+        func isEmpty(_ after: UnixMilliseconds?, _ before: UnixMilliseconds?) -> Bool {
+            guard let after, let before else { return false }
+            return before / 1000 - after / 1000 <= 1
+        }
+        return isEmpty(createdAfter, createdBefore) || isEmpty(updatedAfter, updatedBefore)
+    }
+
+    /// The filters whose lists, one after the other, are what this one asks for.
+    ///
+    /// One, unless there are many customers; none where ``isEmpty``.
     package var batches: [SourceFilter] {
+        guard !isEmpty else { return [] }
         guard customerIDs.count > Self.mostCustomers else { return [self] }
         return stride(from: 0, to: customerIDs.count, by: Self.mostCustomers).map { start in
             var batch = self

@@ -42,6 +42,11 @@ package struct SiteView: Sendable {
         customers[source.customerID] = Customer()
     }
 
+    /// Asks for a customer, so that its list and roles are taken in.
+    package mutating func ask(for customerID: String) {
+        if customers[customerID] == nil { customers[customerID] = Customer() }
+    }
+
     /// Takes in a source from the list of its customer's; a deleted one, and one of a customer that nobody asked for, is left out.
     package mutating func list(_ source: PaymentSource) {
         guard !source.isDeleted, customers[source.customerID] != nil else { return }

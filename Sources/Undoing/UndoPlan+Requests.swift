@@ -51,7 +51,8 @@ extension UndoPlan {
     /// What is decided, as lines of text, for the digest that a person approves.
     ///
     /// It stays the same while the plan is carried out, also where that takes several runs. Which primary sources are restored
-    /// follows from the listing of what the job made.
+    /// is not in it: a source that was restored or removed is the primary one no more, so a later run could not tell any more what
+    /// the first one decided. What may be restored at all is in the listing of what the job made.
     package var decisions: String {
         entries.map { entry in
             let word =

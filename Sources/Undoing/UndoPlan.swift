@@ -33,21 +33,23 @@ package struct UndoPlan: Sendable {
         package let created: CreatedSource
         /// Whose it is now; `nil` where the site does not know it.
         package let customerID: String?
-        package fileprivate(set) var decision: Decision
+        package internal(set) var decision: Decision
+        /// Whether it was to be removed, and is held back since what its customer has changed while the undo went on.
+        package internal(set) var isHeldLate = false
         /// Whether it is its customer's primary one now.
-        package fileprivate(set) var isPrimary = false
+        package internal(set) var isPrimary = false
         /// Whether its customer has no live payment source once the plan is carried out.
         package fileprivate(set) var isLast = false
         /// Whether its customer has live payment sources afterwards, and none of them is valid.
         package fileprivate(set) var leavesNoValid = false
         /// The source that is made the primary one before this one goes; `nil` for none.
-        package fileprivate(set) var formerPrimaryID: String?
+        package internal(set) var formerPrimaryID: String?
         /// Whether the site shows that it is gone already, so that a removal needs no call.
-        package let isGone: Bool
+        package internal(set) var isGone: Bool
     }
 
     /// The sources, newest first; the position, 1-based, is a source's ordinal in the undo's journal.
-    package private(set) var entries: [Entry]
+    package internal(set) var entries: [Entry]
 
     /// Decides about each source.
     ///
@@ -81,7 +83,7 @@ package struct UndoPlan: Sendable {
     }
 
     /// Decides about a source for itself; what its customer would have left is looked at afterwards.
-    private static func entry(
+    static func entry(
         _ created: CreatedSource,
         _ site: SiteView,
         _ progress: Progress?,
@@ -118,7 +120,7 @@ package struct UndoPlan: Sendable {
     ///   - customer: What the customer has.
     ///   - indices: Those of its entries, newest first, also of sources that are gone.
     ///   - terms: What the user and the job say.
-    private mutating func settle(_ customer: SiteView.Customer, _ indices: [Int], _ terms: Terms) {
+    mutating func settle(_ customer: SiteView.Customer, _ indices: [Int], _ terms: Terms) {
         var removed = indices.filter { entries[$0].decision == .remove && !entries[$0].isGone }
         var rest = customer.liveIDs.subtracting(removed.map { entries[$0].created.paymentSourceID })
         if rest.isEmpty, !terms.includesLast, let oldest = removed.last {

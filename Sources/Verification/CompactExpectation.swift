@@ -14,10 +14,12 @@ struct CompactExpectation {
         /// The old source was found at Chargebee.
         static let oldSeen = Flags(rawValue: 32)
         static let rolesSeen = Flags(rawValue: 64)
+        static let staysSecondary = Flags(rawValue: 128)
     }
 
     var flags: Flags = []
     let account: UInt32
+    let oldAccount: UInt32
     let ending: Ending
     private let address: (ordinal: UInt32, line: UInt32)
     private let customer: TextArena.Place
@@ -36,7 +38,9 @@ struct CompactExpectation {
         if expected.isDeleted { flags.insert(.deleted) }
         if expected.becamePrimary { flags.insert(.becamePrimary) }
         if expected.old?.isDeleted == true { flags.insert(.oldDeleted) }
+        if expected.staysSecondary { flags.insert(.staysSecondary) }
         account = texts.word(expected.gatewayAccountID)
+        oldAccount = texts.word(expected.old?.gatewayAccountID)
         ending = expected.ending
         address = (UInt32(clamping: expected.address.ordinal), UInt32(clamping: expected.address.line))
         customer = texts.append(expected.customerID)
@@ -65,8 +69,8 @@ struct CompactExpectation {
     func sourceID(_ texts: TextArena) -> String { texts.text(source) }
     func oldID(_ texts: TextArena) -> String { texts.text(old) }
 
-    func matches(reference text: String) -> Bool {
-        form.map { ReferenceMark(form: $0, hash: reference).matches(text) } ?? false
+    func matches(reference text: String, _ marks: KeyedMarks?) -> Bool {
+        form.map { ReferenceMark(form: $0, hash: reference).matches(text, marks) } ?? false
     }
 
     func expected(_ texts: TextArena) -> ExpectedSource {
@@ -84,8 +88,15 @@ struct CompactExpectation {
         expected.last4 = texts.word(last4)
         expected.expiry = month > 0 ? CardExpiry(year: Int(year), month: Int(month)) : nil
         expected.becamePrimary = flags.contains(.becamePrimary)
+        expected.staysSecondary = flags.contains(.staysSecondary)
         expected.endedAt = endedAt == 0 ? nil : endedAt
-        if hasOld { expected.old = .init(id: oldID(texts), isDeleted: flags.contains(.oldDeleted)) }
+        if hasOld {
+            expected.old = .init(
+                id: oldID(texts),
+                isDeleted: flags.contains(.oldDeleted),
+                gatewayAccountID: texts.word(oldAccount)
+            )
+        }
         return expected
     }
 }

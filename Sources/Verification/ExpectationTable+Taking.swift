@@ -23,7 +23,7 @@ extension ExpectationTable {
                 takeOwn(source, at: index)
             }
         }
-        if places.isEmpty { takeUnknown(source) }
+        if places.isEmpty, !earlier.take(source, scope.comparison.marks, texts) { takeUnknown(source) }
     }
 
     private mutating func takeOwn(_ source: PaymentSource, at index: Int) {
@@ -38,18 +38,29 @@ extension ExpectationTable {
         guard !row.flags.contains(.notDrawn), !row.flags.contains(.oldSeen), row.oldID(texts) == source.id
         else { return }
         rows[index].flags.insert(.oldSeen)
-        let expected = row.flags.contains(.oldDeleted)
-        guard source.isDeleted != expected else { return }
-        note([.init(field: "old_deleted", expected: "\(expected)", found: "\(source.isDeleted)")], at: index)
+        let isDeleted = row.flags.contains(.oldDeleted)
+        let customer = row.customerID(texts)
+        let account = texts.word(row.oldAccount)
+        var found: [FieldDifference] = []
+        if source.isDeleted != isDeleted {
+            found.append(.init(field: "old_deleted", expected: "\(isDeleted)", found: "\(source.isDeleted)"))
+        }
+        // The method of one customer in the hands of another is the worst that a wrong input can do.
+        if !customer.isEmpty, source.customerID != customer {
+            found.append(.init(field: "old_customer_id", expected: customer, found: source.customerID))
+        }
+        if let account, source.gatewayAccountID != account {
+            let there = source.gatewayAccountID ?? "none"
+            found.append(.init(field: "old_gateway_account_id", expected: account, found: there))
+        }
+        note(found, at: index)
     }
 
     private mutating func takeUnknown(_ source: PaymentSource) {
         guard scope.makesSources, !source.isDeleted,
             customers[TextMark(source.customerID)] != nil,
-            !others.contains(TextMark(source.id)),
             // In seconds, since a server's number may be too large for milliseconds.
             source.createdAt >= (scope.beganAt - Self.clockTolerance) / 1000,
-            isAccountOfJob(source.gatewayAccountID),
             candidates.marks.insert(TextMark(source.id)).inserted
         else { return }
         candidates.sources.append(source)
@@ -84,7 +95,7 @@ extension ExpectationTable {
             if row.hasSource, !row.flags.contains(.seen) { ids.append(row.sourceID(texts)) }
             if row.hasOld, !row.flags.contains(.oldSeen) { ids.append(row.oldID(texts)) }
             return ids.filter { seen.insert(TextMark($0)).inserted }
-        }
+        } + (isSample ? [] : earlier.idsSought(texts))
     }
 
     /// Takes in that Chargebee knows no source of an id.
@@ -100,7 +111,37 @@ extension ExpectationTable {
         customers.values.compactMap { entry in
             guard entry != Self.noRow, isSought(primaryOf: Int(entry)) else { return nil }
             return rows[Int(entry)].customerID(texts)
+        } + keepersSought
+    }
+
+    /// The customers whose primary source has to be another one than those of their rows.
+    private var keepersSought: [String] {
+        guard !keepers.isEmpty else { return [] }
+        var seen: Set<TextMark> = []
+        return rows.indices.compactMap { index in
+            guard rows[index].flags.contains(.staysSecondary), isSought(primaryOf: index) else { return nil }
+            let customer = rows[index].customerID(texts)
+            let mark = TextMark(customer)
+            return isKeeper(mark) && seen.insert(mark).inserted ? customer : nil
         }
+    }
+
+    /// Whether a customer's rows leave the primary source as it was, and the roles are still to be read.
+    private func isKeeper(_ customer: TextMark) -> Bool {
+        keepers.contains(customer) && customers[customer] == Self.noRow && !keepersSeen.contains(customer)
+    }
+
+    /// Takes in the roles of a customer whose rows leave the primary source as it was.
+    private mutating func takeKeeper(_ roles: CustomerRoles) -> Bool {
+        let customer = TextMark(roles.customerID)
+        guard isKeeper(customer) else { return false }
+        keepersSeen.insert(customer)
+        guard let primary = roles.primaryID else { return true }
+        for (index, isOld) in places(of: primary)
+        where !isOld && rows[index].flags.contains(.staysSecondary) && isSought(primaryOf: index) {
+            note([.init(field: "primary", expected: "false", found: "true")], at: index)
+        }
+        return true
     }
 
     /// Whether the roles of a row's customer are still to be read; a source that is not there cannot be the primary one.
@@ -115,7 +156,7 @@ extension ExpectationTable {
     /// - Returns: Whether it was sought.
     @discardableResult
     package mutating func take(_ roles: CustomerRoles) -> Bool {
-        guard let entry = customers[TextMark(roles.customerID)], entry != Self.noRow else { return false }
+        guard let entry = customers[TextMark(roles.customerID)], entry != Self.noRow else { return takeKeeper(roles) }
         let index = Int(entry)
         guard isSought(primaryOf: index) else { return false }
         rows[index].flags.insert(.rolesSeen)
@@ -125,7 +166,7 @@ extension ExpectationTable {
             }
             return true
         }
-        let isOfJob = !places(of: primary).isEmpty || others.contains(TextMark(primary))
+        let isOfJob = !places(of: primary).isEmpty || earlier.contains(primary)
         // Which of several sources an earlier input made primary in the end cannot be told from this one.
         if rows[index].ending == .alreadyDone, isOfJob { return true }
         note([.init(field: "primary", expected: "true", found: "false, it is \(primary)")], at: index)
@@ -148,7 +189,7 @@ extension ExpectationTable {
                 let source = candidates.sources[number]
                 let account = texts.word(row.account)
                 guard account == nil || source.gatewayAccountID == nil || account == source.gatewayAccountID,
-                    row.matches(reference: source.referenceID)
+                    row.matches(reference: source.referenceID, scope.comparison.marks)
                 else { continue }
                 if row.hasSource { doubled[number] = index } else { unrecorded[number] = index }
             }
@@ -161,7 +202,9 @@ extension ExpectationTable {
                 let recorded = "\(rows[index].ending.rawValue), nothing made"
                 note([.init(field: "ending", expected: recorded, found: "made as \(source.id)")], at: index)
             } else if source.createdAt >= scope.beganAt / 1000 {
-                unexpected.append(UnexpectedSource(source, duplicateOf: nil))
+                var stranger = UnexpectedSource(source, duplicateOf: nil)
+                stranger.isElsewhere = !isAccountOfJob(source.gatewayAccountID)
+                unexpected.append(stranger)
             }
         }
         candidates = UnexpectedCandidates()

@@ -31,7 +31,11 @@ package struct ExpectationTable {
     /// By customer the row whose source should be the primary one, or ``noRow``.
     var customers: [TextMark: UInt32] = [:]
     /// Sources that the job made for earlier inputs and that are in none of the rows.
-    var others: Set<TextMark> = []
+    var earlier = EarlierSources()
+    /// Customers who had a primary source before that their rows leave as it is.
+    var keepers: Set<TextMark> = []
+    /// Of those, the ones whose roles have been read.
+    var keepersSeen: Set<TextMark> = []
     var accounts: Set<UInt32> = []
     var differences: [Int: [FieldDifference]] = [:]
     var found: [Int: String] = [:]
@@ -50,6 +54,9 @@ package struct ExpectationTable {
 
     package init(scope: Scope) { self.scope = scope }
 
+    /// Whether there is nothing to compare.
+    var isEmpty: Bool { rows.isEmpty && earlier.count == 0 }
+
     /// The rows in all.
     package var total: Int { rows.count + rejectedRows }
     /// The rows that are compared one by one; the rejected ones are not among them.
@@ -58,8 +65,13 @@ package struct ExpectationTable {
     /// Takes in a row that was rejected.
     package mutating func addRejected() { rejectedRows += 1 }
 
-    /// Takes in a source that the job made for an earlier input; calling it for one of the rows' own does no harm.
-    package mutating func addMade(_ paymentSourceID: String) { others.insert(TextMark(paymentSourceID)) }
+    /// Takes in a source that the job made for an earlier input, when all rows are in; one of the rows' own is theirs.
+    package mutating func addEarlier(_ source: EarlierSource) {
+        if places(of: source.paymentSourceID).isEmpty { earlier.add(source, &texts) }
+    }
+
+    /// Whether all rows lead to this gateway account, as far as they say.
+    package func isAll(at account: String) -> Bool { accounts.allSatisfy { texts.word($0) == account } }
 
     /// Takes in a row, in the order of the input.
     package mutating func add(_ expected: ExpectedSource) {
@@ -75,6 +87,7 @@ package struct ExpectationTable {
         }
         let customer = TextMark(expected.customerID)
         let rival = customers[customer, default: Self.noRow]
+        if expected.leavesPrimary { keepers.insert(customer) }
         let mayBePrimary = expected.becamePrimary && expected.paymentSourceID != nil && !expected.isDeleted
         // Requests of one customer are never in flight together, so the one that ended last has won.
         let wins = mayBePrimary && (rival == Self.noRow || rows[Int(rival)].primaryOrder <= row.primaryOrder)

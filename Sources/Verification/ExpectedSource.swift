@@ -13,7 +13,7 @@ package struct ExpectedSource: Sendable, CustomStringConvertible, CustomReflecta
     package var isDeleted = false
     /// `nil` where the job leaves the choice to Chargebee.
     package var gatewayAccountID: String?
-    /// `nil` where the input cannot know it, as while porting.
+    /// `nil` where neither input nor journal know it.
     package var reference: ReferenceMark?
     /// Chargebee's value of `type`; `nil` where the input does not say.
     package var type: String?
@@ -25,6 +25,12 @@ package struct ExpectedSource: Sendable, CustomStringConvertible, CustomReflecta
     package var expiry: CardExpiry?
     /// Whether the row made its source the customer's primary one; a later row of the customer may have replaced it.
     package var becamePrimary = false
+    /// Whether the row made its source and was not to make it the customer's primary one.
+    package var staysSecondary = false
+    /// Whether the customer had a primary source before, which the row leaves as it is.
+    ///
+    /// Read when the row is added to a table, and not kept there.
+    package var leavesPrimary = false
     /// When the row ended; `nil` where it has not.
     package var endedAt: UnixMilliseconds?
     /// Porting: the source that was exported.
@@ -34,10 +40,13 @@ package struct ExpectedSource: Sendable, CustomStringConvertible, CustomReflecta
     package struct OldSource: Hashable, Sendable {
         package let id: String
         package let isDeleted: Bool
+        /// The former gateway account; `nil` where the input does not say.
+        package let gatewayAccountID: String?
 
-        package init(id: String, isDeleted: Bool) {
+        package init(id: String, isDeleted: Bool, gatewayAccountID: String? = nil) {
             self.id = id
             self.isDeleted = isDeleted
+            self.gatewayAccountID = gatewayAccountID
         }
     }
 

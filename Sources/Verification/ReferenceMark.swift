@@ -12,6 +12,8 @@ package struct ReferenceMark: Hashable, Sendable {
         case beginning
         /// The whole, or a part between two `/`.
         case part
+        /// As ``beginning``; the hash is not of this process but was made under a key, long ago.
+        case keyed
     }
 
     let form: Form
@@ -30,6 +32,9 @@ package struct ReferenceMark: Hashable, Sendable {
         }
     }
 
+    /// Marks a reference that only its mark under a key is known of, as while porting.
+    package init(keyed mark: UInt64) { self.init(form: .keyed, hash: mark) }
+
     private init?(_ form: Form, _ token: String) {
         guard !token.isEmpty else { return nil }
         self.form = form
@@ -42,16 +47,38 @@ package struct ReferenceMark: Hashable, Sendable {
     }
 
     /// Whether a stored reference is the one that the tokens lead to.
-    package func matches(_ reference: String) -> Bool {
-        if TextMark(reference).hash == hash { return true }
+    ///
+    /// - Parameters:
+    ///   - reference: As Chargebee has it.
+    ///   - marks: Needed for a mark that was made under a key; without them such a one matches nothing.
+    /// - Returns: Whether it fits, also where Chargebee has put more behind it.
+    package func matches(_ reference: String, _ marks: KeyedMarks? = nil) -> Bool {
+        let hashOf: (Substring) -> UInt64? =
+            form == .keyed
+            ? { text in marks?.reference(String(text)) } : { text in TextMark(text.utf8).hash }
+        if hashOf(reference[...]) == hash { return true }
         switch form {
-        case .beginning:
+        case .beginning, .keyed:
             return reference.utf8.indices.contains { index in
-                reference.utf8[index] == UInt8(ascii: "/") && TextMark(reference.utf8[..<index]).hash == hash
+                reference.utf8[index] == UInt8(ascii: "/") && hashOf(reference[..<index]) == hash
             }
         case .part:
             return reference.utf8.split(separator: UInt8(ascii: "/")).contains { TextMark($0).hash == hash }
         }
+    }
+}
+
+/// Makes the marks that the journal knows references and customers by, under its key.
+package struct KeyedMarks: Sendable {
+    package let reference: @Sendable (String) -> UInt64
+    package let customer: @Sendable (String) -> UInt64
+
+    package init(
+        reference: @escaping @Sendable (String) -> UInt64,
+        customer: @escaping @Sendable (String) -> UInt64
+    ) {
+        self.reference = reference
+        self.customer = customer
     }
 }
 

@@ -22,4 +22,6 @@ package struct UnexpectedSource: Hashable, Sendable {
     package let createdAt: Int64
     /// The row whose token it has a second time; `nil` for another token.
     package var duplicateOf: Int?
+    /// Whether it is at a gateway account to which the job attaches nothing.
+    package var isElsewhere = false
 }

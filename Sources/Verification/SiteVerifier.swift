@@ -31,8 +31,9 @@ package protocol VerificationSite: AnyObject {
 /// 1. The site's list, page by page, from the job's first request on (from its beginning, where rows are about older
 ///    sources), as long as that takes fewer calls than asking customer by customer would.
 /// 2. Else the lists of the job's customers, many customers a call. A sample begins here.
-/// 3. What no list had, by its id.
-/// 4. The customers' roles, where a row's source should be the primary one: again by pages first, then one by one.
+/// 3. What no list had, by its id; sources of earlier inputs, too.
+/// 4. The customers' roles, where a row's source should be the primary one, or should not: again by pages first, then one
+///    by one.
 ///
 /// Each first way is given up when it has cost as much as the second one would, so at most twice the cheaper way is paid.
 package struct SiteVerifier {
@@ -52,7 +53,7 @@ package struct SiteVerifier {
     ///
     /// - Throws: What the site throws; then the table's verdicts are not to be used.
     package func verify(_ table: inout ExpectationTable) async throws {
-        let isComplete = try await table.isSample || table.indices.isEmpty ? false : readPages(&table)
+        let isComplete = try await table.isSample || table.isEmpty ? false : readPages(&table)
         if !isComplete { try await readCustomers(table.customersSought, &table) }
         for id in table.idsSought {
             if let source = try await site.source(id) { table.take(source) } else { table.takeAbsence(of: id) }
@@ -67,6 +68,7 @@ package struct SiteVerifier {
     private func readPages(_ table: inout ExpectationTable) async throws -> Bool {
         let budget =
             (table.customers.count + Self.customersPerCall - 1) / Self.customersPerCall + table.rowsWithoutCustomer
+            + table.earlierCount
         var pages = 0
         var isComplete = true
         try await site.sources(ofCustomers: [], createdAfter: createdAfter) { sources in

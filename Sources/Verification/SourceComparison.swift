@@ -4,8 +4,13 @@ package import ChargebeeAPI
 package struct SourceComparison: Sendable {
     /// The present month; cards whose expiry lies before it are rightly called expired.
     package let presentMonth: CardExpiry
+    /// For what only the journal knows; `nil` where it knows nothing.
+    package let marks: KeyedMarks?
 
-    package init(presentMonth: CardExpiry) { self.presentMonth = presentMonth }
+    package init(presentMonth: CardExpiry, marks: KeyedMarks? = nil) {
+        self.presentMonth = presentMonth
+        self.marks = marks
+    }
 
     /// The fields in which a source is not as expected, in a fixed order; none where all is well.
     ///
@@ -25,7 +30,7 @@ package struct SourceComparison: Sendable {
         if let account = expected.gatewayAccountID, found.gatewayAccountID != account {
             note("gateway_account_id", account, found.gatewayAccountID)
         }
-        if let reference = expected.reference, !reference.matches(found.referenceID) {
+        if let reference = expected.reference, !reference.matches(found.referenceID, marks) {
             note("reference_id", "the row's token", found.referenceID.isEmpty ? nil : "another reference")
         }
         if let type = expected.type, found.type != type { note("type", type, found.type) }

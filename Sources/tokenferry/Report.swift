@@ -7,7 +7,10 @@ import Reporting
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes the reconciliation from the journal: every row with its ending, as text, JSON, HTML and CSV.",
-        discussion: "Exit status 0 where every row is created, recovered or already done, and 3 otherwise."
+        discussion: """
+            Exit status 0 where every row is created, recovered or already done and every exported reference is in its file, \
+            and 3 otherwise.
+            """
     )
 
     @OptionGroup var job: JobArgument
@@ -22,6 +25,8 @@ struct Report: ParsableCommand {
         }
         Console.note("Reports are in \(migration.reportFolder(pass: report.pass)): report.html, report.json, rows.csv")
         let done = report.endings[.created] + report.endings[.recovered] + report.endings[.alreadyDone]
-        if done < report.facts.rows { throw ExitCode(ExitStatus.finishedWithExceptions.rawValue) }
+        if done < report.facts.rows || report.unwrittenResults > 0 {
+            throw ExitCode(ExitStatus.finishedWithExceptions.rawValue)
+        }
     }
 }

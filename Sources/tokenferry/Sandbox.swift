@@ -13,6 +13,7 @@ struct Sandbox: AsyncParsableCommand {
 
               gateway_accounts: { gw_old: moneris, gw_new: stripe }
               population: { sources: 20000, customers: 12000, seed: 5, gateways: { gw_old: 80%, gw_new: 20% }, deleted: 2% }
+              payment_sources: [{ id: pm_1, customer_id: cust_1, gateway_account_id: gw_old, role: primary }]
 
             GET /sandbox/payment_sources shows all of them as CSV. POST to it adds one, POST and DELETE to /sandbox/payment_sources/ID \
             change and remove one past all rules of the API, to see what a job makes of it.

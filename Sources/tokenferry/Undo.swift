@@ -14,6 +14,9 @@ struct Undo: AsyncParsableCommand {
             again. A payment source that is the only one its customer would have left stays, unless --including-last is given, \
             and so does one whose old source the job removed.
 
+            While it goes on, what customers have is read again shortly before their turn, by the hundred at most: what should stay after \
+            all is held back, and a primary source that was changed meanwhile stays as it is.
+
             An undo that was stopped or killed goes on with the same command. After it has sent anything, the job cannot be \
             run again.
 

@@ -50,7 +50,7 @@ struct BatchOperationTests {
     func `An operation about a payment source takes its id, and what is known of it`(name: String) throws {
         let operation = try #require(Table.batch(name))
         let path = operation.parameters.filter { $0.place == .path }
-        #expect(path.map(Self.spelling) == ["payment_source_id! 1-40"])
+        #expect(path.map(Self.spelling) == ["payment_source_id! id1-40"])
         #expect(operation.parameters.first == path.first)
         let known: Set = [
             "customer_id", "source[type]", "source[gateway]", "source[gateway_account_id]", "source[status]",
@@ -134,6 +134,29 @@ struct BatchOperationTests {
         }
     }
 
+    @Test func `An account number excludes an IBAN, both ways, and needs the issuing country`() throws {
+        let number = try #require(Table.createBankAccount.parameter("bank_account[account_number]"))
+        let iban = try #require(Table.createBankAccount.parameter("bank_account[iban]"))
+        #expect(number.excludes == [iban.name] && iban.excludes == [number.name])
+        #expect(number.needs == ["issuing_country"] && iban.needs.isEmpty)
+        for parameter in Table.batch.flatMap(\.parameters) where parameter.name != number.name {
+            #expect(parameter.needs.isEmpty, "\(parameter.name)")
+        }
+    }
+
+    @Test func `The members of billing addresses have the published limits`() throws {
+        let address = [
+            "first_name 1-150", "last_name 1-150", "line1 1-180", "line2 1-180", "country_code country",
+            "state_code 1-50", "city 1-50", "postal_code 1-20", "phone 1-50", "email email70",
+        ]
+        let voucher = try #require(
+            Table.createVoucherPaymentSource.parameter("voucher_payment_source[billing_address]")
+        )
+        #expect(voucher.members.map(Self.spelling) == address)
+        let account = try #require(Table.createBankAccount.parameter("bank_account[billing_address]"))
+        #expect(account.members.map(Self.spelling) == address + ["company_name 1-250", "state 1-50"])
+    }
+
     /// `name! 1-50` for a required text, with a `*` where it is secret.
     private static func spelling(_ parameter: ParameterSpecification) -> String {
         let kind =
@@ -146,6 +169,8 @@ struct BatchOperationTests {
             case .integer(let range): "int\(range.lowerBound)-\(range.upperBound)"
             case .boolean: "bool"
             case .json: "json"
+            case .plainID(let length): "id1-\(length)"
+            case .ipAddress: "ip"
             }
         return "\(parameter.name)\(parameter.isRequired ? "!" : "")\(parameter.isToken ? "*" : "") \(kind)"
     }

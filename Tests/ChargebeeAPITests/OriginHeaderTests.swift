@@ -20,12 +20,10 @@ struct OriginHeaderTests {
 
     @Test(arguments: ["ip\r\nx-evil: 1", "zoë", "a\u{0}b", "tab\there", "\u{7F}"])
     func `What could end a header, or is no ASCII, is refused`(value: String) throws {
-        for name in ["origin[ip]", "origin[device]"] {
-            let parameter = try #require(Operation.createBankAccount.parameter(name))
-            #expect(
-                Self.violation(of: value, parameter) == .malformed(expected: "plain ASCII, since it goes into a header")
-            )
-        }
+        let device = try #require(Operation.createBankAccount.parameter("origin[device]"))
+        #expect(Self.violation(of: value, device) == .malformed(expected: "plain ASCII, since it goes into a header"))
+        let ip = try #require(Operation.createBankAccount.parameter("origin[ip]"))
+        #expect(Self.violation(of: value, ip) == .malformed(expected: "an IPv4 or IPv6 address"))
     }
 
     @Test(arguments: ["a@b.example\r\nx-evil: 1", "a b@c.example", "nobody"])

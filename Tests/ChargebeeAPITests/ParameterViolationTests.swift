@@ -23,6 +23,8 @@ struct ParameterViolationTests {
     private static let truth = ParameterViolation.malformed(expected: "true or false")
     private static let object = ParameterViolation.malformed(expected: "a JSON object")
     private static let email = ParameterViolation.malformed(expected: "an e-mail address")
+    private static let plainID = ParameterViolation.malformed(expected: "made of letters, digits, - and _ only")
+    private static let address = ParameterViolation.malformed(expected: "an IPv4 or IPv6 address")
     private static let fourDigits = ParameterViolation.malformed(expected: "exactly 4 digits")
 
     /// Lengths count Unicode scalars: not bytes, and not what a reader sees as one character.
@@ -90,6 +92,27 @@ struct ParameterViolationTests {
         ViolationCase(.email(maxLength: 12), "b.example", email),
         ViolationCase(.email(maxLength: 12), "a b@c.de", email),
         ViolationCase(.email(maxLength: 12), "a@b.de\n", email),
+        ViolationCase(.plainID(maxLength: 9), "pm_Az-09Z"),
+        ViolationCase(.plainID(maxLength: 9), "pm_Az-09Zz", .tooLong(limit: 9, found: 10)),
+        ViolationCase(.plainID(maxLength: 9), "", .tooShort(limit: 1, found: 0)),
+        ViolationCase(.plainID(maxLength: 9), "..", plainID),
+        ViolationCase(.plainID(maxLength: 9), "a/b", plainID),
+        ViolationCase(.plainID(maxLength: 9), "a?b", plainID),
+        ViolationCase(.plainID(maxLength: 9), "a b", plainID),
+        ViolationCase(.plainID(maxLength: 9), "a\u{0}b", plainID),
+        ViolationCase(.plainID(maxLength: 9), "pm_@", plainID),
+        ViolationCase(.plainID(maxLength: 9), "pm_[`", plainID),
+        ViolationCase(.plainID(maxLength: 9), "pm_ü", plainID),
+        ViolationCase(.ipAddress, "203.0.113.7"),
+        ViolationCase(.ipAddress, "2001:db8::1"),
+        ViolationCase(.ipAddress, "::"),
+        ViolationCase(.ipAddress, "::ffff:203.0.113.7"),
+        ViolationCase(.ipAddress, "203.0.113", address),
+        ViolationCase(.ipAddress, "203.0.113.256", address),
+        ViolationCase(.ipAddress, "203.0.113.7:443", address),
+        ViolationCase(.ipAddress, "203.0.113.7\u{0}", address),
+        ViolationCase(.ipAddress, "localhost", address),
+        ViolationCase(.ipAddress, "", address),
     ]
 
     @Test(arguments: lengths) func `A length counts Unicode scalars`(_ entry: ViolationCase) {

@@ -75,7 +75,7 @@ import Testing
 
     private static let accounts = ["gw_stripe": "stripe", "gw_gc": "gocardless"]
     private static let local = [
-        ("customer_id", "c1"), ("bank_account[account_number]", "000222222227"),
+        ("customer_id", "c1"), ("issuing_country", "US"), ("bank_account[account_number]", "000222222227"),
         ("bank_account[routing_number]", "110000000"), ("bank_account[last_name]", "Liam"),
     ]
 
@@ -113,6 +113,11 @@ import Testing
             bankAccount("gw_stripe", Self.local, headers: [("chargebee-request-origin-ip", "192.0.2.1")]).status == 400
         )
         #expect(bankAccount("gw_gc", Self.local, headers: []).status == 200)
+    }
+
+    @Test func `An account number needs the issuing country, and stands without an IBAN`() {
+        #expect(bankAccount("gw_gc", Self.local.filter { $0.0 != "issuing_country" }).parameter == "issuing_country")
+        #expect(bankAccount("gw_gc", Self.local + [("bank_account[iban]", "DE89370400440532013000")]).status == 400)
     }
 
     @Test func `A bank account without a number is refused by name`() {

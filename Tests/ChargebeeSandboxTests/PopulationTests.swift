@@ -47,6 +47,33 @@ import Testing
         #expect(site.customers.count == 500)
     }
 
+    @Test func `A site begins with the payment sources of its scenario`() throws {
+        let site = try site(
+            """
+            gateway_accounts: { gw_a: adyen, gw_s: stripe }
+            payment_sources:
+              - { id: pm_1, customer_id: c1, gateway_account_id: gw_a, "card[last4]": "0042", status: expiring }
+              - { id: pm_2, customer_id: c1, gateway_account_id: gw_s, type: direct_debit, role: primary }
+              - { id: pm_3, customer_id: c2, deleted: "true" }
+            """
+        )
+        #expect(site.sources.map(\.id) == ["pm_1", "pm_2", "pm_3"])
+        #expect(site.sources.map(\.gateway) == ["adyen", "stripe", "adyen"])
+        #expect(site.sources.map { site.role(of: $0) } == [.none, .primary, .none])
+        #expect(site.sources[0].card?.last4 == "0042")
+        #expect(site.sources[1].card == nil)
+    }
+
+    @Test(arguments: [
+        ("- { id: pm_1 }", "number 1: customer_id"), ("- { id: a/b, customer_id: c }", "number 1: id"),
+        ("- { id: a, customer_id: c }\n  - { id: a, customer_id: c }", "number 2: id : is taken"),
+        ("- { customer_id: c, colour: red }", "number 1: colour"),
+    ])
+    func `A payment source that cannot be made is refused with the scenario`(source: String, words: String) {
+        let error = #expect(throws: SandboxError.self) { try site("payment_sources:\n  \(source)\n") }
+        #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+
     @Test func `A populated site is listed page by page, and goes on from there`() throws {
         var rehearsal = Rehearsal()
         rehearsal.state = SandboxState(scenario: try SandboxScenario(yaml: Self.yaml, file: "scenario"))

@@ -104,6 +104,33 @@ import Testing
         #expect(PaymentSourceExport(site: rehearsal.state.site, instant: 0).csv == before)
     }
 
+    @Test(arguments: [
+        ("update_card", [("card[first_name]", "A")]), ("update_bank_account", [("bank_account[first_name]", "A")]),
+        ("verify_bank_account", [("amount1", "7"), ("amount2", "19")]),
+    ])
+    func `An invented source is one that the operation can be about`(operation: String, form: [(String, String)]) {
+        var rehearsal = Rehearsal { $0.inventsSources = true }
+        #expect(rehearsal.send(Rehearsal.post("payment_sources/pm_x/\(operation)", form)).status == 200)
+    }
+
+    @Test func `A source is added under an id of one's own, once, and with its type`() throws {
+        var rehearsal = Rehearsal()
+        func add(_ form: [(String, String)]) throws -> PaymentSourceRecord {
+            try rehearsal.state.tamper(
+                { (site, now) throws(APIRefusal) in try site.smuggle(form, at: now) },
+                at: rehearsal.now
+            )
+        }
+        let source = try add([("id", "pm_mine"), ("customer_id", "c1"), ("type", "direct_debit")])
+        #expect(source.id == "pm_mine" && source.type == "direct_debit" && source.card == nil)
+        for id in ["pm_mine", "pm/mine", ""] {
+            #expect(throws: APIRefusal.self) { try add([("id", id), ("customer_id", "c1")]) }
+        }
+        #expect(throws: APIRefusal.self) { try add([("customer_id", "c1"), ("type", "cheque")]) }
+        #expect(rehearsal.send(Rehearsal.get("payment_sources/pm_mine")).source["type"] as? String == "direct_debit")
+        #expect(rehearsal.state.site.sources.count == 1)
+    }
+
     @Test func `A customer of the right kind springs up with an invented source`() {
         var rehearsal = Rehearsal { $0.inventsSources = true }
         let source = rehearsal.send(Rehearsal.get("payment_sources/pm_x")).source

@@ -64,7 +64,7 @@ import Testing
         var request = Rehearsal.post(
             "payment_sources/create_bank_account",
             [
-                ("customer_id", "c1"), ("bank_account[account_number]", "000222222227"),
+                ("customer_id", "c1"), ("issuing_country", "US"), ("bank_account[account_number]", "000222222227"),
                 ("bank_account[routing_number]", "110000000"), ("bank_account[gateway_account_id]", "gw_stripe"),
             ]
         )

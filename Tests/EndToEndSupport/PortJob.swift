@@ -125,6 +125,11 @@ package final class PortJob: Sendable {
         try await site.forgetKeys()
     }
 
+    /// What a query of the journal counts.
+    package func count(_ sql: String) throws -> Int {
+        try DatabaseQueue(path: path("moving.journal")).read { db in try Int.fetchOne(db, sql: sql) ?? 0 }
+    }
+
     /// Which of some texts stand in a file of the folder whose name begins so.
     package func found(_ texts: some Sequence<String>, inFilesNamed prefix: String) throws -> [String] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(prefix) }

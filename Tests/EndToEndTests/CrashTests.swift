@@ -12,7 +12,8 @@ struct CrashTests {
         declined_references: [\(CardInput.declinedPrefix)*]
         """
 
-    @Test(arguments: CrashPoint.allCases)
+    // Only an export passes the one that is left out; ``ExportCrashTests`` crashes there.
+    @Test(arguments: CrashPoint.allCases.filter { $0 != .resultWritten })
     func `A crash at a named point loses nothing and doubles nothing`(point: CrashPoint) async throws {
         try await withThrowingTaskGroup { group in
             for concurrency in [1, 16, 64] {

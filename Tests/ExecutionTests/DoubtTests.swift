@@ -96,8 +96,75 @@ struct DoubtTests {
         let silent = drive("export_payment_source", [.lost("closed"), .lost("closed")])
         #expect(silent.ending == nil && silent.scheduler.isComplete)
         #expect(silent.scheduler.tally.leftInDoubt == 1)
-        #expect(drive("export_payment_source", [error, error]).ending?.code == "export_in_doubt")
         #expect(drive("export_payment_source", repeats: true, [error, error]).ending?.code == "no_success")
+    }
+
+    @Test func `An export tried often enough is left while its key may still tell, and to a person after`() {
+        let error = refused(500, "internal_error")
+        let fresh = drive("export_payment_source", [error, error])
+        #expect(fresh.ending == nil && fresh.scheduler.isComplete)
+        #expect(fresh.scheduler.tally.leftInDoubt == 1)
+        let again = RowHistory(
+            attempts: 2,
+            generation: 0,
+            idempotencyKey: "1-export_payment_source-0",
+            keyFirstSentAt: epoch - 1_400_000,
+            isInDoubt: true
+        )
+        let row = sourceRequest(1)
+        let replay = answer(exported: "a/b", isReplayed: true)
+        let what = procedure("export_payment_source")
+        #expect(StepDrive(what, row, history: again, [replay]).ending?.ending == .recovered)
+        // By the second try the key is too old.
+        let late = StepDrive(what, row, history: again, secondsBetween: 120, [error, error])
+        #expect(late.ending?.code == "export_in_doubt")
+    }
+
+    @Test func `A doubtful export that is to be repeated is left while it may still arrive under its old key`() {
+        let what = procedure("export_payment_source") { $0.repeatsDoubtfulExport = true }
+        func drive(unansweredFor seconds: Int64) -> StepDrive {
+            let history = RowHistory(
+                attempts: 2,
+                generation: 0,
+                idempotencyKey: "1-export_payment_source-0",
+                keyFirstSentAt: epoch - 3_600_000,
+                isInDoubt: true,
+                lastUnansweredAt: epoch - seconds * 1000
+            )
+            return StepDrive(what, sourceRequest(1), history: history, [])
+        }
+        let soon = drive(unansweredFor: 500)
+        #expect(soon.dispatches.isEmpty && soon.ending == nil)
+        #expect(soon.scheduler.tally.leftInDoubt == 1)
+        #expect(drive(unansweredFor: 700).keys == ["1-export_payment_source-1"])
+    }
+
+    @Test(arguments: ["export_payment_source", "update_card", "undo"], [400, 404])
+    func `A page of something on the way settles no doubt that cannot be looked up`(operation: String, status: Int) {
+        let row = sourceRequest(1, operation == "undo" ? "delete_local" : operation, former: "pm_before")
+        let what = procedure(operation)
+        let page = edgePage(status)
+        let left = StepDrive(what, row, retries: 2, [.lost("closed"), page, page])
+        #expect(left.ending == nil && left.scheduler.isComplete)
+        #expect(left.scheduler.tally.leftInDoubt == 1)
+        #expect(left.doubts == [true, true, true])
+        #expect(Set(left.keys).count == 1)
+        // Without a doubt before it, it is about the row.
+        #expect(StepDrive(what, row, [page]).ending?.ending == .failed)
+    }
+
+    @Test func `A page of something on the way is followed by a try under the same key`() {
+        let replay = answer(exported: "a/b", isReplayed: true)
+        let drive = drive("export_payment_source", [.lost("closed"), edgePage(404), replay])
+        #expect(drive.ending == nil)
+        let patient = StepDrive(
+            procedure("export_payment_source"),
+            sourceRequest(1),
+            retries: 2,
+            [.lost("closed"), edgePage(404), replay]
+        )
+        #expect(patient.ending?.ending == .recovered)
+        #expect(Set(patient.keys).count == 1)
     }
 
     @Test(arguments: ["update_card", "update_bank_account"])

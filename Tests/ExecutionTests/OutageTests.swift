@@ -133,6 +133,25 @@ struct OutageTests {
         #expect(breaker.note(.down(.chargebee), row: 5, at: .zero) == .opened(.chargebee))
     }
 
+    @Test func `A row between two steps has not failed, and finds out too`() {
+        var scheduler = stepScheduler(procedure("port"), retries: 2)
+        for ordinal in 1...3 { scheduler.accept(sourceRequest(ordinal)) }
+        scheduler.endInput()
+        #expect(sendAll(&scheduler, at: 0) == [1, 2, 3])
+        _ = scheduler.receive(answer(exported: "a/b"), for: 1, at: at(1))
+        for ordinal in 2...3 { _ = scheduler.receive(.lost("reset"), for: ordinal, at: at(1)) }
+        #expect(scheduler.breaker.cause == .silence)
+        #expect(scheduler.retriesAreFree)
+        var probes: [Int] = []
+        for second in 2..<20 {
+            guard let probe = scheduler.dispatch(at: at(Double(second))) else { continue }
+            probes.append(probe.ordinal)
+            _ = scheduler.receive(.lost("reset"), for: probe.ordinal, at: at(Double(second)))
+        }
+        #expect(probes.prefix(2).contains(1))
+        #expect(!scheduler.retriesAreFree)
+    }
+
     @Test func `A stored failure that is replayed is no sign of an outage`() {
         var scheduler = outageScheduler()
         breakOff(&scheduler, refused(500, "internal_error", isReplayed: true))

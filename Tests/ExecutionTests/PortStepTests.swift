@@ -46,32 +46,32 @@ struct PortStepTests {
 
     @Test func `Each step is sent in its turn, with a key of its own, and recorded before the next`() {
         let responses = [
-            answer(customer: "customer-1", primary: "pm_before"), answer(exported: "cpt/card"), created("pm_new"),
+            answer(exported: "cpt/card"), answer(customer: "customer-1", primary: "pm_before"), created("pm_new"),
             deleted,
         ]
         let drive = StepDrive(whole, request, responses)
         #expect(
             drive.paths == [
-                "customers/customer-1", "payment_sources/pm_old_1/export_payment_source",
+                "payment_sources/pm_old_1/export_payment_source", "customers/customer-1",
                 "payment_sources/create_using_permanent_token", "payment_sources/pm_old_1/delete_local",
             ]
         )
         #expect(
             drive.bodies == [
-                "", "gateway_account_id=gw_new",
+                "gateway_account_id=gw_new", "",
                 "customer_id=customer-1&type=card&gateway_account_id=gw_new&reference_id=cpt%2Fcard"
                     + "&replace_primary_payment_source=true", "",
             ]
         )
         #expect(
-            drive.keys == [nil, "1-export_payment_source-0", "1-create_using_permanent_token-0", "1-delete_local-0"]
+            drive.keys == ["1-export_payment_source-0", nil, "1-create_using_permanent_token-0", "1-delete_local-0"]
         )
-        #expect(drive.dispatches.map(\.intent.step) == [.readPrimary, .export, .request, .deleteOld])
+        #expect(drive.dispatches.map(\.intent.step) == [.export, .readPrimary, .request, .deleteOld])
         #expect(drive.dispatches.map(\.intent.attempt) == [1, 2, 3, 4])
-        #expect(drive.dispatches.map(\.call.headers.count) == [0, 1, 1, 1])
-        #expect(drive.steps.map(\.step) == [.readPrimary, .export, .request])
-        #expect(drive.steps.map(\.paymentSourceID) == ["pm_before", nil, "pm_new"])
-        #expect(drive.steps.map { $0.held?.referenceID } == [nil, "cpt/card", nil])
+        #expect(drive.dispatches.map(\.call.headers.count) == [1, 0, 1, 1])
+        #expect(drive.steps.map(\.step) == [.export, .readPrimary, .request])
+        #expect(drive.steps.map(\.paymentSourceID) == [nil, "pm_before", "pm_new"])
+        #expect(drive.steps.map { $0.held?.referenceID } == ["cpt/card", nil, nil])
         #expect(drive.decisions == [.nextStep, .nextStep, .nextStep, .ended])
         #expect(drive.ending?.ending == .created)
         #expect(drive.ending?.paymentSourceID == "pm_new")
@@ -116,36 +116,102 @@ struct PortStepTests {
         #expect(drive.dispatches.count == 1)
     }
 
-    @Test func `A customer that is not there fails before anything is exported`() {
-        let drive = StepDrive(whole, request, [refused(404, "resource_not_found", message: "No customer.")])
-        #expect(drive.ending?.ending == .failed)
-        #expect(drive.ending?.message?.hasPrefix("Nothing was sent") == true)
-        #expect(drive.dispatches.count == 1)
+    @Test func `Where the primary source cannot be read, nothing is attached, and the message says what was done`() {
+        let refusal = refused(404, "resource_not_found", message: "No customer.")
+        let port = StepDrive(whole, request, [answer(exported: "a/b"), refusal])
+        #expect(port.ending?.ending == .failed)
+        #expect(port.ending?.message?.hasPrefix("The method was copied to the new gateway account") == true)
+        #expect(port.dispatches.count == 2)
+        let creation = procedure("create_using_permanent_token") { $0.recordsPreviousPrimary = true }
+        let ending = StepDrive(creation, request, [refusal]).ending
+        #expect(ending?.message?.hasPrefix("Nothing was sent") == true)
     }
 
     @Test func `Reading the primary source is repeated without ever being in doubt`() {
         let error = refused(500, "internal_error")
         let read = answer(customer: "customer-1", primary: nil)
-        let drive = StepDrive(whole, request, retries: 2, [.lost("closed"), error, read])
-        #expect(drive.steps.map(\.step) == [.readPrimary])
-        #expect(drive.paths.prefix(3).allSatisfy { $0 == "customers/customer-1" })
-        #expect(drive.doubts == [false, false, false])
+        let export = answer(exported: "a/b")
+        let drive = StepDrive(whole, request, retries: 2, [export, .lost("closed"), error, read])
+        #expect(drive.steps.map(\.step) == [.export, .readPrimary])
+        #expect(drive.paths.dropFirst().prefix(3).allSatisfy { $0 == "customers/customer-1" })
+        #expect(drive.doubts == [false, false, false, false])
         #expect(drive.scheduler.tally.lookUps == 0)
-        #expect(StepDrive(whole, request, [error, error]).ending?.ending == .failed)
+        #expect(StepDrive(whole, request, [export, error, error]).ending?.ending == .failed)
     }
 
     // MARK: - Taken up again
 
     @Test func `A resumed row goes on with the step after the last one that is recorded`() {
-        let exported = [done(.readPrimary, source: "pm_before"), done(.export, held: held())]
-        let creating = StepDrive(whole, request, history: history(exported), [])
+        let exported = [done(.export, held: held())]
+        let creating = StepDrive(procedure("port"), request, history: history(exported), [])
         #expect(creating.paths == ["payment_sources/create_using_permanent_token"])
         #expect(creating.dispatches.first?.intent.attempt == 5)
         #expect(creating.dispatches.first?.intent.keyFirstSentAt == epoch)
-        let attached = exported + [done(.request, source: "pm_new")]
+        let attached = exported + [done(.readPrimary, source: "pm_before"), done(.request, source: "pm_new")]
         let deleting = StepDrive(whole, request, history: history(attached), [deleted])
         #expect(deleting.paths == ["payment_sources/pm_old_1/delete_local"])
         #expect(deleting.ending?.paymentSourceID == "pm_new")
+    }
+
+    @Test func `A resumed row reads the primary source again, unless its creation may have replaced it`() {
+        let steps = [done(.export, held: held()), done(.readPrimary, source: "pm_before")]
+        let read = ["customers/customer-1"]
+        let creation = "payment_sources/create_using_permanent_token"
+        #expect(StepDrive(whole, request, history: history(steps), []).paths == read)
+        let refusedOnce = history(steps, key: "1-create_using_permanent_token-0")
+        let again = StepDrive(
+            whole,
+            request,
+            history: refusedOnce,
+            [answer(customer: "customer-1", primary: "pm_later")]
+        )
+        #expect(again.paths == read + [creation])
+        #expect(again.steps.map(\.paymentSourceID) == ["pm_later"])
+        #expect(again.keys.last == "1-create_using_permanent_token-1")
+        let inDoubt = history(steps, key: "1-create_using_permanent_token-0", isInDoubt: true)
+        #expect(StepDrive(whole, request, history: inDoubt, []).paths == [creation])
+        // What was sent last is the reading itself.
+        let reading = StepDrive(whole, request, history: history(steps, key: "1-customer-1-0", isInDoubt: true), [])
+        #expect(reading.paths == read)
+        #expect(reading.dispatches.first?.intent.purpose == .request)
+    }
+
+    @Test func `A creation whose failures are stored gets no more keys because of the readings between them`() {
+        let creation = procedure("create_using_permanent_token") { $0.recordsPreviousPrimary = true }
+        let round = [
+            answer(customer: "customer-1", primary: nil), refused(500, "internal_error", isReplayed: true), page([]),
+        ]
+        let drive = StepDrive(creation, request, round + round + round + round)
+        #expect(drive.ending?.code == "no_success")
+        #expect(drive.dispatches.count == 9)
+        #expect(drive.dispatches.map(\.intent.generation).max() == 2)
+    }
+
+    @Test func `What an export in doubt would be followed by reads the primary source after it`() {
+        let inDoubt = history([done(.readPrimary)], key: "1-export_payment_source-0", isInDoubt: true)
+        let replay = answer(exported: "a/b", isReplayed: true)
+        let drive = StepDrive(whole, request, history: inDoubt, [replay])
+        #expect(drive.paths == ["payment_sources/pm_old_1/export_payment_source", "customers/customer-1"])
+    }
+
+    @Test func `Every step of a row that is tried again has a key of the new generation`() {
+        let again = RowHistory(
+            attempts: 4,
+            generation: 2,
+            idempotencyKey: "",
+            keyFirstSentAt: 0,
+            isInDoubt: false
+        )
+        let responses = [
+            answer(exported: "cpt/card"), answer(customer: "customer-1", primary: nil), created("pm_new"),
+        ]
+        let drive = StepDrive(whole, request, history: again, responses)
+        #expect(drive.dispatches.map(\.intent.generation) == [2, 2, 2, 2])
+        #expect(
+            drive.keys == [
+                "1-export_payment_source-2", nil, "1-create_using_permanent_token-2", "1-delete_local-2",
+            ]
+        )
     }
 
     @Test func `What comes before a creation that is done is not made up for`() {
@@ -179,13 +245,29 @@ struct PortStepTests {
         #expect(found.ending?.paymentSourceID == "pm_new")
         #expect(found.dispatches.map(\.intent.purpose) == [.lookUp, .request])
         #expect(found.dispatches.map(\.intent.step) == [.request, .deleteOld])
-        let absent = StepDrive(whole, request, history: old, [page([oldSource(1)])])
+        // A good while later, another source may be the primary one.
+        let read = answer(customer: "customer-1", primary: "pm_later")
+        let absent = StepDrive(whole, request, history: old, [page([oldSource(1)]), read])
+        #expect(absent.paths.dropFirst().first == "customers/customer-1")
         #expect(absent.keys.last == "1-create_using_permanent_token-1")
     }
 
     @Test func `An export whose reference is erased is made again under another key`() {
         let drive = StepDrive(procedure("port"), sourceRequest(1), history: history([done(.export)]), [])
         #expect(drive.keys == ["1-export_payment_source-1"])
+        let port = procedure("port")
+        let third = RowHistory(
+            attempts: 9,
+            generation: 3,
+            idempotencyKey: "",
+            keyFirstSentAt: 0,
+            isInDoubt: false,
+            steps: [done(.export)]
+        )
+        #expect(StepDrive(port, sourceRequest(1), history: third, []).keys == ["1-export_payment_source-4"])
+        // The export that was made again is in doubt: under its own key it is replayed.
+        let inDoubt = history([done(.export)], key: "1-export_payment_source-0", isInDoubt: true)
+        #expect(StepDrive(port, sourceRequest(1), history: inDoubt, []).keys == ["1-export_payment_source-0"])
     }
 
     @Test func `A row whose steps are all done ends without a call`() {

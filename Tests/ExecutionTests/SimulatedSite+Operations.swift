@@ -45,7 +45,9 @@ extension SimulatedSite {
             createdAt: now.wall / 1000
         )
         sources.append(source)
-        if form["replace_primary_payment_source"] == "true" { primaries[request.customerID] = source.id }
+        if form["replace_primary_payment_source"] == "true" {
+            replaced[source.id] = primaries.updateValue(source.id, forKey: request.customerID)
+        }
         return created(source.id)
     }
 

@@ -16,6 +16,8 @@ struct SimulatedSite: ModelledSite {
         /// The connection is gone, and the request takes effect up to four and a half minutes later: less than the
         /// five by which a key outlives our reliance on it.
         var lateEffect = 0.0
+        /// Something on the way answers with a 404 page of its own, and nothing arrives.
+        var edgePage = 0.0
         /// Whether refusals are stored under the key and replayed.
         var storesRefusals = true
         /// Whether failures are stored under the key and replayed.
@@ -36,6 +38,8 @@ struct SimulatedSite: ModelledSite {
     var sources: [PaymentSource] = []
     /// The primary payment source of each customer that has one.
     var primaries: [String: String] = [:]
+    /// By the payment source that took its place, the primary one before it.
+    var replaced: [String: String] = [:]
     /// How often each thing was done, by path; an export, a deletion or a switch of one source counts for itself.
     private(set) var effects: [String: Int] = [:]
     private(set) var calls: [Duration] = []
@@ -86,6 +90,7 @@ struct SimulatedSite: ModelledSite {
             onTheWay.append((now.wall + delay, call, request))
             return .lost("dropped")
         }
+        if faults.edgePage > 0, generator.happens(faults.edgePage) { return edgePage(404) }
         let response = replay(call, at: now) ?? effect(call, request, at: now)
         return generator.happens(faults.droppedAfterEffect) ? .lost("dropped") : response
     }

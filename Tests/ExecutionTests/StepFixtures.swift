@@ -86,6 +86,11 @@ func answer(source: PaymentSource, isReplayed: Bool = false) -> APIResponse {
     return .answered(APIAnswer(status: 200, isReplayed: isReplayed, body: Array(body.utf8)))
 }
 
+/// A page of something on the way, and not Chargebee's.
+func edgePage(_ status: Int) -> APIResponse {
+    .answered(APIAnswer(status: status, body: Array("<html>Blocked</html>".utf8)))
+}
+
 /// What an export answers.
 func answer(exported reference: String, account: String = "gw_new", isReplayed: Bool = false) -> APIResponse {
     let body =

@@ -225,6 +225,32 @@ struct TimeToGoTests {
         }
     }
 
+    @Test func `Rows that ended without a call do not make those that are sent look cheaper`() {
+        var scheduler = stepScheduler(procedure("port"))
+        var timeToGo = TimeToGo()
+        for ordinal in 1...30 {
+            let address = RowAddress(ordinal: ordinal, line: ordinal + 1)
+            scheduler.noteEndedUnsent(RowEnding(address: address, ending: .rejected, endedAt: epoch), at: at(0))
+        }
+        let done = StepRecord(address: RowAddress(ordinal: 31, line: 32), step: .request, doneAt: epoch)
+        scheduler.accept(
+            sourceRequest(31),
+            history: RowHistory(
+                attempts: 2,
+                generation: 0,
+                idempotencyKey: "",
+                keyFirstSentAt: 0,
+                isInDoubt: false,
+                steps: [done]
+            )
+        )
+        if case .end = scheduler.next(at: at(0)) {} else { Issue.record("sent though all is done") }
+        timeToGo.note(scheduler, at: .zero)
+        // 600 rows of two calls each, eight at once and each for half a second.
+        let progress = ExecutionProgress(scheduler, timeToGo, rows: 631, at: at(0))
+        #expect(abs((progress.secondsLeft ?? 0) - 75) < 0.001)
+    }
+
     @Test func `A slower pace that begins with a wait is foretold with that wait, and does not look like a slow run`() {
         var scheduler = scheduler(callsPerMinute: 600)
         var timeToGo = TimeToGo()

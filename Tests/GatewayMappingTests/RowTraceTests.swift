@@ -226,6 +226,18 @@ import Testing
         #expect(trace.cells.isEmpty && trace.fields.isEmpty)
     }
 
+    @Test func `What discover lists is shown as it is, but for nothing of which a name could be a part`() throws {
+        let header = ["payment_source_id", "customer_id", "type", "gateway", "funding_type", "created_at", "note"]
+        let mapper = try RowMapper(
+            mapping: #require(try GatewayMapping.builtIn("discovered")),
+            settings: MappingSettings(operation: .batch("delete_local")),
+            header: header
+        )
+        let row = ["pm_1", "c1", "card", "adyen", "debit", "2026-01-02T03:04:05Z", "Jane"]
+        let shown = RowBuffer(row).trace(with: mapper).cells.map(\.shown)
+        #expect(shown == row.dropLast() + ["J…"])
+    }
+
     @Test func `The row that the mapper is at stays as it is`() throws {
         let mapper = try RowMapper(mapping: .sample(), settings: MappingSettings(), header: ["c", "t", "x"])
         #expect(mapper.map(["a", "b", "visa"]) == .request)

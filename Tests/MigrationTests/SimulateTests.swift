@@ -38,7 +38,12 @@ struct SimulateTests {
         #expect(zip(times, times.dropFirst()).allSatisfy { $0 >= $1 })
     }
 
-    @Test(arguments: [("port", 3), ("switch_gateway_account", 1), ("delete_local", 1), ("export_payment_source", 1)])
+    @Test(arguments: [
+        ("port", 3), ("switch_gateway_account", 1), ("delete_local", 1), ("export_payment_source", 1),
+        ("update_card", 1), ("update_bank_account", 1), ("verify_bank_account", 1), ("create_bank_account", 1),
+        ("create_using_payment_intent", 1), ("create_using_temp_token", 1), ("create_using_token", 1),
+        ("create_voucher_payment_source", 1),
+    ])
     func `What rows are about is there in the modelled Chargebee, and each step is a call`(
         operation: String,
         calls: Int
@@ -50,6 +55,11 @@ struct SimulateTests {
         let exchanges = report.counts.attempts.exchanges
         #expect((report.remaining * calls...report.remaining * (calls + 1)).contains(exchanges))
         #expect(report.counts.attempts.retries == 0)
+    }
+
+    @Test func `Every job of the operations is simulated here`() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.root + "jobs/operations")
+        #expect(files.count(where: { $0.hasSuffix(".yaml") && $0 != "site.yaml" }) == 12)
     }
 
     @Test func `It is the same each time`() throws {

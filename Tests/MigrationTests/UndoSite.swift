@@ -10,7 +10,7 @@ import FoundationNetworking
 #endif
 
 /// A job against a sandbox of its own whose customers 1 to 4 have a payment source each before, and 5 and 6 have none.
-final class UndoSite {
+final class UndoSite: Sendable {
     /// A payment source as the sandbox tells it.
     struct Source: Hashable {
         let id: String
@@ -103,6 +103,7 @@ final class UndoSite {
         yes: Bool = true,
         includingLast: Bool = false,
         approved: String? = nil,
+        sliceSize: Int? = nil,
         control: UndoControl = UndoControl(),
         observer: any RunObserver = QuietObserver()
     ) async throws -> UndoResult {
@@ -110,6 +111,7 @@ final class UndoSite {
         options.acts = yes
         options.includesLast = includingLast
         options.approvedPlan = approved
+        options.sliceSize = sliceSize
         return try await migration.undo(options, control: control, observer: observer)
     }
 
@@ -139,6 +141,15 @@ final class UndoSite {
     }
     func remove(_ id: String) async throws { _ = try await ask("DELETE", "/sandbox/payment_sources/\(id)") }
 
+    /// Makes a source its customer's primary one, as a person does in Chargebee.
+    func makePrimary(_ id: String, of customer: String) async throws {
+        _ = try await ask(
+            "POST",
+            "/api/v2/customers/\(customer)/assign_payment_role",
+            "payment_source_id=\(id)&role=primary"
+        )
+    }
+
     /// The lines of `undo.csv`, or of the dry run's list, without the header.
     func ledger(_ name: String = "undo.csv") throws -> [String] {
         let path = try migration.reportFolder(pass: 1) + "/" + name
@@ -150,6 +161,7 @@ final class UndoSite {
         var request = URLRequest(url: url)
         request.httpMethod = method
         request.httpBody = Data(body.utf8)
+        request.setValue("Basic dGVzdF9rZXk6", forHTTPHeaderField: "Authorization")
         request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
         let (data, response) = try await URLSession.shared.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
@@ -180,6 +192,40 @@ final class DrainsAfter: RunObserver {
 
     /// Protects how many have ended.
     private let seen = Mutex(0)
+}
+
+/// Holds an undo once so many removals are done, and says so.
+final class HoldsAfter: RunObserver {
+    let control = UndoControl()
+    private let count: Int
+    private let holding = AsyncStream.makeStream(of: Void.self)
+    /// Protects how many have ended.
+    private let seen = Mutex(0)
+
+    init(_ count: Int) { self.count = count }
+
+    var wantsEvents: Bool { true }
+
+    func began(_ start: RunStart) {}
+    func progressed(_ progress: ExecutionProgress) {}
+    func noted(_ message: String) {}
+    func happened(_ events: [TimedEvent]) {
+        let ended = events.count { event in if case .ended = event.event { true } else { false } }
+        let isEnough = seen.withLock { seen in
+            defer { seen += ended }
+            return seen < count && seen + ended >= count
+        }
+        guard isEnough else { return }
+        control.run.request(.hold)
+        holding.continuation.yield()
+    }
+
+    /// Lets something happen while the undo is held, and lets it go on.
+    func meanwhile(_ body: () async throws -> Void) async throws {
+        for await _ in holding.stream { break }
+        defer { control.run.request(.resume) }
+        try await body()
+    }
 }
 
 /// Shows nothing of a run.

@@ -68,6 +68,33 @@ struct UndoSurveyTests {
         #expect(transport.paths[2].contains("customer_id"))
     }
 
+    @Test func `Customers are read anew by lists of their own, and a source that is not there by its id`() async throws
+    {
+        let transport = PathTransport([
+            ("payment_sources/b", Self.source("b", "z")),
+            ("payment_sources?", Self.list(Self.source("a", "x"), Self.source("old", "y"))),
+            ("customers?", Self.list(#"{"customer":{"id":"x","primary_payment_source_id":"a"}}"#)),
+            ("customers/y", #"{"customer":{"id":"y","primary_payment_source_id":"old"}}"#),
+        ])
+        var first = SiteView()
+        for (id, customer) in [("a", "x"), ("b", "y")] {
+            let source = PaymentSource(id: id, customerID: customer, referenceID: "r", createdAt: 0)
+            first.find(source)
+            first.list(source)
+        }
+        var terms = UndoPlan.Terms()
+        terms.includesLast = true
+        let entries = UndoPlan(created: [made("a", at: 1), made("b", at: 2)], site: first, terms: terms).entries
+        let limits = ReadingLimits(callsPerMinute: 100_000, retries: 0)
+        let view = try await UndoSurvey(reader: SiteReader(transport: transport, limits: limits)).view(again: entries)
+        #expect(view.customer("x")?.primaryID == "a")
+        #expect(view.customer("y")?.liveIDs == ["old"])
+        #expect(view.customer("y")?.primaryID == "old")
+        #expect(view.owner(of: "b") == "z")
+        #expect(transport.paths.count == 4)
+        #expect(transport.paths[1].contains("id%5Bin%5D"))
+    }
+
     @Test func `Many sources are found in lists of when they were made`() async throws {
         let ids = ["a", "b", "c", "d"]
         let sources = ids.map { Self.source($0, "x\($0)") }.joined(separator: ",")

@@ -112,6 +112,94 @@ struct UndoTests {
         }
     }
 
+    @Test func `What changes at Chargebee while an undo goes on is seen before each slice`() async throws {
+        try await withSite { site in
+            _ = try await site.run()
+            let made = Set(try await site.sources().suffix(UndoSite.rows.count).map(\.id))
+            let holding = HoldsAfter(1)
+            async let undone = site.undo(sliceSize: 1, control: holding.control, observer: holding)
+            var (chooser, poorer, moved) = ("", "", "")
+            try await holding.meanwhile {
+                let live = try await site.sources().filter { !$0.isDeleted }
+                let open = live.filter { made.contains($0.id) && $0.customer < "cust_5" }.map(\.customer)
+                // One customer chooses another primary source, one loses the old one, and the new one of another moves.
+                chooser = try #require(open.first { $0 == "cust_1" || $0 == "cust_3" })
+                let others = open.filter { $0 != chooser }.sorted()
+                (poorer, moved) = (others[0], others[1])
+                try await site.add("customer_id=\(chooser)&gateway_account_id=gw_1&reference_id=chosen")
+                try await site.makePrimary(#require(try await site.sources().last).id, of: chooser)
+                let old = try #require(live.first { $0.customer == poorer && !made.contains($0.id) })
+                try await site.tamper(old.id, "deleted=true")
+                let new = try #require(live.first { $0.customer == moved && made.contains($0.id) })
+                try await site.tamper(new.id, "customer_id=cust_9")
+            }
+            let result = try await undone
+            #expect(result.report.outcomes == ["removed": 3, "held_back": 4])
+            #expect(result.report.holds.map(\.code) == ["last_source", "changed_hands"])
+            #expect(result.report.holds.map(\.late) == [1, 1])
+            let live = try await site.sources().filter { !$0.isDeleted }
+            #expect(live.filter { $0.customer == poorer }.map { made.contains($0.id) } == [true])
+            #expect(live.filter { $0.customer == "cust_9" }.map { made.contains($0.id) } == [true])
+            #expect(live.filter { $0.customer == chooser }.map(\.role) == ["none", "primary"])
+            #expect(live.last?.customer == chooser)
+            let late = try site.ledger().filter { $0.contains("held back while the undo went on") }
+            #expect(late.count == 2)
+            let plan = try await site.undo(yes: false).report
+            #expect(plan.heldBack == 4 && plan.heldLate == 0)
+        }
+    }
+
+    @Test func `An undo in slices does what one in a piece does, and its plan counts the looks`() async throws {
+        try await withSite { site in
+            _ = try await site.run()
+            let plan = try await site.undo(yes: false, sliceSize: 2).report
+            // Five removals and two restored roles; three slices with a list and the roles each.
+            #expect(plan.lookingCalls == 6)
+            #expect(plan.calls == 13)
+            let stopping = DrainsAfter(3)
+            let first = try await site.undo(sliceSize: 2, control: stopping.control, observer: stopping)
+            #expect(first.status == .interrupted)
+            let last = try await site.undo(approved: plan.planDigest, sliceSize: 2)
+            #expect(last.report.outcomes == ["removed": 5, "held_back": 2])
+            #expect(last.report.heldLate == 0)
+            #expect(try await site.effects("delete_local") == 5)
+            #expect(try await site.effects("assign_payment_role") == 2)
+        }
+    }
+
+    @Test func `A job whose undo found everything gone, or lost its journal, cannot be run again`() async throws {
+        try await withSite { site in
+            _ = try await site.run()
+            #expect(try !site.migration.isUndone)
+            for source in try await site.sources().suffix(UndoSite.rows.count) {
+                try await site.tamper(source.id, "deleted=true")
+            }
+            let result = try await site.undo()
+            #expect(result.report.outcomes == ["already_gone": 7])
+            #expect(try site.migration.isUndone)
+            #expect(try await failure { _ = try await site.run() }.status == .jobFileWrong)
+        }
+        try await withSite { site in
+            _ = try await site.run()
+            _ = try await site.undo()
+            let undo = try site.migration.job.journalPath + ".undo"
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: undo + suffix) }
+            #expect(try site.migration.isUndone)
+            let failure = try await failure { _ = try await site.run() }
+            #expect(failure.status == .jobFileWrong)
+            #expect(failure.message.contains(".undo.lock"))
+        }
+    }
+
+    @Test func `A job of which an undo was refused can go on`() async throws {
+        try await withSite { site in
+            _ = try await site.run()
+            _ = try await failure { _ = try await site.undo(approved: String(repeating: "0", count: 64)) }
+            #expect(try !site.migration.isUndone)
+            #expect(try await site.run().status == .done)
+        }
+    }
+
     @Test func `A job that was undone cannot be run again`() async throws {
         try await withSite { site in
             _ = try await site.run()
@@ -135,6 +223,7 @@ struct UndoTests {
             let failure = try await failure { _ = try await site.undo(yes: false) }
             #expect(failure.status == .inputRefused)
             #expect(failure.message.contains("8 payment sources"))
+            for name in [".undo,", ".undo-wal", ".undo.lock"] { #expect(failure.message.contains(name)) }
         }
     }
 

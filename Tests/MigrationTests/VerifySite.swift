@@ -67,6 +67,42 @@ final class VerifySite {
     private struct NoSandbox: Error {}
     private struct NoAnswer: Error { let status: Int }
 
+    /// A job that ports the first customers' sources of `gw_1` to `gw_2`, one each; nothing has been run.
+    ///
+    /// - Parameters:
+    ///   - customers: What the input calls the customer of each source, where it is another than the source's.
+    ///   - options: Of the job.
+    /// - Throws: Where the sandbox does not answer or the files cannot be written.
+    /// - Returns: The job.
+    func port(
+        customers: [String: String] = [:],
+        options: String = "{ replace_primary: from_column }"
+    ) async throws -> Migration {
+        let header = "payment_source_id,customer_id,type,status,gateway,gateway_account_id,role"
+        let lines = try await sources().map { source in
+            let customer = customers[source.customer] ?? source.customer
+            return "\(source.id),\(customer),card,valid,vantiv,gw_1,primary"
+        }
+        try ([header] + lines).joined(separator: "\n").appending("\n")
+            .write(to: folder.appendingPathComponent("sources.csv"), atomically: true, encoding: .utf8)
+        let path = folder.appendingPathComponent("port.yaml").path
+        try """
+        name: ported
+        operation: port
+        input: { file: sources.csv }
+        mapping: discovered
+        target:
+          base_url: http://127.0.0.1:\(port)/api/v2
+          api_key: { file: key }
+          gateway_account_id: gw_2
+          gateway: vantiv
+        options: \(options)
+        limits: { requests_per_minute: 100000 }
+
+        """.write(toFile: path, atomically: true, encoding: .utf8)
+        return Migration(job: try Job(path: path))
+    }
+
     static func input(rows: Int = VerifySite.rows) -> String {
         let lines = (1...rows).map { row in
             // Of the last card both the customer and the present month are special: it has expired already.
@@ -82,8 +118,10 @@ final class VerifySite {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    func run() async throws -> RunResult {
-        try await migration.run(RunOptions(), control: RunControl(), observer: NobodyObserves())
+    func run(isDelta: Bool = false) async throws -> RunResult {
+        var options = RunOptions()
+        options.isDelta = isDelta
+        return try await migration.run(options, control: RunControl(), observer: NobodyObserves())
     }
 
     func verify(sample: Int? = nil) async throws -> VerificationReport {
@@ -92,10 +130,19 @@ final class VerifySite {
 
     /// The ids of the sources, in the order in which they were made.
     func sources() async throws -> [(id: String, customer: String)] {
+        try await records().map { ($0["id"] as? String ?? "", $0["customer_id"] as? String ?? "") }
+    }
+
+    /// The sources' references by their ids.
+    func references() async throws -> [String: String] {
+        let pairs = try await records().map { ($0["id"] as? String ?? "", $0["reference_id"] as? String ?? "") }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private func records() async throws -> [[String: Any]] {
         let data = try await ask("GET", "/sandbox/payment_sources?format=json")
         let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-        let sources = object?["payment_sources"] as? [[String: Any]] ?? []
-        return sources.map { ($0["id"] as? String ?? "", $0["customer_id"] as? String ?? "") }
+        return object?["payment_sources"] as? [[String: Any]] ?? []
     }
 
     /// The source of a customer that has one alone.

@@ -82,6 +82,33 @@ struct VerifyTests {
         }
     }
 
+    @Test func `What somebody removed or moved of an earlier input is told, apart from the rows`() async throws {
+        try await withSite { site in
+            _ = try await site.run()
+            let second = try await site.source(of: "cust_2")
+            let third = try await site.source(of: "cust_3")
+            let more =
+                "chargebee_customer_id,token,last4,exp_month,exp_year,brand\n"
+                + "cust_1,1111725739039911,9911,11,2044,VI\ncust_9,1111725739039999,9999,11,2044,VI\n"
+            try more.write(to: site.folder.appendingPathComponent("input.csv"), atomically: true, encoding: .utf8)
+            _ = try await site.run(isDelta: true)
+            let untouched = try await site.verify()
+            #expect(untouched.agrees, "\(untouched.fields) \(untouched.firstUnexpected)")
+            #expect(untouched.pass == 2)
+            #expect(untouched.counts.matched == 2)
+            #expect(untouched.earlier?.matched == VerifySite.rows - 1)
+            try await site.remove(second)
+            try await site.tamper(third, "customer_id=cust_7")
+            let report = try await site.verify()
+            #expect(report.counts.matched == 2)
+            #expect(report.earlier?.matched == VerifySite.rows - 3)
+            #expect(report.earlier?.missing == 1)
+            #expect(report.earlier?.differing == 1)
+            #expect(!report.agrees)
+            #expect(try await site.verify(sample: 1).earlier == nil)
+        }
+    }
+
     @Test func `Without a journal there is nothing to verify, and another input is refused`() async throws {
         try await withSite { site in
             await #expect { try await site.verify() } throws: { ($0 as? Failure)?.status == .wrongUse }

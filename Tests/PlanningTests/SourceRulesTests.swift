@@ -62,6 +62,8 @@ struct SourceRulesTests {
 
     @Test func `A source that is invalid, unverified or a backup is ported, and a finding`() throws {
         var source = SourceRules.Known()
+        source.gateway = "adyen"
+        source.type = "card"
         source.role = "backup"
         source.status = "pending_verification"
         #expect(try rules("port").findings(source) == [.sourceNotValid, .backupRole])
@@ -69,6 +71,22 @@ struct SourceRulesTests {
         source.status = "expiring"
         source.role = "primary"
         #expect(try rules("port").findings(source) == [])
+    }
+
+    @Test(arguments: [("", "card"), ("adyen", ""), ("", "")])
+    func `A source that is moved and whose gateway or type nobody says is a finding`(
+        gateway: String,
+        type: String
+    ) throws {
+        var source = SourceRules.Known()
+        source.gateway = gateway
+        source.type = type
+        for operation in ["port", "export_payment_source", "switch_gateway_account"] {
+            #expect(try rules(operation).findings(source) == [.sourceNotDescribed])
+        }
+        for operation in ["delete_local", "update_card", "verify_bank_account"] {
+            #expect(try rules(operation).findings(source) == [])
+        }
     }
 
     private func rules(_ name: String, to gateway: String = "stripe") throws -> SourceRules {

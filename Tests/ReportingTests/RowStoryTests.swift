@@ -346,4 +346,73 @@ struct RowStoryTests {
         #expect(attempts.map { $0["step"] as? String } == ["export", "delete_old"])
         #expect(!story.json().contains("SECRET"))
     }
+
+    @Test func `The calls of a row stand one after the other, each with its key`() throws {
+        var present = Self.present
+        present.request?.steps = [
+            .init(step: .export, method: "POST", path: "payment_sources/pm_o/export", idempotencyKey: "tokenferry-e"),
+            .init(step: .request, method: "POST", path: "payment_sources/create", idempotencyKey: nil),
+        ]
+        let story = Self.story(present: present)
+        #expect(
+            story.text.contains(
+                """
+                Requests, one after the other
+                  1  export: POST payment_sources/pm_o/export
+                     chargebee-idempotency-key: tokenferry-e
+                  2  request: POST payment_sources/create
+                  chargebee-event-email: all-disabled
+                """
+            )
+        )
+        let request = try #require(try Self.object(story)["request"] as? [String: Any])
+        let steps = try #require(request["steps"] as? [[String: Any]])
+        #expect(steps.map { $0["idempotency_key"] as? String } == ["tokenferry-e", nil])
+    }
+
+    @Test func `The journal's key of a row of several calls is labelled with its step`() throws {
+        let row = JournalRow(address: Self.address, ending: .created, paymentSourceID: "pm_new")
+        var last = AttemptRecord(number: 3, purpose: .request, sentAt: 3000)
+        last.step = .deleteOld
+        var story = Self.stepped(row, Self.steps)
+        story.chronicle = RowChronicle(
+            pass: 1,
+            row: row,
+            idempotencyKey: "tokenferry-d",
+            attempts: [last],
+            steps: Self.steps
+        )
+        let words = "Idempotency key of the step \"delete the old payment source locally\" tokenferry-d"
+        #expect(story.text.contains(words))
+        #expect(story.json().contains("\"key_step\":\"delete_old\""))
+    }
+
+    // MARK: After an undo, and of other operations
+
+    @Test func `A payment source that an undo removed is told as removed, also of another row`() throws {
+        let row = JournalRow(address: Self.address, ending: .created, paymentSourceID: "pm_1")
+        var story = Self.story(row)
+        story.removals = ["pm_2": 5000]
+        #expect(!story.text.contains("Removed by an undo"))
+        story.removals = ["pm_1": 5000]
+        #expect(story.text.contains("Created: payment source pm_1. Removed by an undo at 1970-01-01T00:00:05Z."))
+        #expect(!story.text.contains("Nothing is left to do."))
+        let outcome = try #require(try Self.object(story)["outcome"] as? [String: Any])
+        #expect(outcome["removed_by_undo_at"] as? String == "1970-01-01T00:00:05.000Z")
+
+        var other = Self.story(
+            pass: Self.pass(isPresentInput: false),
+            others: [RowChronicle(pass: 1, row: row)]
+        )
+        other.removals = ["pm_1": 5000]
+        #expect(other.text.contains("Removed by an undo: 1970-01-01T00:00:05.000Z"))
+        #expect(!other.text.contains("a run passes over what an earlier input of this job did"))
+    }
+
+    @Test func `What a change brought about is not called created`() {
+        let row = JournalRow(address: Self.address, ending: .created, paymentSourceID: "pm_1")
+        var story = Self.story(row)
+        story.operation = "update_card"
+        #expect(story.text.contains("Took effect: payment source pm_1."))
+    }
 }

@@ -63,6 +63,19 @@ struct UndoReportTests {
         #expect(report.text.contains("3 customers have NO payment source afterwards"))
     }
 
+    @Test func `What is held back while an undo goes on is told apart`() throws {
+        var report = Self.report(isDryRun: false)
+        report.holds[0].late = 31
+        report.lookingCalls = 404
+        #expect(report.text.contains("186 are held back; 31 were held back while it went on"))
+        #expect(report.text.contains("held back while the undo went on, after a change at Chargebee: 31"))
+        #expect(report.text.contains("404"))
+        #expect(report.html().contains("404"))
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(report.json().utf8)) as? [String: Any])
+        #expect(object["looking_calls"] as? Int == 404)
+        #expect((object["held_back"] as? [[String: Any]])?.map { $0["late"] as? Int } == [31, 0])
+    }
+
     @Test func `Outcomes that do not add up make a report that must not be signed`() {
         var report = Self.report(isDryRun: true)
         report.outcomes["removed"] = 4000

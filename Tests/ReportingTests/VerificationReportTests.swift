@@ -91,6 +91,47 @@ struct VerificationReportTests {
         #expect(report.agrees)
     }
 
+    @Test func `Sources of earlier inputs are counted apart from the rows, and must be there too`() throws {
+        var report = Self.report
+        report.counts = .init()
+        report.counts.matched = report.facts.rows
+        report.unexpected = 0
+        report.earlier = .init()
+        report.earlier?.matched = 7_411
+        #expect(report.agrees)
+        #expect(try report.validated().residual == 0)
+        report.earlier?.missing = 13
+        report.earlier?.differing = 1
+        #expect(!report.agrees)
+        let (text, html, json) = (report.text, report.html(), report.json())
+        #expect(json.contains(#""earlier":{"matched":7411,"differing":1,"missing":13}"#))
+        #expect(text.contains("14 sources of earlier inputs are not as made"))
+        for number in ["7,411", "13"] {
+            #expect(text.contains(number))
+            #expect(html.contains(number))
+        }
+        #expect(Self.report.json().contains(#""earlier":null"#))
+    }
+
+    @Test func `A source at another gateway account is told to be there`() throws {
+        var report = Self.report
+        report.firstUnexpected = [
+            .init(
+                paymentSourceID: "pm_x",
+                customerID: "cust_8",
+                gatewayAccountID: "gw_9",
+                createdAt: SampleReports.noon,
+                duplicateOf: nil,
+                isElsewhere: true
+            )
+        ]
+        // The words may be broken across lines.
+        let text = report.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("gateway account"))
+        #expect(report.json().contains(#""elsewhere":true"#))
+        #expect(report.html().contains("another method, at another gateway account"))
+    }
+
     @Test func `The page escapes what comes from elsewhere`() {
         var report = Self.report
         report.fields = [
@@ -124,6 +165,8 @@ struct VerificationReportTests {
             fields: [("last4", "4242", "1111"), ("primary", "true", "false, it is pm_9")]
         )
         for stranger in Self.report.firstUnexpected { try writer.append(stranger) }
+        try writer.append(earlier: "pm_4", customerID: "", isMissing: true, fields: [])
+        try writer.append(earlier: "pm_5", customerID: "c", isMissing: false, fields: [("deleted", "false", "true")])
         try writer.close()
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
         #expect(
@@ -132,6 +175,8 @@ struct VerificationReportTests {
                 "3,4,'=c,pm_3,differing,last4; primary,4242; true,\"1111; false, it is pm_9\"",
                 "88,,cust_8,pm_x,unexpected,reference_id,one source with this token,"
                     + "made 2026-07-01T10:00:00Z at gw_123",
+                ",,,pm_4,earlier_missing,,,",
+                ",,c,pm_5,earlier_differing,deleted,false,true",
             ]
         )
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int

@@ -10,6 +10,24 @@ struct CreatedSourceTests {
 
     init() throws { folder = try JournalFolder() }
 
+    @Test func `Methods for review are counted over all passes, but for those that a later one recorded as done`()
+        async throws
+    {
+        let (journal, _) = try folder.begin()
+        try await journal.commit(JournalBatch(intents: (1...4).map { .of(row: $0) }))
+        try await journal.commit(
+            JournalBatch(endings: [.of(row: 1, .needsReview), .of(row: 2, .needsReview), .of(row: 3, .failed)])
+        )
+        // Row 4 counts as in doubt for as long as its pass is the latest.
+        #expect(try journal.methodsForReview() == 2)
+        try journal.beginProcess(on: journal.beginPass(.sample(input: "more.csv")))
+        try await journal.commit(JournalBatch(intents: [.of(row: 1, fingerprint: 1), .of(row: 2, fingerprint: 60)]))
+        try await journal.commit(
+            JournalBatch(endings: [.of(row: 1, .created, source: "pm_1"), .of(row: 2, .needsReview)])
+        )
+        #expect(try journal.methodsForReview() == 3)
+    }
+
     @Test func `They come newest first, over all passes, with the primary source before them`() async throws {
         let (journal, _) = try folder.begin()
         try await journal.commit(JournalBatch(intents: (1...7).map { .of(row: $0) }))

@@ -85,6 +85,32 @@ struct DeltaLedgerTests {
         #expect(ledger.classify(request("a", "2")) == .new)
     }
 
+    @Test func `What an earlier input found there is done, for plan and run, and was not made`() async throws {
+        let (journal, pass) = try folder.begin()
+        var found = RowEnding.of(row: 1, .alreadyDone, source: "pm_theirs", code: "exists_already")
+        found.identity = journal.signer.identity(of: request("a", "1"))
+        try journal.record([found])
+        let ledger = try journal.deltaLedger(upTo: pass)
+        #expect(ledger.classify(request("a", "1")) == .done)
+        #expect(ledger.classify(request("a", "2")) == .changed)
+        #expect(ledger.doneCount == 1)
+        let next = try journal.beginPass(.sample(input: "more.csv"))
+        let fingerprint = journal.signer.fingerprint(of: request("a", "1"))
+        #expect(try journal.doneSource(of: fingerprint, before: next) == "pm_theirs")
+        #expect(try !journal.didMake("pm_theirs"))
+    }
+
+    @Test func `A row in doubt is under review, for the plan as for the run`() async throws {
+        let (journal, pass) = try folder.begin()
+        try await journal.commit(JournalBatch(intents: [intent(1, request("a", "1"), journal)]))
+        #expect(try journal.deltaLedger(upTo: pass).classify(request("a", "1")) == .underReview)
+        let next = try journal.beginPass(.sample(input: "more.csv"))
+        let fingerprint = journal.signer.fingerprint(of: request("a", "1"))
+        #expect(try journal.isUnderReview(fingerprint, before: next))
+        #expect(try journal.endings(of: pass)[.needsReview] == 1)
+        #expect(try journal.deltaLedger(upTo: next).classify(request("a", "1")) == .underReview)
+    }
+
     @Test func `Thousands of rows are told apart`() async throws {
         let (journal, pass) = try folder.begin(rows: 3000)
         let rows = (1...3000).map { request("c\($0)", "t\($0)") }

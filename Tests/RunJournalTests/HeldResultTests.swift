@@ -30,7 +30,9 @@ struct HeldResultTests {
                 == (1...3).map { HeldResult(pass: 1, ordinal: $0, held: .of(row: $0, "ref_\($0)", isResult: true)) }
         )
         #expect(try journal.writtenResults() == 0)
+        #expect(try journal.unwrittenResults() == 3)
         try await journal.eraseResults(rows: [1, 3])
+        #expect(try journal.unwrittenResults() == 1)
         #expect(try journal.heldResults().map(\.ordinal) == [2])
         #expect(try journal.writtenResults() == 2)
         // A row that ends with its step keeps the key that it was sent with.
@@ -63,6 +65,7 @@ struct HeldResultTests {
         try await journal.commit(JournalBatch(intents: [.of(row: 1)]))
         try await journal.commit(JournalBatch(steps: [.of(row: 1, .export, holding: "r")]))
         #expect(try journal.heldResults().isEmpty)
+        #expect(try journal.unwrittenResults() == 0)
         try await journal.eraseResults(rows: [1])
         #expect(try journal.resumePoint(of: pass).histories[1]?.steps.first?.held != nil)
     }

@@ -24,13 +24,14 @@ struct StepTests {
 
     @Test func `After a step the next one has no key yet, and what the export brought is there`() async throws {
         let (journal, pass) = try folder.begin()
-        try await export(3, holding: "ref_3", in: journal)
+        try await journal.commit(JournalBatch(intents: [.of(row: 3, generation: 2, step: .export)]))
+        try await journal.commit(JournalBatch(answers: [.of(row: 3)], steps: [.of(row: 3, .export, holding: "ref_3")]))
         let history = try #require(try folder.open().resumePoint(of: pass).histories[3])
         #expect(
             history
                 == RowHistory(
                     attempts: 1,
-                    generation: 0,
+                    generation: 2,
                     idempotencyKey: "",
                     keyFirstSentAt: 0,
                     isInDoubt: false,
@@ -43,16 +44,16 @@ struct StepTests {
         #expect(try journal.endings(of: pass)[.notAttempted] == 10)
     }
 
-    @Test func `The next step has its own key, generation and doubt`() async throws {
+    @Test func `The next step has its own key and doubt, and its generation is that of the sending`() async throws {
         let (journal, pass) = try folder.begin()
         try await journal.commit(JournalBatch(intents: [.of(row: 1, generation: 4, step: .export)]))
         try await journal.commit(JournalBatch(steps: [.of(row: 1, .export, holding: "ref_1")]))
         try await journal.commit(
-            JournalBatch(intents: [.of(row: 1, attempt: 2, key: "second", firstSentAt: 2000)])
+            JournalBatch(intents: [.of(row: 1, attempt: 2, generation: 5, key: "second", firstSentAt: 2000)])
         )
         let history = try #require(try journal.resumePoint(of: pass).histories[1])
         #expect(history.idempotencyKey == "second")
-        #expect(history.generation == 0)
+        #expect(history.generation == 5)
         #expect(history.keyFirstSentAt == 2000)
         #expect(history.isInDoubt && history.lastUnansweredAt == 2000)
         #expect(history.steps.map(\.step) == [.export])
@@ -104,8 +105,8 @@ struct StepTests {
             )
         )
         let history = try #require(try journal.resumePoint(of: pass).histories[1])
-        #expect(history.steps.map(\.step) == [.readPrimary, .export, .request])
-        #expect(history.steps.map(\.paymentSourceID) == ["pm_first", nil, "pm_new"])
+        #expect(history.steps.map(\.step) == [.export, .readPrimary, .request])
+        #expect(history.steps.map(\.paymentSourceID) == [nil, "pm_first", "pm_new"])
         #expect(history.idempotencyKey == "d" && history.isInDoubt)
         // What the creation needed is of no use after it.
         #expect(history.steps.allSatisfy { $0.held == nil })
@@ -174,6 +175,48 @@ struct StepTests {
         #expect(history.steps.last?.paymentSourceID == "pm_new")
         #expect(history.generation == 1)
         #expect(try journal.isRecorded(paymentSourceID: "pm_new", besidesRow: 2))
+    }
+
+    @Test func `All steps after a reopening are of a generation that none of the row's calls had`() async throws {
+        let (journal, pass) = try folder.begin()
+        try await journal.commit(JournalBatch(intents: [.of(row: 1, generation: 3, step: .export)]))
+        try await journal.commit(
+            JournalBatch(steps: [.of(row: 1, .export, holding: "r"), .of(row: 1, .request, source: "pm_new")])
+        )
+        try await journal.commit(JournalBatch(intents: [.of(row: 1, attempt: 2, step: .deleteOld)]))
+        try await journal.commit(
+            JournalBatch(answers: [.of(row: 1, attempt: 2, status: 400)], endings: [.of(row: 1, .failed, status: 400)])
+        )
+        try await journal.commit(JournalBatch(intents: [.of(row: 2, step: .export)]))
+        try await journal.commit(JournalBatch(endings: [.of(row: 2, .failed, status: 400)]))
+        #expect(try journal.reopenFailedRows() == 2)
+        #expect(try journal.resumePoint(of: pass).histories[1]?.generation == 4)
+        // The row that begins anew goes on with the generation that it was given.
+        try await journal.commit(JournalBatch(intents: [.of(row: 2, attempt: 2, generation: 1, step: .export)]))
+        try await journal.commit(JournalBatch(steps: [.of(row: 2, .export, holding: "r2")]))
+        #expect(try journal.resumePoint(of: pass).histories[2]?.generation == 1)
+        #expect(try journal.resumePoint(of: pass).histories[2]?.idempotencyKey == "")
+    }
+
+    @Test func `Rows between two steps are begun; those only read, sent or refused are not`() async throws {
+        let (journal, pass) = try folder.begin()
+        try await export(1, holding: "ref_1", in: journal)
+        try await export(2, holding: "ref_2", in: journal)
+        try await journal.commit(JournalBatch(steps: [.of(row: 2, .request, source: "pm_2")]))
+        try await journal.commit(
+            JournalBatch(intents: [.of(row: 3, step: .readPrimary), .of(row: 4), .of(row: 5), .of(row: 7)])
+        )
+        try await journal.commit(
+            JournalBatch(answers: [.of(row: 4, status: 429)], steps: [.of(row: 3, .readPrimary, source: "pm_first")])
+        )
+        try await journal.commit(JournalBatch(endings: [.of(row: 5, .failed, status: 400)]))
+        try await export(6, holding: "ref_6", in: journal)
+        try await journal.commit(JournalBatch(intents: [.of(row: 6, attempt: 2)]))
+        #expect(try journal.rowsBegun(of: pass) == BegunRows(waiting: 2, failed: 0))
+        try await journal.commit(JournalBatch(endings: [.of(row: 2, .failed, status: 400)]))
+        #expect(try journal.rowsBegun(of: pass) == BegunRows(waiting: 1, failed: 1))
+        let second = try journal.beginPass(.sample(input: "more.csv"))
+        #expect(try journal.rowsBegun(of: second) == BegunRows(waiting: 0, failed: 0))
     }
 
     @Test func `The calls of several steps are no retries`() async throws {

@@ -205,6 +205,32 @@ import Testing
         #expect(try place.files() == ["list.csv"])
     }
 
+    @Test func `A companion that discover did not write is never replaced, also where there is no list`() async throws {
+        let place = try ListPlace()
+        try place.append("{\"kind\":\"ours\"}", to: "list.csv.json")
+        for isFresh in [false, true] {
+            let error = await #expect(throws: DiscoveryError.self) {
+                try await discover(Self.site(), place, isFresh: isFresh)
+            }
+            #expect(error == DiscoveryError(.foreignFile, path: place.list + ".json"))
+        }
+        #expect(try place.size("list.csv.json") == 15)
+        #expect(try place.files() == ["list.csv.json"])
+    }
+
+    @Test(arguments: [0, -1000, 1000, 86_400_000])
+    func `Where nothing can have been created the list is empty, without a call`(after: UnixMilliseconds) async throws {
+        let (site, place) = (Self.site(), try ListPlace())
+        var filter = SourceFilter()
+        filter.createdAfter = ManualClock.start + after
+        filter.createdBefore = after < 0 ? ManualClock.start : nil
+        let snapshot = try await discover(site, place, filter: filter)
+        #expect(site.calls == [])
+        #expect(snapshot.rows == 0)
+        #expect(try place.lines() == [SourceListing.columns.joined(separator: ",")])
+        #expect(try place.files() == ["list.csv", "list.csv.json"])
+    }
+
     @Test func `A list that lost what its state counts is not gone on with`() async throws {
         let (site, place) = (Self.site(), try ListPlace())
         site.change { $0.fault = { number, _ in number == 10 ? .answered(ScriptedSite.refusal(400, "stop")) : nil } }

@@ -63,6 +63,19 @@ import Testing
         #expect(try await reader.customer("cus_2") == nil)
     }
 
+    @Test(arguments: [400, 404, 410])
+    func `A refusal that is not in Chargebee's words says nothing of what is there`(status: Int) async throws {
+        let site = ScriptedSite(.init(sources: [.sample(1)], customers: [CustomerRoles(customerID: "cus_1")]))
+        let page = APIResponse.answered(APIAnswer(status: status, body: Array("<html>proxy</html>".utf8)))
+        site.change { $0.fault = { call, _ in call % 2 == 1 ? page : nil } }
+        let reader = SiteReader.of(site)
+        #expect(try await reader.source("pm_1")?.id == "pm_1")
+        #expect(try await reader.customer("cus_1")?.customerID == "cus_1")
+        // What Chargebee itself does not know is asked for once more, and then believed.
+        #expect(try await reader.customer("cus_2") == nil)
+        #expect(site.calls.count == 6)
+    }
+
     @Test(arguments: [
         APIResponse.notSent("no route"), .lost("time-out"),
         .answered(APIAnswer(status: 502, body: Array("<html>".utf8))),
@@ -89,6 +102,8 @@ import Testing
         (.answered(ScriptedSite.refusal(404, "site_not_found")), .accessRefused),
         (.answered(APIAnswer(status: 302)), .accessRefused),
         (.answered(ScriptedSite.refusal(400, "param_wrong_value")), .refused),
+        (.answered(APIAnswer(status: 400)), .foreignAnswer),
+        (.answered(APIAnswer(status: 404, body: Array("<html>not found</html>".utf8))), .foreignAnswer),
         (.answered(APIAnswer(status: 200, body: Array("{}".utf8))), .unreadable),
     ])
     func `A trouble that stays ends the reading, and says which it is`(

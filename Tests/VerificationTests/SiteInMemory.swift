@@ -68,6 +68,8 @@ struct FinishedJob {
 
     let site = SiteInMemory()
     var expected: [ExpectedSource] = []
+    /// Those of the journal; `nil` where it knows nothing more than the input.
+    var marks: KeyedMarks?
 
     init(rows: Int = 3) {
         for number in 1...rows {
@@ -111,7 +113,7 @@ struct FinishedJob {
         prepare: (inout ExpectationTable) -> Void = { _ in }
     ) async throws -> ExpectationTable {
         let scope = ExpectationTable.Scope(
-            comparison: SourceComparison(presentMonth: Self.month),
+            comparison: SourceComparison(presentMonth: Self.month, marks: marks),
             beganAt: Self.began,
             makesSources: makesSources
         )

@@ -117,7 +117,7 @@ struct SiteVerifierTests {
         var job = FinishedJob(rows: 2)
         job.expected[0].ending = .alreadyDone
         job.site.roles["c_1"] = CustomerRoles(customerID: "c_1", primaryID: "pm_old")
-        let known = try await job.verified { $0.addMade("pm_old") }
+        let known = try await job.verified { $0.addEarlier(EarlierSource(paymentSourceID: "pm_old")) }
         #expect(known.verdict(at: 0) == .matched)
         let unknown = try await job.verified()
         #expect(unknown.verdict(at: 0) == .differing)

@@ -1,0 +1,127 @@
+import ChargebeeAPI
+import Execution
+import MigrationModel
+import SiteReading
+
+extension ExistingSources {
+    /// Why the pages of the whole site are not read to their end.
+    private struct Enough: Error {}
+
+    /// How many calls reading takes at the most, for so many customers.
+    ///
+    /// By lists of 50 customers, and as many pages of the whole site before that has proved to be the longer way; customers
+    /// with very many sources may take a few more, and the roles' calls come on top.
+    static func mostCalls(customers: Int) -> Int {
+        let lists = (customers + SourceFilter.mostCustomers - 1) / SourceFilter.mostCustomers
+        return lists > 1 ? 2 * lists : lists
+    }
+
+    /// Reads the live sources of these customers.
+    ///
+    /// - Parameters:
+    ///   - customers: Those of the input.
+    ///   - reader: Reads the site.
+    /// - Throws: ``SiteReadingError``.
+    init(of customers: Set<String>, _ reader: SiteReader) async throws {
+        self.init(customers: customers)
+        var filter = SourceFilter()
+        filter.customerIDs = customers.sorted()
+        let batches = filter.batches
+        guard !customers.isEmpty else { return }
+        if batches.count > 1 {
+            // A site that is not much larger than the input is read sooner as a whole.
+            var pages = 0
+            do {
+                try await reader.sources(SourceFilter()) { page in
+                    for source in page.sources { take(source) }
+                    pages += 1
+                    if page.nextOffset != nil, pages >= batches.count { throw Enough() }
+                }
+                return
+            } catch is Enough {}
+        }
+        for batch in batches {
+            try await reader.sources(batch) { page in for source in page.sources { take(source) } }
+        }
+    }
+
+    /// Reads which payment sources are these customers' primary ones.
+    ///
+    /// From the list of all customers, until those that are left can be asked for one by one in no more calls.
+    ///
+    /// - Throws: ``SiteReadingError``.
+    mutating func readRoles(of customers: Set<String>, _ reader: SiteReader) async throws {
+        var left = customers
+        if left.count > 1 {
+            var pages = 0
+            do {
+                try await reader.customers { page in
+                    for customer in page.customers where left.remove(customer.customerID) != nil { take(customer) }
+                    pages += 1
+                    if left.count <= pages { throw Enough() }
+                }
+            } catch is Enough {}
+        }
+        for id in left.sorted() {
+            if let customer = try await reader.customer(id) { take(customer) }
+        }
+    }
+}
+
+extension RowHistory {
+    /// Whether the row may be left out for what the site has: nothing of it may have taken effect unseen, or is to be gone on
+    /// with.
+    var allowsLeavingOut: Bool { !isInDoubt && !steps.contains { $0.step == .request } }
+}
+
+extension Migration {
+    /// Reads which payment methods of the rows that are about to be sent are attached already.
+    ///
+    /// Rows in doubt are not among them: what became of those is found out by their idempotency keys and look-ups.
+    ///
+    /// - Parameters:
+    ///   - source: The rows; it stands at its beginning again afterwards.
+    ///   - reader: Reads the site, at the job's pace.
+    ///   - note: Takes what the user should know.
+    /// - Throws: ``Failure``: 69, 75, 77 or 130 where the site could not be read as a whole; then nothing has been sent.
+    /// - Returns: What was found; see ``ExistingSources/find(_:)``.
+    func readExisting(
+        _ source: RowSource,
+        _ reader: SiteReader,
+        note: (String) -> Void
+    ) async throws(Failure) -> ExistingSources {
+        do {
+            var customers: Set<String> = []
+            var wantingPrimary: Set<String> = []
+            while let item = try source.next() {
+                guard case .send(let request, let history) = item, history?.allowsLeavingOut ?? true else { continue }
+                customers.insert(request.customerID)
+                if request.becomesPrimary { wantingPrimary.insert(request.customerID) }
+            }
+            source.again()
+            let callsBefore = reader.calls
+            var existing = try await ExistingSources(of: customers, reader)
+            var withRoles: Set<String> = []
+            try source.survey { request in
+                guard existing.claim(request), request.becomesPrimary else { return }
+                if wantingPrimary.contains(request.customerID) { withRoles.insert(request.customerID) }
+            }
+            try await existing.readRoles(of: withRoles, reader)
+            note(
+                "Read the payment sources of \(customers.count) customers in \(reader.calls - callsBefore) calls: "
+                    + "\(existing.count) are live; rows that are among them are not sent."
+            )
+            if existing.incomparable > 0 {
+                note(
+                    "\(existing.incomparable) of them came without a reference, so rows that are attached as one of those are "
+                        + "not recognised."
+                )
+            }
+            return existing
+        } catch let error as SiteReadingError {
+            throw Failure(error)
+        } catch {
+            throw Self.failure(for: error, job: job)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import ChargebeeAPI
+import Execution
+import MigrationModel
+import SiteReading
+
+/// The payment sources of an input's customers, as the site lists them before a run does anything with them.
+///
+/// An input that was sorted by one column, or a source that was moved meanwhile, would have a card attached to a stranger.
+/// Some 100 bytes for each payment source of the customers.
+struct ListedSources: Sendable {
+    /// By customer and id: whether the source is deleted; customers that are not of the input are not kept.
+    private var sources: [String: [String: Bool]]
+
+    init(customers: Set<String>) {
+        sources = Dictionary(uniqueKeysWithValues: customers.map { ($0, [:]) })
+    }
+
+    /// Takes a listed source in, where it is one of a customer of the input.
+    mutating func take(_ source: PaymentSource) { sources[source.customerID]?[source.id] = source.isDeleted }
+
+    /// Why nothing may be sent for a row: its source is not its customer's, or is gone; `nil` where all is as the input says.
+    ///
+    /// A row that names no customer, or one that was not asked for, is not held against the list.
+    func problem(_ request: PlannedRequest) -> String? {
+        guard let id = request.paymentSourceID, let listed = sources[request.customerID] else { return nil }
+        guard let isDeleted = listed[id] else {
+            return "Chargebee does not list \(id) among the payment sources of the customer that the input names"
+        }
+        return isDeleted ? "\(id) has been deleted since it was listed" : nil
+    }
+}
+
+extension ListedSources {
+    /// Why the pages of the whole site are not read to their end.
+    private struct Enough: Error {}
+
+    /// Reads the sources of these customers, the deleted ones included.
+    ///
+    /// A site that is not much larger than the input is read as a whole; else the customers are asked for, 50 a call.
+    ///
+    /// - Throws: ``SiteReadingError``.
+    init(of customers: Set<String>, _ reader: SiteReader) async throws {
+        self.init(customers: customers)
+        var filter = SourceFilter()
+        filter.includesDeleted = true
+        var byCustomer = filter
+        byCustomer.customerIDs = customers.sorted()
+        let batches = byCustomer.batches
+        guard !customers.isEmpty else { return }
+        if batches.count > 1 {
+            var pages = 0
+            do {
+                try await reader.sources(filter) { page in
+                    for source in page.sources { take(source) }
+                    pages += 1
+                    if page.nextOffset != nil, pages >= batches.count { throw Enough() }
+                }
+                return
+            } catch is Enough {}
+        }
+        for batch in batches {
+            try await reader.sources(batch) { page in for source in page.sources { take(source) } }
+        }
+    }
+}
+
+extension Migration {
+    /// Whether a run of the job reads the sources that its rows are about before it sends anything.
+    var checksSources: Bool {
+        ["port", Operation.exportPaymentSource.name, Operation.deleteLocal.name].contains(job.operation)
+    }
+
+    /// Reads the sources of the customers whose rows have not been sent yet.
+    ///
+    /// - Throws: ``Failure``: 69, 75, 77 or 130 where the site could not be read as a whole; then nothing has been sent.
+    func readSources(
+        of source: RowSource,
+        _ reader: SiteReader,
+        note: (String) -> Void
+    ) async throws(Failure) -> ListedSources {
+        do {
+            var customers: Set<String> = []
+            while let item = try source.next() {
+                guard case .send(let request, let history) = item, history?.hasBegun != true else { continue }
+                if !request.customerID.isEmpty { customers.insert(request.customerID) }
+            }
+            source.again()
+            let before = reader.calls
+            let listed = try await ListedSources(of: customers, reader)
+            note(
+                "Read the payment sources of \(customers.count) customers in \(reader.calls - before) calls; nothing is sent for "
+                    + "a row whose source is not its customer's."
+            )
+            return listed
+        } catch let error as SiteReadingError {
+            throw Failure(error)
+        } catch {
+            throw Self.failure(for: error, job: job)
+        }
+    }
+}
+
+extension RowHistory {
+    /// Whether something may have taken effect for the row, so that its source need not be as the input says any more.
+    var hasBegun: Bool { isInDoubt || !steps.isEmpty }
+}
