@@ -151,7 +151,7 @@ package struct DeltaSummary: Hashable, Sendable {
     package var new = 0
     /// Rows of customers that an earlier input did with another token.
     package var changed = 0
-    /// Payment sources of earlier inputs that no row of this one names.
+    /// Payment sources of earlier inputs that no ready row of this one names; a rejected row names none.
     package var gone = 0
     /// Rows that an earlier input left for review; they are not sent.
     package var underReview = 0

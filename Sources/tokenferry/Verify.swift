@@ -9,7 +9,8 @@ struct Verify: AsyncParsableCommand {
         discussion: """
             Compares each row's gateway account, reference (as far as the input knows it; it is never shown), type, brand, last \
             four digits, expiry, status, customer, primary role and deletion, and tells sources of the job's customers that this \
-            job did not make. Reads lists, up to 100 sources a call, and single sources only where no list has them; at the job's \
+            job did not make. After a later input, the sources made for earlier ones are looked for and counted apart. Reads \
+            lists, up to 100 sources a call, and single sources only where no list has them; at the job's \
             pace. Nothing is changed at Chargebee. verify.html, verify.json and verify.csv, with every row that differs, are \
             written into the report folder.
 
