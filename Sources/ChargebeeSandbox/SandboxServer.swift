@@ -75,7 +75,8 @@ package struct SandboxServer: Sendable {
             services: [.init(service: application)],
             logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(1)
+        // On a starved machine a connection may wait longer than a second to be handed on.
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
         let group = ServiceGroup(configuration: configuration)
         // A task of its own, since a child would be cancelled together with this one.
         let serving = Task { try await group.run() }
