@@ -143,7 +143,7 @@ struct PortTests {
         let job = try await PortJob(
             sources: 30,
             options: "{ doubtful_export: \(repeats ? "repeat" : "review") }",
-            limits: "{ requests_per_minute: 100000, max_in_flight: 4, retries: 1, retry_budget: 100% }"
+            limits: "{ requests_per_minute: 100000, max_in_flight: 1, retries: 1, retry_budget: 100% }"
         )
         try await job.tokenferry("discover")
         let portable = try await job.site.records().filter { $0.isPortable }.count
@@ -151,8 +151,11 @@ struct PortTests {
         let run = try job.start("run")
         while !run.errorsSoFar.contains("Sending") && run.isRunning { try await Task.sleep(for: .milliseconds(2)) }
         // From here on exports happen, and nobody hears of it.
+        func exports() async throws -> Int { try await job.site.counts().effects["export_payment_source", default: 0] }
         try await job.change("faults: { dropped_after_effect: 100% }")
-        try await Task.sleep(for: .milliseconds(900))
+        // One at a time: at most the first of these was let in before the change.
+        let before = try await exports()
+        while try await exports() < before + 2 && run.isRunning { try await Task.sleep(for: .milliseconds(5)) }
         run.signal(SIGKILL)
         _ = await run.finished()
         try await job.site.settle()
