@@ -4,17 +4,8 @@ import MigrationModel
 import SiteReading
 
 extension ExistingSources {
-    /// Why the pages of the whole site are not read to their end.
+    /// Why the pages of all customers are not read to their end.
     private struct Enough: Error {}
-
-    /// How many calls reading takes at the most, for so many customers.
-    ///
-    /// By lists of 50 customers, and as many pages of the whole site before that has proved to be the longer way; customers
-    /// with very many sources may take a few more, and the roles' calls come on top.
-    static func mostCalls(customers: Int) -> Int {
-        let lists = (customers + SourceFilter.mostCustomers - 1) / SourceFilter.mostCustomers
-        return lists > 1 ? 2 * lists : lists
-    }
 
     /// Reads the live sources of these customers.
     ///
@@ -24,25 +15,7 @@ extension ExistingSources {
     /// - Throws: ``SiteReadingError``.
     init(of customers: Set<String>, _ reader: SiteReader) async throws {
         self.init(customers: customers)
-        var filter = SourceFilter()
-        filter.customerIDs = customers.sorted()
-        let batches = filter.batches
-        guard !customers.isEmpty else { return }
-        if batches.count > 1 {
-            // A site that is not much larger than the input is read sooner as a whole.
-            var pages = 0
-            do {
-                try await reader.sources(SourceFilter()) { page in
-                    for source in page.sources { take(source) }
-                    pages += 1
-                    if page.nextOffset != nil, pages >= batches.count { throw Enough() }
-                }
-                return
-            } catch is Enough {}
-        }
-        for batch in batches {
-            try await reader.sources(batch) { page in for source in page.sources { take(source) } }
-        }
+        try await reader.sources(ofCustomers: customers, includingDeleted: false) { take($0) }
     }
 
     /// Reads which payment sources are these customers' primary ones.

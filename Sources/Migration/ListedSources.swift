@@ -31,36 +31,12 @@ struct ListedSources: Sendable {
 }
 
 extension ListedSources {
-    /// Why the pages of the whole site are not read to their end.
-    private struct Enough: Error {}
-
     /// Reads the sources of these customers, the deleted ones included.
-    ///
-    /// A site that is not much larger than the input is read as a whole; else the customers are asked for, 50 a call.
     ///
     /// - Throws: ``SiteReadingError``.
     init(of customers: Set<String>, _ reader: SiteReader) async throws {
         self.init(customers: customers)
-        var filter = SourceFilter()
-        filter.includesDeleted = true
-        var byCustomer = filter
-        byCustomer.customerIDs = customers.sorted()
-        let batches = byCustomer.batches
-        guard !customers.isEmpty else { return }
-        if batches.count > 1 {
-            var pages = 0
-            do {
-                try await reader.sources(filter) { page in
-                    for source in page.sources { take(source) }
-                    pages += 1
-                    if page.nextOffset != nil, pages >= batches.count { throw Enough() }
-                }
-                return
-            } catch is Enough {}
-        }
-        for batch in batches {
-            try await reader.sources(batch) { page in for source in page.sources { take(source) } }
-        }
+        try await reader.sources(ofCustomers: customers, includingDeleted: true) { take($0) }
     }
 }
 

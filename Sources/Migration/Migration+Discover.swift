@@ -2,32 +2,6 @@ import CSVInput
 package import Reporting
 import SiteReading
 
-/// The handle by which a discovery can be ended.
-package final class DiscoveryControl: Sendable {
-    let reading = ReadingControl()
-
-    package init() {}
-
-    /// Asks for no further call, awaits the one in flight, and ends; what was listed is kept.
-    package func drain() { reading.drain() }
-}
-
-/// Told how a discovery goes on, to show it.
-package struct DiscoveryAudience {
-    /// Some time has passed; often, so not each line has to be shown.
-    package var progressed: (ReadingLine) -> Void
-    /// Something that the user should know, in a sentence.
-    package var noted: @Sendable (String) -> Void
-
-    package init(
-        progressed: @escaping (ReadingLine) -> Void = { _ in },
-        noted: @escaping @Sendable (String) -> Void = { _ in }
-    ) {
-        self.progressed = progressed
-        self.noted = noted
-    }
-}
-
 extension Migration {
     /// Lists the site's payment sources into the job's input file, from where an earlier discovery stopped.
     ///
@@ -40,8 +14,8 @@ extension Migration {
     /// - Returns: What was listed; the files are written.
     package func discover(
         isFresh: Bool,
-        control: DiscoveryControl,
-        audience: DiscoveryAudience = DiscoveryAudience()
+        control: SiteReadingControl,
+        audience: SiteReadingAudience = SiteReadingAudience()
     ) async throws(Failure) -> DiscoveryReport {
         try checkListing()
         let discovery = SiteDiscovery(terms: discoveryTerms, path: job.input.path, isFresh: isFresh)

@@ -28,8 +28,8 @@ extension Migration {
     /// - Returns: What was found.
     package func verify(
         sample: Int? = nil,
-        control: DiscoveryControl,
-        audience: DiscoveryAudience = DiscoveryAudience()
+        control: SiteReadingControl,
+        audience: SiteReadingAudience = SiteReadingAudience()
     ) async throws(Failure) -> VerificationReport {
         guard let kind = VerificationKind(operation: job.operation) else {
             throw Failure(

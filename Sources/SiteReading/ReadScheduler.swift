@@ -45,9 +45,11 @@ package struct ReadScheduler {
     package private(set) var calls = 0
     package private(set) var retries = 0
     /// When the calls of the last minute were made, for another scheduler that goes on under the same clock.
-    package private(set) var callTimes: [Duration]
-    /// What held the last call up.
-    package private(set) var binding = Binding.quota
+    package var callTimes: [Duration] { pace.callTimes }
+    /// What held the last call up; latency where it could be made as soon as the one before was answered.
+    package private(set) var binding = Binding.latency
+    /// Whether the next call has had to wait for anything but an answer.
+    private var hasWaited = false
 
     /// Makes a scheduler for one reading.
     ///
@@ -65,7 +67,6 @@ package struct ReadScheduler {
         self.limits = limits
         self.site = site
         self.random = random
-        callTimes = earlierCalls
         pace = PaceLog(callsPerMinute: limits.callsPerMinute, earlier: earlierCalls)
     }
 
@@ -90,8 +91,8 @@ package struct ReadScheduler {
         case .crowded(let instant)?: return awaitSite(.ceiling, until: instant)
         }
         pace.record(at: now.elapsed)
-        callTimes.append(now.elapsed)
-        callTimes.removeAll { $0 <= now.elapsed - PaceLog.span }
+        if !hasWaited { binding = .latency }
+        hasWaited = false
         calls += 1
         if trouble != nil { retries += 1 }
         return .send
@@ -143,6 +144,7 @@ package struct ReadScheduler {
 
     private mutating func wait(_ binding: Binding, until instant: Duration) -> Step {
         self.binding = binding
+        hasWaited = true
         return .wait(until: instant, binding)
     }
 

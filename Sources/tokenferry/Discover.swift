@@ -25,22 +25,9 @@ struct Discover: AsyncParsableCommand {
 
     func run() async throws {
         let migration = try job.migration()
-        let display = DiscoveryDisplay()
-        let control = DiscoveryControl()
-        let report: DiscoveryReport
-        do throws(Failure) {
-            report = try await drainingOnSignals(
-                control.drain,
-                telling: { _ in display.noted("Stopping after the call that is in flight. Again to stop at once.") },
-                { () async throws(Failure) in
-                    try await migration.discover(isFresh: fresh, control: control, audience: display.audience)
-                }
-            )
-        } catch {
-            display.finish()
-            throw Console.exitCode(telling: error)
+        let report = try await SiteReadingDisplay.show { control, audience async throws(Failure) in
+            try await migration.discover(isFresh: fresh, control: control, audience: audience)
         }
-        display.finish()
         switch output.format {
         case .text: Console.result(report.text)
         case .json: Console.result(report.json())

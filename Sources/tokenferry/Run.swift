@@ -23,11 +23,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var job: JobArgument
     @OptionGroup var output: FormatOption
 
-    @Flag(help: "The target is a live site, and that is meant.")
-    var live = false
-
-    @Option(help: ArgumentHelp("The digest that plan printed and a person approved.", valueName: "digest"))
-    var approvedPlan: String?
+    @OptionGroup var approval: LiveOptions
 
     @Flag(help: "The input file is a later export: send only what no earlier file of this job had.")
     var delta = false
@@ -61,16 +57,12 @@ struct Run: AsyncParsableCommand {
     func validate() throws {
         if duration != nil && end != nil { throw ValidationError("'--for' and '--until' exclude each other.") }
         if abandonRest && !delta { throw ValidationError("'--abandon-rest' goes with '--delta'.") }
-        guard let approvedPlan else { return }
-        guard approvedPlan.count == 64, approvedPlan.allSatisfy(\.isHexDigit) else {
-            throw ValidationError("'--approved-plan' takes the 64 hexadecimal digits that `tokenferry plan` prints.")
-        }
     }
 
     func run() async throws {
         var options = RunOptions()
-        options.isLive = live
-        options.approvedPlan = approvedPlan
+        options.isLive = approval.live
+        options.approvedPlan = approval.approvedPlan
         options.isDelta = delta
         options.abandonsRest = abandonRest
         options.retriesFailed = retryFailed

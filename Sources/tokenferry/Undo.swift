@@ -34,21 +34,13 @@ struct Undo: AsyncParsableCommand {
     @Flag(help: "Also remove a customer's only payment source, and one whose old source the job removed.")
     var includingLast = false
 
-    @Flag(help: "The target is a live site, and that is meant.")
-    var live = false
-
-    @Option(help: ArgumentHelp("The digest that undo printed and a person approved.", valueName: "digest"))
-    var approvedPlan: String?
+    @OptionGroup var approval: LiveOptions
 
     @OptionGroup var observing: ObservingOptions
 
     func validate() throws {
-        if !yes, live || approvedPlan != nil {
+        if !yes, approval.live || approval.approvedPlan != nil {
             throw ValidationError("'--live' and '--approved-plan' go with '--yes'; without it, nothing is changed.")
-        }
-        guard let approvedPlan else { return }
-        guard approvedPlan.count == 64, approvedPlan.allSatisfy(\.isHexDigit) else {
-            throw ValidationError("'--approved-plan' takes the 64 hexadecimal digits that `tokenferry undo` prints.")
         }
     }
 
@@ -56,8 +48,8 @@ struct Undo: AsyncParsableCommand {
         var options = UndoOptions()
         options.acts = yes
         options.includesLast = includingLast
-        options.isLive = live
-        options.approvedPlan = approvedPlan
+        options.isLive = approval.live
+        options.approvedPlan = approval.approvedPlan
         let settled = options
         let migration = try job.migration()
         let console = try RunConsole(observing, job: migration.job)

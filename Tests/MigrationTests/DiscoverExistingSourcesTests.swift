@@ -196,7 +196,7 @@ import Testing
 
     @Test(arguments: [(0, 0), (1, 1), (50, 1), (51, 4), (10_000, 400)])
     func `How many calls it takes at the most is known before`(customers: Int, calls: Int) {
-        #expect(ExistingSources.mostCalls(customers: customers) == calls)
+        #expect(SiteReader.mostCalls(customers: customers) == calls)
     }
 }
 

@@ -21,7 +21,7 @@ final class UndoSite: Sendable {
 
     let folder: URL
     private let port: Int
-    private let server: Task<Void, Never>
+    private let sandbox: SandboxInProcess
 
     /// Customers 1 to 6 get a source each, the odd ones as their primary one, and 6 a second one.
     static let rows = [
@@ -34,18 +34,8 @@ final class UndoSite: Sendable {
     init(callsPerMinute: Int = 100_000) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("undo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let (ports, report) = AsyncStream.makeStream(of: Int.self)
-        server = Task {
-            try? await Migration.runSandbox(port: 0, scenarioPath: nil) { report.yield($0) }
-            report.finish()
-        }
-        var listening: Int?
-        for await port in ports {
-            listening = port
-            break
-        }
-        guard let listening else { throw NoAnswer(status: 0) }
-        port = listening
+        sandbox = try await SandboxInProcess()
+        port = sandbox.port
         try write("test_key\n", to: "key")
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600],
@@ -59,7 +49,7 @@ final class UndoSite: Sendable {
             input: { file: input.csv }
             mapping: canonical
             target:
-              base_url: http://127.0.0.1:\(listening)/api/v2
+              base_url: http://127.0.0.1:\(port)/api/v2
               api_key: { file: key }
               gateway_account_id: gw_1
             options: { replace_primary: from_column, record_previous_primary: true }
@@ -85,7 +75,7 @@ final class UndoSite: Sendable {
     }
 
     func end() {
-        server.cancel()
+        sandbox.end()
         try? FileManager.default.removeItem(at: folder)
     }
 

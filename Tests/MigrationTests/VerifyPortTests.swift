@@ -19,13 +19,13 @@ struct VerifyPortTests {
             try await site.add("customer_id=c_\(number)&gateway_account_id=gw_1&reference_id=\(reference)")
         }
         let job = try await site.port(options: options)
-        let result = try await job.run(RunOptions(), control: RunControl(), observer: NobodyObserves())
+        let result = try await job.run(RunOptions(), control: RunControl(), observer: QuietObserver())
         #expect(result.status == .done)
         try await body(site, job)
     }
 
     private func verify(_ job: Migration) async throws -> VerificationReport {
-        try await job.verify(control: DiscoveryControl())
+        try await job.verify(control: SiteReadingControl())
     }
 
     @Test func `A port that nobody tampered with agrees`() async throws {
@@ -57,7 +57,7 @@ struct VerifyPortTests {
             )
         }
         let job = try await site.port(customers: ["c_1": "c_2", "c_2": "c_3", "c_3": "c_1"])
-        let result = try await job.run(RunOptions(), control: RunControl(), observer: NobodyObserves())
+        let result = try await job.run(RunOptions(), control: RunControl(), observer: QuietObserver())
         #expect(result.status == .finishedWithExceptions)
         #expect(result.report.codes.map(\.code) == ["source_changed"])
         #expect(try await site.sources().count == 3)

@@ -14,7 +14,7 @@ final class VerifySite {
     let folder: URL
     let migration: Migration
     private let port: Int
-    private let server: Task<Void, Never>
+    private let sandbox: SandboxInProcess
 
     /// Eight cards for seven customers; the last row's customer is the fourth's too.
     static let rows = 8
@@ -27,19 +27,8 @@ final class VerifySite {
         // The gateway's name decides whether the details may come from the file.
         try "gateway_accounts: { gw_1: vantiv, gw_2: vantiv }\nseed: 3\n"
             .write(to: folder.appendingPathComponent("scenario.yaml"), atomically: true, encoding: .utf8)
-        let (ports, report) = AsyncStream.makeStream(of: Int.self)
-        let scenario = folder.appendingPathComponent("scenario.yaml").path
-        server = Task {
-            try? await Migration.runSandbox(port: 0, scenarioPath: scenario) { report.yield($0) }
-            report.finish()
-        }
-        var listening: Int?
-        for await port in ports {
-            listening = port
-            break
-        }
-        guard let listening else { throw NoSandbox() }
-        port = listening
+        sandbox = try await SandboxInProcess(scenarioPath: folder.appendingPathComponent("scenario.yaml").path)
+        port = sandbox.port
         try Self.input().write(to: folder.appendingPathComponent("input.csv"), atomically: true, encoding: .utf8)
         try "test_key\n".write(to: folder.appendingPathComponent("key"), atomically: true, encoding: .utf8)
         let job = """
@@ -48,7 +37,7 @@ final class VerifySite {
             input: { file: input.csv }
             mapping: vantiv
             target:
-              base_url: http://127.0.0.1:\(listening)/api/v2
+              base_url: http://127.0.0.1:\(port)/api/v2
               api_key: { file: key }
               gateway_account_id: gw_1
             options: { replace_primary: always, skip_retrieval: true }
@@ -64,7 +53,6 @@ final class VerifySite {
         migration = Migration(job: try Job(path: path))
     }
 
-    private struct NoSandbox: Error {}
     private struct NoAnswer: Error { let status: Int }
 
     /// A job that ports the first customers' sources of `gw_1` to `gw_2`, one each; nothing has been run.
@@ -114,18 +102,18 @@ final class VerifySite {
     }
 
     func end() {
-        server.cancel()
+        sandbox.end()
         try? FileManager.default.removeItem(at: folder)
     }
 
     func run(isDelta: Bool = false) async throws -> RunResult {
         var options = RunOptions()
         options.isDelta = isDelta
-        return try await migration.run(options, control: RunControl(), observer: NobodyObserves())
+        return try await migration.run(options, control: RunControl(), observer: QuietObserver())
     }
 
     func verify(sample: Int? = nil) async throws -> VerificationReport {
-        try await migration.verify(sample: sample, control: DiscoveryControl())
+        try await migration.verify(sample: sample, control: SiteReadingControl())
     }
 
     /// The ids of the sources, in the order in which they were made.
@@ -176,13 +164,4 @@ final class VerifySite {
         guard status == 200 else { throw NoAnswer(status: status) }
         return data
     }
-}
-
-struct NobodyObserves: RunObserver {
-    var wantsEvents: Bool { false }
-
-    func began(_ start: RunStart) {}
-    func progressed(_ progress: ExecutionProgress) {}
-    func noted(_ message: String) {}
-    func happened(_ events: [TimedEvent]) {}
 }

@@ -3,8 +3,8 @@ import Migration
 import Reporting
 import Synchronization
 
-/// Shows how a discovery goes on: one line that changes on a terminal, a line every few seconds in a pipe.
-final class DiscoveryDisplay: Sendable {
+/// Shows how a command goes on that only reads the site: one line that changes on a terminal, a line every few seconds in a pipe.
+final class SiteReadingDisplay: Sendable {
     private struct State {
         var shownAt: ContinuousClock.Instant?
         var lineIsOpen = false
@@ -14,7 +14,28 @@ final class DiscoveryDisplay: Sendable {
     /// Protects what was shown last, since signals may end the line from another thread.
     private let state = Mutex(State())
 
-    var audience: DiscoveryAudience { DiscoveryAudience(progressed: progressed, noted: noted) }
+    /// Runs such a command: shows it, ends it on signals, and tells why it failed.
+    ///
+    /// - Throws: The exit code of the body's failure, once that is told.
+    static func show<Value: Sendable>(
+        _ body: (SiteReadingControl, SiteReadingAudience) async throws(Failure) -> Value
+    ) async throws -> Value {
+        let display = SiteReadingDisplay()
+        let control = SiteReadingControl()
+        defer { display.finish() }
+        do throws(Failure) {
+            return try await drainingOnSignals(
+                control.drain,
+                telling: { _ in display.noted("Stopping after the call that is in flight. Again to stop at once.") },
+                { () async throws(Failure) in try await body(control, display.audience) }
+            )
+        } catch {
+            display.finish()
+            throw Console.exitCode(telling: error)
+        }
+    }
+
+    private var audience: SiteReadingAudience { SiteReadingAudience(progressed: progressed, noted: noted) }
 
     func noted(_ message: String) {
         finish()
