@@ -5,7 +5,7 @@ TRIALS ?= 1000
 SOURCES ?= 20000
 SWIFT ?= swift
 SOURCES := Package.swift Sources Tests Mappings
-PACKAGES := libcsv-dev libsqlite3-dev zlib1g-dev
+PACKAGES := libcsv-dev libsqlite3-dev libxlsxwriter-dev zlib1g-dev
 # An import that Package.swift does not declare is an error, and so is a warning (see Package.swift).
 CHECKED := --explicit-target-dependency-import-check error
 

@@ -43,6 +43,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
+        .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(name: "Spreadsheets", dependencies: ["CXlsxWriter"]),
         .target(
             name: "BuiltInMappings",
             path: "Mappings",
@@ -111,7 +113,18 @@ let package = Package(
         .target(name: "Undoing", dependencies: ["ChargebeeAPI", "MigrationModel"]),
         .target(name: "OrderedJSON"),
         .target(name: "Observability", dependencies: ["Execution", "MigrationModel", "OrderedJSON"]),
-        .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel", "OrderedJSON"]),
+        .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel", "OrderedJSON", "Spreadsheets"]),
+        .target(
+            name: "LivePage",
+            dependencies: [
+                "Execution", "MigrationModel", "OrderedJSON", "Reporting",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         .target(
             name: "ChargebeeSandbox",
             dependencies: [
@@ -142,7 +155,8 @@ let package = Package(
         .executableTarget(
             name: "tokenferry",
             dependencies: [
-                "Execution", "GatewayCatalogue", "GatewayMapping", "Inspection", "Migration", "MigrationModel",
+                "Execution", "GatewayCatalogue", "GatewayMapping", "Inspection", "LivePage", "Migration",
+                "MigrationModel",
                 "Observability", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -233,7 +247,12 @@ let package = Package(
         ),
         .testTarget(name: "VerificationTests", dependencies: ["ChargebeeAPI", "MigrationModel", "Verification"]),
         .testTarget(name: "UndoingTests", dependencies: ["ChargebeeAPI", "MigrationModel", "Undoing"]),
-        .testTarget(name: "ReportingTests", dependencies: ["MigrationModel", "OrderedJSON", "Reporting"]),
+        .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "TestSupport"]),
+        .testTarget(name: "LivePageTests", dependencies: ["Execution", "LivePage", "MigrationModel", "Reporting"]),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["MigrationModel", "OrderedJSON", "Reporting", "Spreadsheets", "TestSupport"]
+        ),
         .testTarget(
             name: "MigrationTests",
             dependencies: [

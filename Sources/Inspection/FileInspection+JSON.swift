@@ -78,7 +78,7 @@ extension FileInspection {
     private static func object(_ reason: ReasonCount) -> JSONValue {
         .object([
             "reason": .string(reason.reason.rawValue), "count": .integer(reason.count),
-            "lines": list(reason.examples.map(\.line)), "detail": .string(reason.detail),
+            "lines": list(reason.examples.map(\.address.line)), "detail": .string(reason.detail),
         ])
     }
 

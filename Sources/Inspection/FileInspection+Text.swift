@@ -157,7 +157,7 @@ extension FileInspection {
         lines.entry("ready", trial.ready.grouped)
         lines.entry("rejected", (trial.tried - trial.ready).grouped)
         for reason in trial.rejections {
-            let first = reason.examples.map { String($0.line) }.joined(separator: ", ")
+            let first = reason.examples.map { String($0.address.line) }.joined(separator: ", ")
             let words = "\(reason.count.grouped), first at line \(first): \(reason.detail)"
             lines.entry(reason.reason.rawValue, words, indent: 4, column: 26)
         }

@@ -52,7 +52,9 @@ package struct MappingTrial: Sendable {
 
     mutating func take(_ row: borrowing InputRow, _ mapper: RowMapper) {
         switch mapper.map(row) {
-        case .rejected(let rejection): reasons.note(rejection, at: row.address)
+        case .rejected(let rejection):
+            let address = row.address
+            reasons.note(rejection) { RowExample(address) }
         case .request:
             ready += 1
             guard rows.count < Self.shownRows else { return }

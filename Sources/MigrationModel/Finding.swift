@@ -4,13 +4,13 @@ package struct Finding: Hashable, Sendable {
     /// How many rows (or columns, see ``FindingCode/meaning``) it concerns; at least 1.
     package var count: Int
     /// The first rows concerned, at most three, in file order; empty for a finding about the whole file.
-    package var examples: [RowAddress]
+    package var examples: [RowExample]
     /// A sentence with what the code alone does not say, or empty.
     ///
     /// It never holds the value of a token.
     package var detail: String
 
-    package init(_ code: FindingCode, count: Int = 1, examples: [RowAddress] = [], detail: String = "") {
+    package init(_ code: FindingCode, count: Int = 1, examples: [RowExample] = [], detail: String = "") {
         self.code = code
         self.count = count
         self.examples = examples

@@ -15,6 +15,8 @@ package struct JobFacts: Hashable, Sendable {
     package var mappingTitle: String
     /// `official`, `third-party` or `inferred`.
     package var evidence: String
+    /// Where the mapping's facts come from: addresses or titles; empty where it names none.
+    package var evidenceSources: [String] = []
     /// The site, the base URL, or `sandbox`.
     package var target: String
     package var isLive: Bool
@@ -75,11 +77,11 @@ package struct ReasonCount: Hashable, Sendable {
     package let reason: ReasonCode
     package var count: Int
     /// The first rows, at most three, in file order.
-    package var examples: [RowAddress]
+    package var examples: [RowExample]
     /// The detail of the first of them.
     package let detail: String
 
-    package init(reason: ReasonCode, count: Int, examples: [RowAddress], detail: String) {
+    package init(reason: ReasonCode, count: Int, examples: [RowExample], detail: String) {
         self.reason = reason
         self.count = count
         self.examples = examples

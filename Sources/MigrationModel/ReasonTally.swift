@@ -19,18 +19,22 @@ package struct ReasonTally: Sendable {
     package subscript(reason: ReasonCode) -> Int { counts[reason]?.count ?? 0 }
 
     /// Counts a row.
-    package mutating func note(_ rejection: Rejection, at address: RowAddress) {
+    ///
+    /// - Parameters:
+    ///   - rejection: Why it is rejected.
+    ///   - example: Makes the row an example; called only where another one is kept.
+    package mutating func note(_ rejection: Rejection, example: () -> RowExample) {
         guard var count = counts[rejection.reason] else {
             counts[rejection.reason] = ReasonCount(
                 reason: rejection.reason,
                 count: 1,
-                examples: [address],
+                examples: [example()],
                 detail: rejection.detail
             )
             return
         }
         count.count += 1
-        if count.examples.count < Self.examplesKept { count.examples.append(address) }
+        if count.examples.count < Self.examplesKept { count.examples.append(example()) }
         counts[rejection.reason] = count
     }
 }

@@ -73,7 +73,7 @@ struct PlanScan: ~Copyable {
         if let rejection {
             digest.add(rejection.reason.rawValue)
             plan.rejectedRows.insert(address.ordinal)
-            reasons.note(rejection, at: address)
+            reasons.note(rejection) { RowExample(address) }
             return rejection
         }
         digest.add(mapper.body)
@@ -245,14 +245,14 @@ struct PlanScan: ~Copyable {
 
     private mutating func note(_ code: FindingCode, at address: RowAddress, detail: String = "") {
         if address.ordinal == watched {
-            plan.watchedFindings.append(Finding(code, examples: [address], detail: detail))
+            plan.watchedFindings.append(Finding(code, examples: [RowExample(address)], detail: detail))
         }
         guard var finding = findings[code] else {
-            findings[code] = Finding(code, examples: [address], detail: detail)
+            findings[code] = Finding(code, examples: [RowExample(address)], detail: detail)
             return
         }
         finding.count += 1
-        if finding.examples.count < 3 { finding.examples.append(address) }
+        if finding.examples.count < 3 { finding.examples.append(RowExample(address)) }
         findings[code] = finding
     }
 }

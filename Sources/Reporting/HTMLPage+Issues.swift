@@ -18,7 +18,7 @@ extension HTMLPage {
     private static func row(_ issue: ReportDocument.Issue, countTitle: String) -> HTML {
         let tag: HTML = issue.tag.map { "<span class=\"tag \($0)\">\($0)</span>" } ?? ""
         let meaning: HTML = issue.meaning.isEmpty ? "" : "<span class=\"meaning\">\(issue.meaning)</span>"
-        let first: [HTML] = issue.first.map { address in
+        let first: [HTML] = issue.first.map(\.address).map { address in
             "<span class=\"place\">line \(String(address.line)) <small>row \(String(address.ordinal))</small></span>"
         }
         let detail: HTML = issue.detail.isEmpty ? "" : "<p class=\"seen\">\(issue.detail)</p>"

@@ -65,6 +65,7 @@ struct HTMLPage {
         case .table(let table): self.table(table)
         case .notes(let notes): "<ul>\n\(notes.map { "<li>\($0)</li>\n" as HTML })</ul>\n"
         case .signOff(let signOff): self.signOff(signOff)
+        case .histogram, .timeline: ""
         }
     }
 

@@ -20,6 +20,19 @@ extension RowAddress {
     var jsonValue: JSONValue { .object(["row": .integer(ordinal), "line": .integer(line)]) }
 }
 
+extension RowExample {
+    /// `row` and `line`, and in `cells` what the row says there: `column` and `shown`.
+    var jsonValue: JSONValue {
+        .object([
+            "row": .integer(address.ordinal),
+            "line": .integer(address.line),
+            "cells": .array(
+                cells.map { .object(["column": .string($0.column), "shown": .string($0.shown)]) }
+            ),
+        ])
+    }
+}
+
 extension Finding {
     var jsonValue: JSONValue {
         .object([

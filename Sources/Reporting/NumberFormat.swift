@@ -1,3 +1,5 @@
+import MigrationModel
+
 extension Int {
     /// The number with a comma between thousands, the same in every locale.
     var grouped: String {
@@ -22,6 +24,15 @@ extension Int {
         if self == whole { return "100 %" }
         let tenths = Swift.min(999, Int((Double(self) * 1000 / Double(whole)).rounded()))
         return tenths == 0 ? "< 0.1 %" : "\(tenths / 10).\(abs(tenths % 10)) %"
+    }
+}
+
+extension DecimalAmount {
+    /// The amount with a comma between thousands and at least two decimals, the same in every locale.
+    var grouped: String {
+        let parts = description.split(separator: ".")
+        let whole = Int(parts[0]).map(\.grouped) ?? String(parts[0])
+        return (whole == "0" && units < 0 ? "-0" : whole) + "." + parts[1]
     }
 }
 

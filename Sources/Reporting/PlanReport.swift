@@ -27,6 +27,24 @@ package struct PlanReport: Sendable {
     package var delta: DeltaSummary?
     /// Whether the job has been undone, so that no run of it goes on; the default is that it has not.
     package var isUndone = false
+    /// Ready rows by what they say; empty where they were not counted.
+    package var breakdown = Breakdown()
+    /// The customers; `nil` for a job whose rows name none.
+    package var customers: CustomerCounts?
+    /// Money covered and not; `nil` where the job names no amount.
+    package var value: ValueAtRisk?
+    /// The headers that go with each request, in the order in which they are sent.
+    package var headers: [SentHeader] = []
+    /// What the site allows in a minute, before the headroom is taken off.
+    package var requestsPerMinute = 0
+    /// The share of it that is left to others, 0 to 1.
+    package var headroom = 0.0
+    /// The account and machine that made the report, such as `anna@build-7`; empty where they cannot be told.
+    package var madeBy = ""
+    /// The sheet of the workbook that lists customers left without a usable method is there.
+    package var listsRows = false
+    /// The approval of this very plan; `nil` where there is none yet.
+    package var approval: Approval?
 
     /// Rows that will be sent.
     package var ready: Int { endings[.notAttempted] }

@@ -5,6 +5,8 @@ extension ReportDocument.Table.Cell {
         switch self {
         case .text(let text): text
         case .number(let number): number.grouped
+        case .amount(let amount): amount.grouped
+        case .empty: ""
         }
     }
 }
@@ -12,8 +14,10 @@ extension ReportDocument.Table.Cell {
 extension ReportDocument.Table {
     /// Whether a column holds numbers, and so is set flush right.
     func isNumeric(column: Int) -> Bool {
-        guard let first = rows.first, case .number = first[column] else { return false }
-        return true
+        switch rows.first?[column] {
+        case .number, .amount: true
+        case .text, .empty, nil: false
+        }
     }
 }
 
@@ -35,8 +39,8 @@ extension ReportDocument.Issue {
     /// Line and row are places to go to and to type in, so they have no thousands separators.
     var firstText: String {
         guard !first.isEmpty else { return "" }
-        let lines = first.map { String($0.line) }.joined(separator: ", ")
-        let rows = first.map { String($0.ordinal) }.joined(separator: ", ")
+        let lines = first.map { String($0.address.line) }.joined(separator: ", ")
+        let rows = first.map { String($0.address.ordinal) }.joined(separator: ", ")
         return first.count == 1 ? "line \(lines) (row \(rows))" : "lines \(lines) (rows \(rows))"
     }
 }

@@ -39,6 +39,11 @@ struct ReportDocument {
     struct Section {
         let title: String
         let block: Block
+
+        /// Names the section where a title would be awkward, as `every_row_accounted_for`.
+        var key: String {
+            String(title.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+        }
     }
 
     /// What a section consists of.
@@ -48,6 +53,8 @@ struct ReportDocument {
         case issues(IssueList)
         case table(Table)
         case notes([String])
+        case histogram(Histogram)
+        case timeline(TimelineChart)
         case signOff(SignOff)
     }
 
@@ -80,7 +87,7 @@ struct ReportDocument {
         /// What the code says, in one sentence; may be empty.
         let meaning: String
         /// The first rows concerned, in file order; may be empty.
-        let first: [RowAddress]
+        let first: [RowExample]
         /// What was seen in the first of them; may be empty.
         let detail: String
         /// What to do; may be empty.
@@ -101,12 +108,49 @@ struct ReportDocument {
         enum Cell {
             case text(String)
             case number(Int)
+            case amount(DecimalAmount)
+            /// Nothing to say here, as in a row of sums.
+            case empty
         }
 
         let caption: String
         let columns: [String]
         /// As many cells as columns in each.
         let rows: [[Cell]]
+        /// Whether the last row is the sum of those before; the default is that it is not.
+        var hasSum = false
+        /// How many rows there are in all, where ``rows`` are only the first ones; the default is that they are all.
+        var total: Int?
+        /// Where all rows are, in words, such as `the sheet Exceptions of report.xlsx`; for a table that has a ``total``.
+        var whole = ""
+    }
+
+    /// Bars of one kind beside each other, for a distribution; its numbers stand in a table too.
+    struct Histogram {
+        struct Bar {
+            let label: String
+            let count: Int
+            /// How it is to be taken.
+            let tone: Tone?
+        }
+
+        /// What the bars show, for readers who do not see them.
+        let caption: String
+        let bars: [Bar]
+    }
+
+    /// What happened along a run's time.
+    struct TimelineChart {
+        /// A moment that is marked, such as a restart.
+        struct Mark {
+            let at: UnixMilliseconds
+            let label: String
+            let tone: Tone
+        }
+
+        let caption: String
+        let timeline: Timeline
+        let marks: [Mark]
     }
 
     /// What is confirmed by signing, and who signs.

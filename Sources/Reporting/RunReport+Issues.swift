@@ -48,7 +48,7 @@ extension RunReport {
             code: code.code,
             count: code.count,
             meaning: reason?.meaning ?? advice.meaning,
-            first: [code.firstRow],
+            first: [RowExample(code.firstRow)],
             detail: code.example ?? "",
             remedy: reason?.remedy ?? advice.remedy
         )

@@ -1,5 +1,17 @@
 package import MigrationModel
 
+/// A row that failed or needs review, as the reconciliation lists it.
+package struct RowException: Hashable, Sendable {
+    package let row: JournalRow
+    /// `nil` where the input is not there any more to say it.
+    package let customerID: String?
+
+    package init(row: JournalRow, customerID: String?) {
+        self.row = row
+        self.customerID = customerID
+    }
+}
+
 /// The reconciliation: what became of every row, from the journal.
 package struct RunReport: Sendable {
     package var job: String
@@ -26,6 +38,28 @@ package struct RunReport: Sendable {
     package var pass: Int
     /// How many of the payment sources an undo has removed since; `nil` where none has been begun.
     package var undone: Int?
+
+    /// Rows by gateway, type and currency; `nil` where the input is not there any more, or has changed.
+    package var groups: [EndingGroup]?
+    /// The calls along the time; `nil` where none was counted.
+    package var timeline: Timeline?
+    /// The first rows that failed or need review, in file order, at most ``mostListed``.
+    package var exceptions: [RowException] = []
+    /// The first customers whose primary source changed, at most ``mostListed``.
+    package var primaryChanges: [PrimaryChange] = []
+    /// How many there are in all.
+    package var primaryChangeCount = 0
+    /// What the input had in common with the earlier ones; `nil` for a first one.
+    package var delta: DeltaSummary?
+    /// The approval of the plan that was run; `nil` where none is recorded.
+    package var approval: Approval?
+    /// SHA-256 over what the journal records, in lower-case hex; `nil` where it was not computed.
+    package var journalDigest: String?
+    /// The account and machine that made the report; empty where they cannot be told.
+    package var madeBy = ""
+
+    /// How many rows a page lists; the workbook and rows.csv have them all.
+    package static let mostListed = 100
 
     /// Rows that the endings do not account for; anything but 0 is an error of ours.
     package var residual: Int { facts.rows - endings.total }

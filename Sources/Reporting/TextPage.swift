@@ -26,7 +26,7 @@ struct TextPage {
         case .issues(let list): append(list)
         case .table(let table): append(table)
         case .notes(let notes): for note in notes { paragraph(note, indent: 2, bullet: "- ") }
-        case .signOff: break
+        case .signOff, .histogram, .timeline: break
         }
     }
 

@@ -120,7 +120,7 @@ extension UndoReport {
                 code: hold.code,
                 count: hold.count,
                 meaning: hold.meaning,
-                first: hold.examples,
+                first: hold.examples.map { RowExample($0) },
                 detail: hold.late == 0
                     ? "" : "held back while the undo went on, after a change at Chargebee: \(hold.late.grouped)",
                 remedy: hold.remedy
@@ -138,7 +138,7 @@ extension UndoReport {
                 code: code.code,
                 count: code.count,
                 meaning: CodeAdvice(ending: code.ending, code: code.code, operation: "undo").meaning,
-                first: [code.firstRow],
+                first: [RowExample(code.firstRow)],
                 detail: code.example ?? "",
                 remedy: code.ending == .failed
                     ? "Mend what the message names, then undo again with --yes: failed ones are sent once more."

@@ -157,7 +157,7 @@ extension VerificationReport {
             code: "missing",
             count: counts.missing,
             meaning: "The journal records a payment source that Chargebee does not know any more.",
-            first: firstMissing,
+            first: firstMissing.map { RowExample($0) },
             detail: "",
             remedy: ""
         )
@@ -189,7 +189,7 @@ extension VerificationReport {
             code: field.field,
             count: field.count,
             meaning: meaning(of: field.field),
-            first: field.first,
+            first: field.first.map { RowExample($0) },
             detail: "expected \(field.expected), found \(field.found)",
             remedy: ""
         )

@@ -128,7 +128,7 @@ struct ExplainTests {
         let report = try Migration(job: Self.job("stripe-cards")).plan()
         let finding = try #require(report.findings.first { $0.code == .cardExpired })
         for row in finding.examples {
-            let findings = try Self.story("stripe-cards", .ordinal(row.ordinal)).present?.findings ?? []
+            let findings = try Self.story("stripe-cards", .ordinal(row.address.ordinal)).present?.findings ?? []
             #expect(findings.contains { $0.code == .cardExpired })
         }
         #expect(try Self.story("stripe-cards", .ordinal(3)).present?.findings.isEmpty == true)

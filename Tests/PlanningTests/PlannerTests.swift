@@ -34,7 +34,7 @@ struct PlannerTests {
         #expect(plan.rejections.first?.reason == .missingToken)
         #expect(
             plan.rejection(.missingToken)?.examples == [
-                RowAddress(ordinal: 2, line: 3), RowAddress(ordinal: 8, line: 10),
+                RowExample(RowAddress(ordinal: 2, line: 3)), RowExample(RowAddress(ordinal: 8, line: 10)),
             ]
         )
         let reasons = Set(plan.rejections.map(\.reason))
@@ -64,7 +64,7 @@ struct PlannerTests {
     @Test func `A token of a length that its gateway's tokens do not have is a finding`() throws {
         let rows = [14, 12].map { "c\($0),cus_AAAAAAAAAAAAA1,card_" + String(repeating: "a", count: $0) + ",,," }
         let finding = try #require(try PlannerSample.stripe(rows).plan().finding(.unusualTokens))
-        #expect(finding.count == 1 && finding.examples.map(\.ordinal) == [2])
+        #expect(finding.count == 1 && finding.examples.map(\.address.ordinal) == [2])
     }
 
     @Test func `A page of a list says that more follows`() throws {
@@ -116,7 +116,7 @@ struct PlannerTests {
         let duplicates = try #require(plan.rejection(.duplicateRow))
         #expect(duplicates.count == 2)
         #expect(duplicates.detail == "row 1 has the same customer and the same token")
-        #expect(duplicates.examples.map(\.ordinal) == [3, 4])
+        #expect(duplicates.examples.map(\.address.ordinal) == [3, 4])
         #expect(plan.ready == 2)
     }
 
@@ -144,7 +144,7 @@ struct PlannerTests {
         let plan = try PlannerSample.canonical(["c1,r1,", "c2,r1,", "c3,r1,", "c4,r2,"]).plan()
         let finding = try #require(plan.finding(.tokenShared))
         #expect(finding.count == 2)
-        #expect(finding.examples.map(\.ordinal) == [2, 3])
+        #expect(finding.examples.map(\.address.ordinal) == [2, 3])
         #expect(finding.detail == "first with row 1")
         #expect(plan.ready == 4)
     }
@@ -179,7 +179,7 @@ struct PlannerTests {
         let text = "customer_id,reference_id,gateway_account_id\nc1,r1,gw_1\nc1,r1,gw_2\nc1,r1,gw_1\n"
         let plan = try PlannerSample(text, mapping: "canonical").plan()
         #expect(plan.ready == 2)
-        #expect(plan.rejection(.duplicateRow)?.examples.map(\.ordinal) == [3])
+        #expect(plan.rejection(.duplicateRow)?.examples.map(\.address.ordinal) == [3])
     }
 
     /// The sample's present is in November 2026; a card is good until the end of its month.
@@ -192,7 +192,7 @@ struct PlannerTests {
         let plan = try PlannerSample.stripe(["c1,cus_AAAAAAAAAAAAA1,card_AAAAAAAAAAAA1,\(month),\(year),"]).plan()
         #expect(plan.ready == 1)
         let expected: [RowAddress] = isExpired ? [RowAddress(ordinal: 1, line: 2)] : []
-        #expect(plan.finding(.cardExpired)?.examples ?? [] == expected)
+        #expect(plan.finding(.cardExpired)?.examples.map(\.address) ?? [] == expected)
     }
 
     @Test func `A repaired value is a finding`() throws {

@@ -38,7 +38,7 @@ struct RowStoryTests {
             ),
         ],
         verdict: .ready(becomesPrimary: true),
-        findings: [Finding(.cardExpired, examples: [address])],
+        findings: [Finding(.cardExpired, examples: [RowExample(address)])],
         request: .init(
             operation: "create_using_permanent_token",
             method: "POST",

@@ -32,7 +32,9 @@ enum SampleReports {
         return endings
     }
 
-    static func rows(_ ordinals: Int...) -> [RowAddress] { ordinals.map { RowAddress(ordinal: $0, line: $0 + 1) } }
+    static func rows(_ ordinals: Int...) -> [RowExample] {
+        ordinals.map { RowExample(RowAddress(ordinal: $0, line: $0 + 1)) }
+    }
 
     static var plan: PlanReport {
         PlanReport(

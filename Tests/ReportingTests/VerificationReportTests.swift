@@ -22,13 +22,19 @@ struct VerificationReportTests {
             .init(
                 field: "gateway_account_id",
                 count: 402,
-                first: SampleReports.rows(4, 9, 77),
+                first: SampleReports.rows(4, 9, 77).map(\.address),
                 expected: "gw_123",
                 found: "gw_9"
             ),
-            .init(field: "last4", count: 16, first: SampleReports.rows(5), expected: "4242", found: "1111"),
+            .init(
+                field: "last4",
+                count: 16,
+                first: SampleReports.rows(5).map(\.address),
+                expected: "4242",
+                found: "1111"
+            ),
         ]
-        report.firstMissing = SampleReports.rows(12, 13)
+        report.firstMissing = SampleReports.rows(12, 13).map(\.address)
         report.unexpected = 29
         report.duplicates = 7
         report.firstUnexpected = [

@@ -1,0 +1,70 @@
+/// Rows of one gateway, type and currency, by ending.
+package struct EndingGroup: Hashable, Sendable {
+    /// Chargebee's name; empty where the row does not say, as most rejected ones.
+    package let gateway: String
+    /// Chargebee's payment method type; empty where the row does not say.
+    package let type: String
+    /// In capitals; empty where the job names no currency column or the row says none.
+    package let currency: String
+    package var endings = EndingCounts()
+
+    package init(gateway: String, type: String, currency: String) {
+        self.gateway = gateway
+        self.type = type
+        self.currency = currency
+    }
+}
+
+/// What happened in one slice of a run's time.
+package struct TimelineSlice: Hashable, Sendable {
+    package let startedAt: UnixMilliseconds
+    /// Calls made in it, look-ups and retries included.
+    package var calls = 0
+    /// Of them, those that were not the first for their row and step.
+    package var retries = 0
+    /// Answers with status 429 to calls made in it.
+    package var throttled = 0
+    /// Calls made in it that brought no answer, or one with status 500 or above.
+    package var failures = 0
+
+    package init(startedAt: UnixMilliseconds) { self.startedAt = startedAt }
+}
+
+/// The calls of a pass along its time, in slices of one length without gaps.
+package struct Timeline: Hashable, Sendable {
+    /// Milliseconds.
+    package var sliceLength: UnixMilliseconds
+    /// In their order, from the first call's to the last call's; empty where nothing was sent.
+    ///
+    /// At most 160.
+    package var slices: [TimelineSlice]
+    /// When Chargebee or a gateway asked to wait (`Retry-After`), how often, and the longest wait.
+    package var waitsAsked = 0
+    package var longestWaitAsked: Duration?
+
+    package init(sliceLength: UnixMilliseconds, slices: [TimelineSlice]) {
+        self.sliceLength = sliceLength
+        self.slices = slices
+    }
+}
+
+/// A customer whose primary payment source a run changed.
+package struct PrimaryChange: Hashable, Sendable {
+    package let address: RowAddress
+    /// Empty where the input is not there any more to say it.
+    package let customerID: String
+    /// The source that was primary before; `nil` where there was none, or where ``isRecorded`` is false.
+    package let from: String?
+    /// The source that became primary.
+    package let to: String?
+    /// Whether the run read which one was primary before (`options.record_previous_primary`, or a step of its own).
+    package let isRecorded: Bool
+
+    package init(address: RowAddress, customerID: String, from: String?, to: String?, isRecorded: Bool) {
+        self.address = address
+        self.customerID = customerID
+        self.from = from
+        self.to = to
+        self.isRecorded = isRecorded
+    }
+}

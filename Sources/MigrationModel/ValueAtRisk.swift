@@ -1,0 +1,36 @@
+/// The money that the input says its customers are billed next, by whether a run leaves them a usable method.
+package struct ValueAtRisk: Hashable, Sendable {
+    /// What is billed in one currency in one week.
+    package struct Line: Hashable, Sendable {
+        /// As the input has it, in capitals.
+        package let currency: String
+        /// The Monday of the week, as `2026-11-23`; `nil` where the row says no date or the job names no such column.
+        package let week: String?
+        /// Whether the week's date is before the plan was made.
+        package let isPast: Bool
+        /// Of customers with a usable method.
+        package var covered = DecimalAmount.zero
+        /// Of the others.
+        package var notCovered = DecimalAmount.zero
+        /// Amounts counted as covered, each bill of a customer once.
+        package var coveredBills = 0
+        package var notCoveredBills = 0
+
+        package init(currency: String, week: String?, isPast: Bool) {
+            self.currency = currency
+            self.week = week
+            self.isPast = isPast
+        }
+    }
+
+    /// By currency, then by week; those without a date last.
+    package var lines: [Line] = []
+    /// Rows whose amount, currency or date cannot be read; they are in no line.
+    package var unreadable = 0
+    /// The first of them, at most three.
+    package var unreadableExamples: [RowExample] = []
+    /// Rows without an amount; they are in no line.
+    package var withoutAmount = 0
+
+    package init() {}
+}
