@@ -35,6 +35,7 @@ extension Migration {
             delta: try delta(of: plan)
         )
         report.isUndone = isUndone
+        report.approval = recordedApproval(of: plan)
         try write(report.html(), to: reportPath("plan.html", pass: pass))
         try write(report.json(), to: reportPath("plan.json", pass: pass))
         return report
@@ -60,7 +61,7 @@ extension Migration {
     }
 
     /// Ready rows that make a payment source primary; an export only writes down which ones are to be.
-    private func becomePrimary(_ plan: Plan) -> Int {
+    func becomePrimary(_ plan: Plan) -> Int {
         job.operation == Operation.exportPaymentSource.name ? 0 : plan.primaryRows.count
     }
 
@@ -91,13 +92,19 @@ extension Migration {
     /// The pass that a plan is about: that of its input, or the one that a `--delta` run would begin.
     ///
     /// So the reports of an earlier input are never written over.
-    private func passOfPlan(_ plan: Plan) -> Int {
+    func passOfPlan(_ plan: Plan) -> Int {
         // Without a journal that can be read, this is the job's first input as far as anybody knows.
         guard let journal = try? RunJournal(reading: job.journalPath), let pass = try? journal.latestPass() else {
             return 1
         }
         return pass.identity.inputDigest == plan.inputDigest && pass.identity.joinedDigest == plan.joinedDigest
             ? pass.number : pass.number + 1
+    }
+
+    /// The approval of this very plan; `nil` where there is none, or no journal that can be read.
+    private func recordedApproval(of plan: Plan) -> Approval? {
+        guard let journal = try? RunJournal(reading: job.journalPath) else { return nil }
+        return try? journal.approval(of: plan.digest)
     }
 
     /// Goes once over the input; `ordinal` is the row whose findings are wanted.

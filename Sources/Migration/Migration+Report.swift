@@ -94,7 +94,10 @@ extension Migration {
     /// Computes the reconciliation; `facts` are those of the present plan, or come from the journal where they are `nil`.
     func reconciliation(_ journal: RunJournal, facts: JobFacts?) throws -> RunReport {
         guard let pass = try journal.latestPass() else {
-            throw Failure(.wrongUse, "\(job.journalPath) is empty: no run of this job got as far as its first row.")
+            throw Failure(
+                .wrongUse,
+                "\(job.journalPath) has no rows yet: no run of this job got as far as its first row."
+            )
         }
         guard pass.identity.target == targetIdentity else {
             throw Failure(
@@ -119,6 +122,7 @@ extension Migration {
         report.begun = begun.waiting
         report.begunAndFailed = begun.failed
         report.unwrittenResults = try journal.unwrittenResults()
+        report.approval = try journal.approval(of: report.facts.planDigest)
         report.resultFile = job.operation == "export_payment_source" ? job.resultPath : nil
         return try report.validated()
     }

@@ -5,25 +5,6 @@ import Planning
 import RunJournal
 
 extension Migration {
-    /// Compares the plan with the one that was approved, where the run needs an approval or was given one.
-    func checkApproval(_ plan: Plan, _ options: RunOptions) throws(Failure) {
-        guard let approved = options.approvedPlan else {
-            guard job.target.isLive else { return }
-            throw Failure(
-                .wrongUse,
-                "A live run needs the digest of the plan that was approved: --approved-plan DIGEST. `tokenferry plan` prints "
-                    + "it; read its report first."
-            )
-        }
-        guard approved.lowercased() == plan.digest else {
-            throw Failure(
-                .inputRefused,
-                "The approved plan is \(approved), and this job now gives \(plan.digest): input, mapping, target or options "
-                    + "have changed since. Nothing was sent. Plan again, and have that plan approved."
-            )
-        }
-    }
-
     /// Finds the pass to go on with, or begins one.
     ///
     /// - Throws: ``Failure`` where what the journal was begun with has changed.
@@ -33,21 +14,7 @@ extension Migration {
             return try translated { try journal.beginPass(identity) }
         }
         let before = pass.identity
-        guard isBegunAsNow(before) else {
-            throw Failure(
-                .jobFileWrong,
-                "The mapping \(job.mapping.id), or an option that shapes requests (operation, replace_primary, "
-                    + "skip_retrieval, delete_old, target.gateway, anything under input but the file), has changed since \(job.journalPath) was begun. Undo the "
-                    + "change to go on, or give the job another name and journal; that one will not know what this one sent."
-            )
-        }
-        guard before.target == identity.target else {
-            throw Failure(
-                .jobFileWrong,
-                "\(job.journalPath) was begun for \(before.target), and the job now names \(identity.target). Undo the "
-                    + "change to go on, or give the job another name and journal."
-            )
-        }
+        try refuseIfBegunOtherwise(before)
         if before.inputDigest == identity.inputDigest, before.joinedDigest == identity.joinedDigest { return pass }
         guard options.isDelta else {
             if before.inputDigest == identity.inputDigest { throw joinChanged(before, identity) }
@@ -85,6 +52,27 @@ extension Migration {
             )
         }
         return try translated { try journal.beginPass(identity) }
+    }
+
+    /// Refuses a job that, its input apart, is not the one that its journal was begun with.
+    ///
+    /// - Throws: ``Failure`` with 78.
+    func refuseIfBegunOtherwise(_ before: PassIdentity) throws(Failure) {
+        guard isBegunAsNow(before) else {
+            throw Failure(
+                .jobFileWrong,
+                "The mapping \(job.mapping.id), or an option that shapes requests (operation, replace_primary, "
+                    + "skip_retrieval, delete_old, target.gateway, anything under input but the file), has changed since \(job.journalPath) was begun. Undo the "
+                    + "change to go on, or give the job another name and journal; that one will not know what this one sent."
+            )
+        }
+        guard before.target == targetIdentity else {
+            throw Failure(
+                .jobFileWrong,
+                "\(job.journalPath) was begun for \(before.target), and the job now names \(targetIdentity). Undo the "
+                    + "change to go on, or give the job another name and journal."
+            )
+        }
     }
 
     private func joinChanged(_ before: PassIdentity, _ now: PassIdentity) -> Failure {

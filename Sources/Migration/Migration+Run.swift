@@ -59,7 +59,7 @@ extension Migration {
             throw Failure(
                 .wrongUse,
                 "\(job.target.name) is a live site. To move real customers' payment methods, run `tokenferry plan`, read "
-                    + "its report, and then run with --live --approved-plan DIGEST."
+                    + "its report, have it approved with `tokenferry approve`, and then run with --live."
             )
         }
         let key = try job.apiKey()
@@ -77,6 +77,9 @@ extension Migration {
         CrashPoint.pass(.journalCreated)
         let pass = try beginOrResume(journal, plan, options)
         CrashPoint.pass(.passBegun)
+        if options.approvedPlan != nil {
+            _ = try translated { try journal.record(approval(of: plan, name: nil)) }
+        }
         do {
             return try await carryOut(
                 PreparedRun(plan: plan, pass: pass, journal: journal, identity: identity, key: key),

@@ -53,7 +53,10 @@ extension Migration {
             ? try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
             : journal
         guard let pass = try journal.latestPass() else {
-            throw Failure(.wrongUse, "\(job.journalPath) is empty: no run of this job got as far as its first row.")
+            throw Failure(
+                .wrongUse,
+                "\(job.journalPath) has no rows yet: no run of this job got as far as its first row."
+            )
         }
         guard pass.identity.target == targetIdentity else {
             throw Failure(

@@ -91,7 +91,10 @@ extension Migration {
         }
         return try journal.consistently {
             guard let pass = try journal.latestPass() else {
-                throw Failure(.wrongUse, "\(job.journalPath) is empty: no run of this job got as far as its first row.")
+                throw Failure(
+                    .wrongUse,
+                    "\(job.journalPath) has no rows yet: no run of this job got as far as its first row."
+                )
             }
             try checkIdentity(of: pass)
             let firstSent = try journal.passes().compactMap { try journal.attempts(of: $0).firstSentAt }.min()

@@ -39,7 +39,7 @@ struct StoryTeller {
                 "The input cannot be read as it was: \(failure.message)\(end) Only the journal's part is told."
             )
         }
-        if passes.isEmpty { notes.append("No run of this job has begun: there is no journal at \(job.journalPath).") }
+        if passes.isEmpty { notes.append("No run of this job has begun: \(job.journalPath) has no row of it.") }
         let present = scan?.plan
         func isOver(_ pass: PassRecord) -> Bool {
             pass.identity.inputDigest == present?.inputDigest && pass.identity.joinedDigest == present?.joinedDigest

@@ -119,8 +119,31 @@ extension RunJournal {
         migrator.registerMigration("4: steps, customers, held references") { db in
             try db.execute(sql: stepTables)
         }
+        migrator.registerMigration("5: approvals") { db in
+            try db.execute(sql: approvalTable)
+        }
         return migrator
     }
+
+    /// One consent to a plan a line; a person's repeated one, and that of the same digest on the command line, is kept once.
+    private static let approvalTable = """
+        CREATE TABLE approval (
+            id INTEGER PRIMARY KEY,
+            plan_digest TEXT NOT NULL CHECK (length(plan_digest) = 64),
+            way TEXT NOT NULL CHECK (way IN ('approve', 'approved_plan')),
+            name TEXT CHECK (length(name) > 0),
+            approved_at INTEGER NOT NULL,
+            recorded_by TEXT NOT NULL,
+            tool_version TEXT NOT NULL,
+            row_count INTEGER NOT NULL,
+            ready INTEGER NOT NULL,
+            rejected INTEGER NOT NULL,
+            become_primary INTEGER NOT NULL,
+            calls INTEGER NOT NULL,
+            CHECK ((way = 'approve') = (name IS NOT NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX approval_once ON approval (plan_digest, way, coalesce(name, ''));
+        """
 
     /// A decision's CHECK cannot be altered, so `attempt` is made anew, in its order.
     ///

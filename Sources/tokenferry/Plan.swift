@@ -21,6 +21,25 @@ struct Plan: ParsableCommand {
         case .text: Console.result(report.text)
         case .json: Console.result(report.json())
         }
+        noteNextStep(report, jobPath: migration.job.path.shellWord)
         if report.endings[.rejected] > 0 { throw ExitCode(ExitStatus.finishedWithExceptions.rawValue) }
+    }
+
+    /// Tells the commands that come next where the target is a live site, which needs an approval of this plan.
+    private func noteNextStep(_ report: PlanReport, jobPath: String) {
+        guard report.facts.isLive, report.ready > 0, !report.isUndone else { return }
+        let run = "  tokenferry run \(jobPath) --live" + (report.delta == nil ? "" : " --delta")
+        if let approval = report.approval {
+            let who = approval.name.map { "\($0) approved" } ?? "--approved-plan named"
+            return Console.note("At \(UTCTimestamp(approval.at).seconds) \(who) this plan. The run:\n\(run)")
+        }
+        Console.note(
+            """
+            \(report.facts.target) is a live site. Whoever has read the report approves this plan with
+              tokenferry approve \(jobPath) --digest \(report.facts.planDigest) --by NAME
+            and then the run is
+            \(run)
+            """
+        )
     }
 }

@@ -22,7 +22,7 @@ struct Tokenferry: AsyncParsableCommand {
             """,
         version: Migration.toolVersion,
         subcommands: [
-            Inspect.self, Init.self, Gateways.self, Operations.self, Check.self, Plan.self, Discover.self,
+            Inspect.self, Init.self, Gateways.self, Operations.self, Check.self, Plan.self, Approve.self, Discover.self,
             Simulate.self, Run.self,
             Status.self,
             Pause.self,

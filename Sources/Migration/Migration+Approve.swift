@@ -1,0 +1,96 @@
+import CrashPoints
+import Execution
+import MigrationModel
+import Planning
+package import Reporting
+import RunJournal
+
+extension Migration {
+    /// Records in the journal that somebody approves the present plan; sends nothing.
+    ///
+    /// 1. Input ─▶ plan; its digest has to be the one that was read
+    /// 2. Journal: made where there is none, and refused where no run could go on with it
+    /// 3. Approval ─▶ journal, durable before this returns
+    ///
+    /// Approving the same plan twice under one name keeps the first; under two names, both.
+    ///
+    /// - Parameters:
+    ///   - digest: 64 hex digits, as the dry run printed them.
+    ///   - name: Who approves.
+    /// - Throws: ``Failure`` with 65 where the plan has another digest or would send nothing, 75 while another process works
+    ///   on the journal, 78 where the job was undone or its journal was begun with another mapping or target, and what
+    ///   ``plan()`` throws.
+    /// - Returns: What was recorded, and what comes next.
+    package func approve(_ digest: String, by name: ApproverName) throws(Failure) -> ApprovalReport {
+        try translated { try Self.makeFolder(of: job.journalPath) }
+        let lock = try translated { try JournalLock(journalPath: job.journalPath) }
+        defer { withExtendedLifetime(lock) {} }
+        CrashPoint.pass(.lockTaken)
+        try refuseIfUndone()
+        let plan = try scan()
+        try checkApprovable(plan, digest)
+        let journal = try translated {
+            try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
+        }
+        CrashPoint.pass(.journalCreated)
+        let pass = try translated { try journal.latestPass() }
+        if let pass { try refuseIfBegunOtherwise(pass.identity) }
+        return try translated {
+            let given = approval(of: plan, name: name)
+            let kept = try journal.record(given)
+            return ApprovalReport(
+                job: job.name,
+                jobPath: job.path,
+                journalPath: job.journalPath,
+                facts: facts(of: plan),
+                approval: kept,
+                isRepeated: kept != given,
+                others: try journal.approvals().filter { $0.planDigest == plan.digest && $0 != kept },
+                isLaterInput: pass.map { !$0.identity.isAbout(plan) } ?? false
+            )
+        }
+    }
+
+    /// A consent to a plan, given now by this process's account; without a name it is that of `--approved-plan`.
+    func approval(of plan: Plan, name: ApproverName?) -> Approval {
+        Approval(
+            planDigest: plan.digest,
+            way: name == nil ? .option : .command,
+            name: name?.description,
+            at: SystemExecutionClock().now.wall,
+            recordedBy: Self.operatorName,
+            toolVersion: Self.toolVersion,
+            totals: Approval.Totals(
+                rows: plan.rows,
+                ready: plan.ready,
+                rejected: plan.endings[.rejected],
+                becomePrimary: becomePrimary(plan),
+                calls: calls(of: plan)
+            )
+        )
+    }
+
+    private func checkApprovable(_ plan: Plan, _ digest: String) throws(Failure) {
+        guard digest.lowercased() == plan.digest else {
+            throw Failure(
+                .inputRefused,
+                "The digest given is \(digest), and this job's plan has \(plan.digest): \(changes(since: digest, plan)). Nothing "
+                    + "was approved. Plan again, read the report, and approve the digest that it prints."
+            )
+        }
+        guard plan.ready > 0 else {
+            throw Failure(
+                .inputRefused,
+                "Of this plan's \(plan.rows) rows none is ready, so a run would send nothing, and there is nothing to approve. Is "
+                    + "\(job.input.path) the right file? \(reportPath("rejected.csv", pass: passOfPlan(plan))) has the rejected rows."
+            )
+        }
+    }
+}
+
+extension PassIdentity {
+    /// Whether the pass works on the input that a plan is of.
+    fileprivate func isAbout(_ plan: Plan) -> Bool {
+        inputDigest == plan.inputDigest && joinedDigest == plan.joinedDigest
+    }
+}

@@ -1,0 +1,89 @@
+import GRDB
+package import MigrationModel
+
+extension RunJournal {
+    /// Keeps a consent to a plan; once for each digest, way and name, so that repeating it changes nothing.
+    ///
+    /// It is durable when this returns, as a whole. Call it with the journal's lock held.
+    ///
+    /// - Throws: ``JournalError`` where it did not become durable.
+    /// - Returns: The consent as the journal has it: the one given, or the equal one that was there before.
+    @discardableResult
+    package func record(_ approval: Approval) throws(JournalError) -> Approval {
+        let kept = try write { db in
+            if let before = try Self.approval(like: approval, db) { return before }
+            try Self.insert(approval, db)
+            return approval
+        }
+        do {
+            // So that a copy of the file alone has it; a reader may keep the log from that.
+            _ = try database.writeWithoutTransaction { db in try Self.emptyLog(db, isPatient: false) }
+        } catch {
+            throw Self.notWritten(path, error)
+        }
+        return kept
+    }
+
+    /// The consent to a plan: the latest that was given with a name, or else the one whose digest alone was given.
+    ///
+    /// - Parameter planDigest: 64 lower-case hex digits.
+    /// - Throws: ``JournalError`` where the journal cannot be read.
+    /// - Returns: `nil` where none is recorded, as in a journal of an earlier version.
+    package func approval(of planDigest: String) throws(JournalError) -> Approval? {
+        let all = try approvals().filter { $0.planDigest == planDigest }
+        return all.last { $0.name != nil } ?? all.last
+    }
+
+    /// Every consent that was recorded, of all plans, in the order in which they were.
+    package func approvals() throws(JournalError) -> [Approval] {
+        try read { db in
+            guard try db.tableExists("approval") else { return [] }
+            return try Row.fetchAll(db, sql: "SELECT * FROM approval ORDER BY id").map(Approval.init)
+        }
+    }
+
+    private static func approval(like approval: Approval, _ db: Database) throws -> Approval? {
+        try Row.fetchOne(
+            db,
+            sql: "SELECT * FROM approval WHERE plan_digest = ? AND way = ? AND name IS ?",
+            arguments: [approval.planDigest, approval.way.rawValue, approval.name]
+        ).map(Approval.init)
+    }
+
+    private static func insert(_ approval: Approval, _ db: Database) throws {
+        let totals = approval.totals
+        try db.execute(
+            sql: """
+                INSERT INTO approval (plan_digest, way, name, approved_at, recorded_by, tool_version, row_count, ready,
+                    rejected, become_primary, calls)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                approval.planDigest, approval.way.rawValue, approval.name, approval.at, approval.recordedBy,
+                approval.toolVersion, totals.rows, totals.ready, totals.rejected, totals.becomePrimary, totals.calls,
+            ]
+        )
+    }
+}
+
+extension Approval {
+    /// Reads the columns of `approval` by their names.
+    fileprivate init(row: Row) {
+        let name: String? = row["name"]
+        self.init(
+            planDigest: row["plan_digest"],
+            way: name == nil ? .option : .command,
+            name: name,
+            at: row["approved_at"],
+            recordedBy: row["recorded_by"],
+            toolVersion: row["tool_version"],
+            totals: Totals(
+                rows: row["row_count"],
+                ready: row["ready"],
+                rejected: row["rejected"],
+                becomePrimary: row["become_primary"],
+                calls: row["calls"]
+            )
+        )
+    }
+}
