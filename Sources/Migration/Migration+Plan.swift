@@ -1,5 +1,6 @@
 import CSVInput
 import ChargebeeAPI
+import ChargebeeClient
 import Execution
 import FoundationEssentials
 import GatewayMapping
@@ -7,6 +8,18 @@ import MigrationModel
 import Planning
 package import Reporting
 import RunJournal
+
+extension Job {
+    /// The headers that go with each request, as reports show them: where requests come from is told to Chargebee alone.
+    fileprivate var shownHeaders: [SentHeader] {
+        headers.fields.map { name, value in
+            SentHeader(
+                name: name,
+                value: name.hasPrefix("chargebee-request-origin-") ? "as the job file says, not shown here" : value
+            )
+        }
+    }
+}
 
 extension Migration {
     /// The dry run: reads every row, sends nothing, writes the reports and the rejected rows.
@@ -36,6 +49,8 @@ extension Migration {
         )
         report.isUndone = isUndone
         report.approval = recordedApproval(of: plan)
+        report.headers = job.shownHeaders
+        (report.requestsPerMinute, report.headroom) = (job.limits.requestsPerMinute, job.limits.headroom)
         try write(report.html(), to: reportPath("plan.html", pass: pass))
         try write(report.json(), to: reportPath("plan.json", pass: pass))
         return report
@@ -131,7 +146,7 @@ extension Migration {
     }
 
     func facts(of plan: Plan) -> JobFacts {
-        JobFacts(
+        var facts = JobFacts(
             inputName: inputName,
             inputDigest: plan.inputDigest,
             inputBytes: plan.inputBytes,
@@ -147,6 +162,8 @@ extension Migration {
             operation: job.operation,
             planDigest: plan.digest
         )
+        facts.evidenceSources = job.mapping.sources
+        return facts
     }
 
     /// The input file's name, without its folder.

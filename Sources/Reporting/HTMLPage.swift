@@ -19,10 +19,11 @@ struct HTMLPage {
             \(HTMLStyle.sheet(planDigest: document.planDigest))</style>
             </head>
             <body class="\(document.tone.rawValue)">
-            \(Self.header(document))<main>
-            \(document.sections.map(Self.section))</main>
+            <a class="skip" href="#report">Skip to the report</a>
+            \(Self.header(document))\(Self.contents(document.chapters))<main id="report" tabindex="-1">
+            \(document.chapters.map(Self.chapter))</main>
             <footer>
-            <p>\(document.kind) of \(document.title), made \(UTCTimestamp(document.createdAt).seconds) by tokenferry \
+            <p>\(document.kind) of \(document.title), made \(UTCTimestamp(document.createdAt).plain) by tokenferry \
             \(document.toolVersion). Tokens are not shown. Plan digest <code>\(document.planDigest)</code></p>
             </footer>
             </body>
@@ -48,13 +49,55 @@ struct HTMLPage {
             """
     }
 
-    private static func section(_ section: ReportDocument.Section) -> HTML {
+    /// Links to the chapters, where there are enough of them to get lost among.
+    private static func contents(_ chapters: [ReportDocument.Chapter]) -> HTML {
+        guard chapters.count > 5 else { return "" }
+        let links: [HTML] = chapters.map { "<li><a href=\"#\($0.section.key)\">\($0.section.title)</a></li>\n" }
+        return """
+            <nav aria-label="Contents">
+            <ol>
+            \(links)</ol>
+            </nav>
+
+            """
+    }
+
+    private static func chapter(_ chapter: ReportDocument.Chapter) -> HTML {
         """
-        <section>
-        <h2>\(section.title)</h2>
-        \(block(section.block))</section>
+        <section id="\(chapter.section.key)" aria-labelledby="\(chapter.section.key)-title">
+        <h2 id="\(chapter.section.key)-title">\(chapter.section.title)</h2>
+        \(block(chapter.section.block))\(parts(chapter.parts))</section>
 
         """
+    }
+
+    /// The parts, narrow ones that follow each other beside each other.
+    private static func parts(_ parts: [ReportDocument.Section]) -> HTML {
+        var rows: [(isNarrow: Bool, parts: [HTML])] = []
+        for part in parts {
+            let isNarrow = isNarrow(part.block)
+            let html: HTML = """
+                <section class="part" id="\(part.key)" aria-labelledby="\(part.key)-title">
+                <h3 id="\(part.key)-title">\(part.title)</h3>
+                \(block(part.block))</section>
+
+                """
+            if isNarrow, rows.last?.isNarrow == true {
+                rows[rows.count - 1].parts.append(html)
+            } else {
+                rows.append((isNarrow, [html]))
+            }
+        }
+        let html: [HTML] = rows.map { row in
+            row.isNarrow && row.parts.count > 1 ? "<div class=\"parts\">\n\(row.parts)</div>\n" : "\(row.parts)"
+        }
+        return "\(html)"
+    }
+
+    /// Whether a block needs no more than half of the width.
+    private static func isNarrow(_ block: ReportDocument.Block) -> Bool {
+        if case .table(let table) = block { return table.isDistribution }
+        return false
     }
 
     private static func block(_ block: ReportDocument.Block) -> HTML {
@@ -63,10 +106,24 @@ struct HTMLPage {
         case .closing(let closing): self.closing(closing)
         case .issues(let list): issues(list)
         case .table(let table): self.table(table)
-        case .notes(let notes): "<ul>\n\(notes.map { "<li>\($0)</li>\n" as HTML })</ul>\n"
+        case .notes(let notes): self.notes(notes)
         case .signOff(let signOff): self.signOff(signOff)
-        case .histogram, .timeline: ""
+        case .histogram(let histogram): HistogramSVG(histogram).html
+        case .timeline(let chart): TimelineSVG(chart).html
         }
+    }
+
+    private static func notes(_ notes: [String]) -> HTML {
+        if notes.count == 1, let note = notes.first { return "<p class=\"note\">\(prose(note))</p>\n" }
+        return "<ul>\n\(notes.map { "<li>\(prose($0))</li>\n" as HTML })</ul>\n"
+    }
+
+    /// Words in which what stands between backticks is code.
+    private static func prose(_ words: String) -> HTML {
+        let parts = words.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 1, !parts.count.isMultiple(of: 2) else { return "\(words)" }
+        let html: [HTML] = parts.enumerated().map { $0.isMultiple(of: 2) ? "\($1)" : "<code>\($1)</code>" }
+        return "\(html)"
     }
 
     private static func facts(_ facts: [ReportDocument.Fact]) -> HTML {
@@ -85,58 +142,5 @@ struct HTMLPage {
             }
         }
         return "<dl class=\"facts\">\n\(rows)</dl>\n"
-    }
-
-    private static func closing(_ closing: ClosingIdentity) -> HTML {
-        let rows: [HTML] = closing.endings.all.map { ending, count in
-            """
-            <tr data-ending="\(ending.rawValue)"\(count == 0 ? " class=\"zero\"" as HTML : "")>\
-            <th scope="row"><i class="swatch \(StackedBar.cssClass(of: ending, isPlan: closing.isPlan))"></i>\
-            \(ending.title) <small>\(closing.remark(on: ending))</small></th>\
-            <td class="n">\(count)</td><td class="n">\(count.share(of: closing.rows))</td></tr>
-
-            """
-        }
-        let isClosed: HTML = closing.residual == 0 ? "closed" : "open"
-        return """
-            \(StackedBar(closing).html)<table class="closing">
-            <caption>What every row ended as</caption>
-            <thead><tr><th scope="col">Ending</th><th scope="col" class="n">Rows</th>\
-            <th scope="col" class="n">Share</th></tr></thead>
-            <tbody>
-            \(rows)</tbody>
-            <tbody class="sum">
-            <tr><th scope="row">Accounted for</th><td class="n">\(closing.endings.total)</td><td></td></tr>
-            <tr><th scope="row">Rows in the file</th><td class="n">\(closing.rows)</td><td></td></tr>
-            <tr class="residual \(isClosed)"><th scope="row">Residual</th><td class="n">\(closing.residual)</td><td></td></tr>
-            </tbody>
-            </table>
-            <p class="identity">\(closing.sentence)</p>
-
-            """
-    }
-
-    private static func table(_ table: ReportDocument.Table) -> HTML {
-        let head: [HTML] = table.columns.enumerated().map { column, title in
-            "<th scope=\"col\"\(table.isNumeric(column: column) ? " class=\"n\"" as HTML : "")>\(title)</th>"
-        }
-        let rows: [HTML] = table.rows.map { cells in
-            let cells: [HTML] = zip(cells, table.columns).enumerated().map { column, cell in
-                let label: HTML = "data-label=\"\(cell.1)\""
-                if column == 0 { return "<th scope=\"row\" \(label)>\(cell.0.text)</th>" }
-                return
-                    "<td \(label)\(table.isNumeric(column: column) ? " class=\"n\"" as HTML : "")>\(cell.0.text)</td>"
-            }
-            return "<tr>\(cells)</tr>\n"
-        }
-        return """
-            <table class="stacks">
-            <caption>\(table.caption)</caption>
-            <thead><tr>\(head)</tr></thead>
-            <tbody>
-            \(rows)</tbody>
-            </table>
-
-            """
     }
 }

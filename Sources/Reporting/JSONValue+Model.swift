@@ -86,6 +86,7 @@ extension JobFacts {
                 "name": .string(mappingName),
                 "title": .string(mappingTitle),
                 "evidence": .string(evidence),
+                "evidence_sources": .array(evidenceSources.map(JSONValue.string)),
             ]),
             "target": .object([
                 "name": .string(target),

@@ -8,9 +8,22 @@ extension JobFacts {
     }
 
     /// What the numbers are about.
-    func identity(createdAt: UnixMilliseconds, toolVersion: String) -> [ReportDocument.Fact] {
+    ///
+    /// - Parameters:
+    ///   - createdAt: When the report was made.
+    ///   - toolVersion: What it was made with.
+    ///   - madeBy: The account and machine that made it; empty where they cannot be told.
+    /// - Returns: The facts, input first and plan digest last.
+    func identity(
+        createdAt: UnixMilliseconds,
+        toolVersion: String,
+        madeBy: String = ""
+    ) -> [ReportDocument.Fact] {
         let form = inputForm.isEmpty ? "" : ", \(inputForm)"
         let title = mappingTitle.isEmpty || mappingTitle == mappingName ? "" : ", \(mappingTitle)"
+        let hand = madeBy.isEmpty ? " by" : " by \(madeBy), with"
+        let sources: [ReportDocument.Fact] =
+            evidenceSources.isEmpty ? [] : [.init("Sources", .text(evidenceSources.joined(separator: "; ")))]
         let second: [ReportDocument.Fact] =
             joined.map { [.init("Joined", .text($0.name)), .init("Joined SHA-256", .fingerprint($0.digest))] } ?? []
         return [
@@ -20,10 +33,11 @@ extension JobFacts {
             .init("Rows", .number(rows)),
             .init("Mapping", .text("\(mappingName)\(title)")),
             .init("Evidence", .text(evidenceText)),
+        ] + sources + [
             .init("Target", .text(scope)),
             .init("Gateway account", .text(gatewayAccountID ?? accountText)),
             .init("Operation", .text(operation)),
-            .init("Made", .text("\(UTCTimestamp(createdAt).seconds) by tokenferry \(toolVersion)")),
+            .init("Made", .text("\(UTCTimestamp(createdAt).plain)\(hand) tokenferry \(toolVersion)")),
             .init("Plan digest", .digest(planDigest)),
         ]
     }

@@ -27,6 +27,11 @@ extension Int {
     }
 }
 
+extension UTCTimestamp {
+    /// For people, with its zone: `2026-07-01 10:00:00 UTC`.
+    var plain: String { "\(seconds.prefix(10)) \(seconds.dropFirst(11).dropLast()) UTC" }
+}
+
 extension DecimalAmount {
     /// The amount with a comma between thousands and at least two decimals, the same in every locale.
     var grouped: String {

@@ -6,18 +6,44 @@ extension ReportDocument.Table.Cell {
         case .text(let text): text
         case .number(let number): number.grouped
         case .amount(let amount): amount.grouped
+        case .share(let part, let whole): part.share(of: whole)
         case .empty: ""
         }
     }
 }
 
 extension ReportDocument.Table {
-    /// Whether a column holds numbers, and so is set flush right.
+    /// Whether a column holds numbers, and so is set flush right; its first cell that is not empty says it.
     func isNumeric(column: Int) -> Bool {
-        switch rows.first?[column] {
-        case .number, .amount: true
-        case .text, .empty, nil: false
+        for cells in rows {
+            switch cells[column] {
+            case .number, .amount, .share: return true
+            case .text: return false
+            case .empty: continue
+            }
         }
+        return false
+    }
+
+    /// The rows that a page shows, the sum last where there is one.
+    var pageRows: [[Cell]] {
+        if let onPage { return onPage }
+        let most = Self.mostOnPage + (hasSum ? 1 : 0)
+        guard rows.count > most else { return rows }
+        return rows.prefix(Self.mostOnPage) + (hasSum ? rows.suffix(1) : [])
+    }
+
+    /// The rows that a terminal shows.
+    var terminalRows: [[Cell]] { onTerminal ?? pageRows }
+
+    /// Where the rows are that a page leaves out, in words; `nil` where it shows all.
+    var rest: String? {
+        let sums = hasSum ? 1 : 0
+        let all = total ?? rows.count - sums
+        let hidden = onPage == nil ? all - (pageRows.count - sums) : all
+        guard hidden > 0 else { return nil }
+        let place = whole.isEmpty ? "the workbook beside this report" : whole
+        return onPage == nil ? "\(hidden.grouped) more in \(place)." : "All \(hidden.grouped) in \(place)."
     }
 }
 
@@ -43,4 +69,12 @@ extension ReportDocument.Issue {
         let rows = first.map { String($0.address.ordinal) }.joined(separator: ", ")
         return first.count == 1 ? "line \(lines) (row \(rows))" : "lines \(lines) (rows \(rows))"
     }
+}
+
+extension RowExample {
+    /// Where it is, to go to and to type in: `line 17, row 16`.
+    var place: String { "line \(address.line), row \(address.ordinal)" }
+
+    /// What it says there, in one line: `Customer "cus_1"; Card ID "card_…4242"`; empty where that cannot be told.
+    var cellText: String { cells.map { "\($0.column) \"\($0.shown)\"" }.joined(separator: "; ") }
 }

@@ -1,11 +1,11 @@
-import MigrationModel
+package import MigrationModel
 
 /// A report's content in reading order, before any format: text, HTML and later formats are written from it.
 ///
 /// Whatever is a number here is formatted by the format that writes it, so that every format shows the same ones.
-struct ReportDocument {
+package struct ReportDocument {
     /// How the verdict is to be taken.
-    enum Tone: String {
+    package enum Tone: String, Hashable, Sendable {
         case good
         /// Somebody has to look.
         case attention
@@ -39,6 +39,9 @@ struct ReportDocument {
     struct Section {
         let title: String
         let block: Block
+        /// Whether it belongs to the section before it that is no part itself: under a smaller heading, and not in the table of
+        /// contents; the default is that it stands for itself.
+        var isPart = false
 
         /// Names the section where a title would be awkward, as `every_row_accounted_for`.
         var key: String {
@@ -109,13 +112,15 @@ struct ReportDocument {
             case text(String)
             case number(Int)
             case amount(DecimalAmount)
+            /// A part of a whole, shown in percent; both are numbers of the report.
+            case share(Int, of: Int)
             /// Nothing to say here, as in a row of sums.
             case empty
         }
 
         let caption: String
         let columns: [String]
-        /// As many cells as columns in each.
+        /// As many cells as columns in each; formats that hold much, such as a workbook, show all of them.
         let rows: [[Cell]]
         /// Whether the last row is the sum of those before; the default is that it is not.
         var hasSum = false
@@ -123,6 +128,23 @@ struct ReportDocument {
         var total: Int?
         /// Where all rows are, in words, such as `the sheet Exceptions of report.xlsx`; for a table that has a ``total``.
         var whole = ""
+        /// What a page shows where it is too short for all rows; the default is the first ``mostOnPage``.
+        ///
+        /// Such as the first ones and a row that sums up the others.
+        var onPage: [[Cell]]?
+        /// What a terminal shows; the default is what a page does.
+        var onTerminal: [[Cell]]?
+        /// The columns whose texts are set as code, such as names and values of headers; the default is none.
+        var codeColumns: Set<Int> = []
+        /// Whether the rows say how one total, their sum, is distributed; the default is that they do not.
+        ///
+        /// Their columns are what, how many and the share. A terminal shows such a table in one sentence.
+        var isDistribution = false
+        /// The rows that are set apart, such as the chosen one of several; the default is none.
+        var markedRows: Set<Int> = []
+
+        /// How many rows a page shows at most.
+        static let mostOnPage = 100
     }
 
     /// Bars of one kind beside each other, for a distribution; its numbers stand in a table too.
@@ -132,25 +154,50 @@ struct ReportDocument {
             let count: Int
             /// How it is to be taken.
             let tone: Tone?
+            /// What stands under the bar; the default is nothing.
+            var tick = ""
+            /// What stands under the tick of the first bar of several, such as a year; the default is nothing.
+            var group: String?
         }
 
         /// What the bars show, for readers who do not see them.
         let caption: String
+        /// What is counted, such as `Rows`.
+        let unit: String
         let bars: [Bar]
     }
 
     /// What happened along a run's time.
-    struct TimelineChart {
+    package struct TimelineChart {
         /// A moment that is marked, such as a restart.
-        struct Mark {
-            let at: UnixMilliseconds
-            let label: String
-            let tone: Tone
+        package struct Mark {
+            package let at: UnixMilliseconds
+            /// A word or two.
+            package let label: String
+            package let tone: Tone
+
+            package init(at: UnixMilliseconds, label: String, tone: Tone) {
+                self.at = at
+                self.label = label
+                self.tone = tone
+            }
         }
 
-        let caption: String
-        let timeline: Timeline
-        let marks: [Mark]
+        package let caption: String
+        package let timeline: Timeline
+        package let marks: [Mark]
+
+        /// A chart.
+        ///
+        /// - Parameters:
+        ///   - caption: What it shows, for readers who do not see it.
+        ///   - timeline: The slices, in their order; where one does not begin when the one before it ends, a gap is drawn.
+        ///   - marks: In their order; one outside of the slices stands at the nearest end.
+        package init(caption: String, timeline: Timeline, marks: [Mark]) {
+            self.caption = caption
+            self.timeline = timeline
+            self.marks = marks
+        }
     }
 
     /// What is confirmed by signing, and who signs.
@@ -163,11 +210,17 @@ struct ReportDocument {
 }
 
 /// The sum that closes a report: what the rows ended as, against the rows of the file.
-struct ClosingIdentity {
-    let rows: Int
-    let endings: EndingCounts
+package struct ClosingIdentity {
+    package let rows: Int
+    package let endings: EndingCounts
     /// Whether rows not attempted are ready ones of a plan, rather than ones that a run left over.
-    let isPlan: Bool
+    package let isPlan: Bool
+
+    package init(rows: Int, endings: EndingCounts, isPlan: Bool) {
+        self.rows = rows
+        self.endings = endings
+        self.isPlan = isPlan
+    }
 
     /// Rows that the endings do not account for.
     var residual: Int { rows - endings.total }

@@ -42,7 +42,8 @@ extension PlanReport {
 
     /// The report, once it is sure that its numbers add up.
     ///
-    /// - Throws: ``ResidualError`` where the endings do not add up to the rows, or the reasons to the rejected rows.
+    /// - Throws: ``ResidualError`` where the endings do not add up to the rows, the reasons to the rejected rows, the groups of
+    ///   the breakdown to the ready ones, or what customers are left with to the customers.
     package func validated() throws(ResidualError) -> PlanReport {
         try endings.requireTotal(facts.rows, job: job)
         let rejected = rejections.reduce(0) { $0 + $1.count }
@@ -54,6 +55,7 @@ extension PlanReport {
                 counted: rejected
             )
         }
+        if let countedDefect { throw countedDefect }
         return self
     }
 }

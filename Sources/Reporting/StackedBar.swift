@@ -1,15 +1,15 @@
-import MigrationModel
+package import MigrationModel
 
 /// A bar whose parts are the endings, as inline SVG; the table beside it is its legend.
-struct StackedBar {
+package struct StackedBar {
     private let closing: ClosingIdentity
 
     /// The narrowest part in percent, so that three rows of a million can be seen.
     private static let narrowest = 0.6
 
-    init(_ closing: ClosingIdentity) { self.closing = closing }
+    package init(_ closing: ClosingIdentity) { self.closing = closing }
 
-    var html: HTML {
+    package var html: HTML {
         let parts = closing.endings.all.filter { $0.count > 0 }
         guard !parts.isEmpty else { return "" }
         var offset = 0.0
@@ -31,7 +31,7 @@ struct StackedBar {
     }
 
     /// The class that gives an ending its colour, in the bar and in the legend.
-    static func cssClass(of ending: Ending, isPlan: Bool) -> String {
+    package static func cssClass(of ending: Ending, isPlan: Bool) -> String {
         isPlan && ending == .notAttempted ? "e-ready" : "e-\(ending.rawValue)"
     }
 

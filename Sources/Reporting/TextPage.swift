@@ -11,12 +11,28 @@ struct TextPage {
         paragraph("\(document.kind): \(document.title) (\(document.scope))", indent: 0)
         put("")
         paragraph(document.verdict, indent: 0)
-        for section in document.sections {
-            if case .signOff = section.block { continue }
+        for section in document.sections { append(section) }
+    }
+
+    private mutating func append(_ section: ReportDocument.Section) {
+        switch section.block {
+        case .signOff, .histogram, .timeline: return
+        case .table(let table) where table.terminalRows.isEmpty: return
+        case .table(let table) where table.isDistribution && section.isPart:
+            paragraph("\(section.title): \(Self.sentence(of: table))", indent: 4, bullet: "  ", bulletIsIndent: true)
+        default:
             put("")
             paragraph(section.title, indent: 0)
             append(section.block)
         }
+    }
+
+    /// A distribution in words, such as `card 2,960 (100 %)`; its sum stands elsewhere.
+    private static func sentence(of table: ReportDocument.Table) -> String {
+        let groups = table.terminalRows.dropLast(table.hasSum ? 1 : 0).filter { row in
+            if case .number(0) = row[1] { false } else { true }
+        }
+        return groups.map { "\($0[0].text) \($0[1].text) (\($0[2].text))" }.joined(separator: ", ")
     }
 
     private mutating func append(_ block: ReportDocument.Block) {
@@ -69,17 +85,25 @@ struct TextPage {
             let count = issue.count.grouped.padded(to: digits, atStart: true)
             let indent = digits + 4
             paragraph(issue.code + tag, indent: indent, bullet: "  \(count)  ", bulletIsIndent: true)
-            let first = issue.first.isEmpty ? "" : "First at \(issue.firstText)."
+            let blanks = String(repeating: " ", count: indent)
+            // Rows that say something get a line each, below.
+            let isBare = issue.first.allSatisfy(\.cells.isEmpty)
+            let first = issue.first.isEmpty || !isBare ? "" : "First at \(issue.firstText)."
             let detail = issue.detail.isEmpty ? "" : "Seen: \(issue.detail)"
             let remedy = issue.remedy.isEmpty ? "" : "Remedy: \(issue.remedy)"
             for part in [issue.meaning, first, detail, remedy] where !part.isEmpty {
-                paragraph(part, indent: indent, bullet: String(repeating: " ", count: indent), bulletIsIndent: true)
+                paragraph(part, indent: indent, bullet: blanks, bulletIsIndent: true)
+            }
+            guard !isBare else { continue }
+            for example in issue.first {
+                let line = "\(blanks)\(example.place): \(example.cellText)".printable
+                put(line.count > Self.width ? line.prefix(Self.width - 1) + "…" : line)
             }
         }
     }
 
     private mutating func append(_ table: ReportDocument.Table) {
-        let cells = table.rows.map { $0.map(\.text.printable) }
+        let cells = table.terminalRows.map { $0.map(\.text.printable) }
         let widths = table.columns.indices.map { column in
             max(table.columns[column].count, cells.map { $0[column].count }.max() ?? 0)
         }

@@ -33,7 +33,8 @@ struct Formats: CustomTestStringConvertible {
             .notAttempted: 6,
         ])
         return [
-            Formats("plan", SampleReports.plan), Formats("run", SampleReports.run), Formats("large run", large),
+            Formats("plan", SampleReports.plan), Formats("large plan", SampleReports.largePlan),
+            Formats("run", SampleReports.run), Formats("large run", large),
         ]
     }
 
@@ -57,6 +58,27 @@ struct Formats: CustomTestStringConvertible {
         plan.rejectedFile = hostileText
         plan.findings = [Finding(.unusedColumns, detail: hostileText)]
         plan.rejections = [ReasonCount(reason: .missingToken, count: 40, examples: [], detail: hostileText)]
+        plan.madeBy = hostileText
+        plan.facts.evidenceSources = [hostileText]
+        plan.breakdown.groups[.brand] = [.init(value: hostileText, rows: 2960)]
+        plan.breakdown.groups[.expiry] = [.init(value: hostileText, rows: 2960)]
+        plan.headers = [SentHeader(name: hostileText, value: hostileText)]
+        let cell = RowExample.Cell(column: hostileText, shown: hostileText + String(repeating: "x", count: 50_000))
+        let example = RowExample(RowAddress(ordinal: 1, line: 2), cells: [cell])
+        plan.findings.append(Finding(.cardExpired, examples: [example]))
+        var value = ValueAtRisk()
+        value.lines = [.init(currency: hostileText, week: hostileText, isPast: false)]
+        value.unreadableExamples = [example]
+        plan.value = value
+        plan.approval = Approval(
+            planDigest: hostileText,
+            way: .command,
+            name: hostileText,
+            at: 0,
+            recordedBy: hostileText,
+            toolVersion: hostileText,
+            totals: .init(rows: 0, ready: 0, rejected: 0, becomePrimary: 0, calls: 0)
+        )
         return plan
     }
 

@@ -95,7 +95,7 @@ struct SameNumbersTests {
     @Test func `A line of the text is at most 96 columns wide`() {
         var plan = SampleReports.plan
         plan.facts.inputName = String(repeating: "a-very-long-name", count: 20) + ".csv"
-        for text in [plan.text, SampleReports.run.text] {
+        for text in [plan.text, SampleReports.run.text, SampleReports.largePlan.text] {
             for line in text.split(separator: "\n") { #expect(line.count <= 96, "\(line)") }
         }
     }

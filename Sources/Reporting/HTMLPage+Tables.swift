@@ -1,0 +1,77 @@
+import MigrationModel
+
+extension HTMLPage {
+    /// The bar of endings, and the sum that closes the report.
+    static func closing(_ closing: ClosingIdentity) -> HTML {
+        let rows: [HTML] = closing.endings.all.map { ending, count in
+            """
+            <tr data-ending="\(ending.rawValue)"\(count == 0 ? " class=\"zero\"" as HTML : "")>\
+            <th scope="row"><i class="swatch \(StackedBar.cssClass(of: ending, isPlan: closing.isPlan))"></i>\
+            \(ending.title) <small>\(closing.remark(on: ending))</small></th>\
+            <td class="n">\(count)</td><td class="n">\(count.share(of: closing.rows))</td></tr>
+
+            """
+        }
+        let isClosed: HTML = closing.residual == 0 ? "closed" : "open"
+        return """
+            \(StackedBar(closing).html)<table class="closing">
+            <caption>What every row ended as</caption>
+            <thead><tr><th scope="col">Ending</th><th scope="col" class="n">Rows</th>\
+            <th scope="col" class="n">Share</th></tr></thead>
+            <tbody>
+            \(rows)</tbody>
+            <tbody class="sum">
+            <tr><th scope="row">Accounted for</th><td class="n">\(closing.endings.total)</td><td></td></tr>
+            <tr><th scope="row">Rows in the file</th><td class="n">\(closing.rows)</td><td></td></tr>
+            <tr class="residual \(isClosed)"><th scope="row">Residual</th><td class="n">\(closing.residual)</td><td></td></tr>
+            </tbody>
+            </table>
+            <p class="identity">\(closing.sentence)</p>
+
+            """
+    }
+
+    /// A table; one that may be wider than the page scrolls by itself, and can be reached by keyboard.
+    static func table(_ table: ReportDocument.Table) -> HTML {
+        let rows = table.pageRows
+        let body = table.hasSum ? rows.dropLast() : rows[...]
+        let sum: HTML =
+            table.hasSum
+            ? "<tbody class=\"sum\">\n\(rows.suffix(1).map { line($0, of: table, isMarked: false) })</tbody>\n" : ""
+        let head: [HTML] = table.columns.enumerated().map { column, title in
+            "<th scope=\"col\"\(table.isNumeric(column: column) ? " class=\"n\"" as HTML : "")>\(title)</th>"
+        }
+        let lines = body.enumerated().map { line($1, of: table, isMarked: table.markedRows.contains($0)) }
+        let rest: HTML = table.rest.map { "<p class=\"rest\">\($0)</p>\n" } ?? ""
+        // What fits on a page is not to be cut in two by its end.
+        let names = [table.isDistribution ? "distribution" : "plain", rows.count <= 24 ? "short" : "long"]
+        let html: HTML = """
+            <table class="\(names.joined(separator: " "))">
+            <caption><span>\(table.caption)</span></caption>
+            <thead><tr>\(head)</tr></thead>
+            <tbody>
+            \(lines)</tbody>
+            \(sum)</table>
+
+            """
+        guard table.columns.count > 3 else { return "\(html)\(rest)" }
+        return """
+            <div class="scroll" role="region" tabindex="0" aria-label="\(table.caption)">
+            \(html)</div>
+            \(rest)
+            """
+    }
+
+    private static func line(
+        _ cells: [ReportDocument.Table.Cell],
+        of table: ReportDocument.Table,
+        isMarked: Bool
+    ) -> HTML {
+        let html: [HTML] = cells.enumerated().map { column, cell in
+            let text: HTML = table.codeColumns.contains(column) ? "<code>\(cell.text)</code>" : "\(cell.text)"
+            let align: HTML = table.isNumeric(column: column) ? " class=\"n\"" : ""
+            return column == 0 ? "<th scope=\"row\"\(align)>\(text)</th>" : "<td\(align)>\(text)</td>"
+        }
+        return "<tr\(isMarked ? " class=\"marked\"" as HTML : "")>\(html)</tr>\n"
+    }
+}

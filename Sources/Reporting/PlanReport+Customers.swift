@@ -1,0 +1,132 @@
+import MigrationModel
+
+extension CustomerCounts {
+    /// Customers with a row that is ready.
+    var withReadyRows: Int { usable + onlyUnusable }
+    /// Customers that what a run would leave them with does not account for; anything but 0 is an error of ours.
+    var residual: Int { customers - usable - onlyUnusable - leftWithout }
+    /// The same for what becomes primary.
+    var primaryResidual: Int { withReadyRows - onePrimary - severalPrimaries - noPrimary }
+}
+
+extension PlanReport {
+    /// What the plan means for customers rather than rows; empty where the rows name none.
+    var customerSections: [ReportDocument.Section] {
+        guard let customers, customers.customers > 0 || customers.rowsWithoutCustomer > 0 else { return [] }
+        var sections = [
+            ReportDocument.Section(title: "Customers", block: .table(Self.standings(customers))),
+            .init(title: "Customers in detail", block: .facts(details(customers)), isPart: true),
+        ]
+        if customers.withReadyRows > 0, OperationKind(of: facts.operation) != .working {
+            sections.insert(
+                .init(title: "How many methods become primary", block: .table(Self.primaries(customers)), isPart: true),
+                at: 1
+            )
+        }
+        return sections
+    }
+
+    /// How the customers fare, in a sentence; `nil` where that is not counted.
+    var customerVerdict: String? {
+        guard let customers, customers.customers > 0, OperationKind(of: facts.operation) != .working else { return nil }
+        let rest = customers.customers - customers.usable
+        let all = customers.customers.counted("customer", "customers")
+        if rest == 0 {
+            return customers.customers == 1 ? "Its customer gets a usable method." : "All \(all) get a usable method."
+        }
+        return "Of \(all), \(customers.usable.grouped) \(customers.usable == 1 ? "gets" : "get") a usable method and "
+            + "\(rest.grouped) \(rest == 1 ? "does" : "do") not."
+    }
+
+    private static func standings(_ counts: CustomerCounts) -> ReportDocument.Table {
+        distribution(
+            caption: "What the run leaves each customer with; usable is what is neither expired nor called invalid",
+            column: "Customers",
+            sum: ("All customers of the file", counts.customers),
+            [
+                ("with a usable method", counts.usable), ("with expired or invalid methods only", counts.onlyUnusable),
+                ("without one: none of their rows is ready", counts.leftWithout),
+            ]
+        )
+    }
+
+    private static func primaries(_ counts: CustomerCounts) -> ReportDocument.Table {
+        distribution(
+            caption: "How many of a customer's methods are to become the primary one, which is the one that is charged",
+            column: "Customers with ready rows",
+            sum: ("All with ready rows", counts.withReadyRows),
+            [
+                ("one", counts.onePrimary),
+                ("several are to, and the last one sent stays it", counts.severalPrimaries),
+                ("none: the present one stays", counts.noPrimary),
+            ]
+        )
+    }
+
+    private static func distribution(
+        caption: String,
+        column: String,
+        sum: (label: String, count: Int),
+        _ lines: [(label: String, count: Int)]
+    ) -> ReportDocument.Table {
+        var table = ReportDocument.Table(
+            caption: caption,
+            columns: [column, "Count", "Share"],
+            rows: (lines + [sum]).map { [.text($0.label), .number($0.count), .share($0.count, of: sum.count)] }
+        )
+        table.hasSum = true
+        table.isDistribution = true
+        return table
+    }
+
+    private func details(_ counts: CustomerCounts) -> [ReportDocument.Fact] {
+        var details: [ReportDocument.Fact] = [
+            .init("With more than one ready row", .number(counts.several)),
+            .init("Rows that name no customer", .number(counts.rowsWithoutCustomer)),
+            .init("Residual of customers", .number(counts.residual)),
+        ]
+        guard counts.several + counts.onlyUnusable + counts.leftWithout > 0 else { return details }
+        details.append(
+            .init(
+                "Who they are",
+                .text(
+                    listsRows
+                        ? "plan.xlsx, sheet Customers: those without a usable method, and those with several"
+                        : "not listed here; the option --all-rows of tokenferry plan lists them in plan.xlsx"
+                )
+            )
+        )
+        return details
+    }
+
+    /// What does not add up, with what it should and does add up to; `nil` in a sound report.
+    var countedDefect: ResidualError? {
+        for dimension in Breakdown.Dimension.allCases where !breakdown[dimension].isEmpty {
+            let sum = breakdown[dimension].reduce(0) { $0 + $1.rows }
+            guard sum == ready else {
+                return ResidualError(
+                    job: job,
+                    subject: "the ready rows by \(dimension.rawValue)",
+                    expected: ready,
+                    counted: sum
+                )
+            }
+        }
+        guard let customers else { return nil }
+        if customers.residual != 0 {
+            return ResidualError(
+                job: job,
+                subject: "the customers by what they are left with",
+                expected: customers.customers,
+                counted: customers.customers - customers.residual
+            )
+        }
+        guard customers.primaryResidual != 0 else { return nil }
+        return ResidualError(
+            job: job,
+            subject: "the customers by what becomes primary",
+            expected: customers.withReadyRows,
+            counted: customers.withReadyRows - customers.primaryResidual
+        )
+    }
+}
