@@ -49,6 +49,7 @@ extension Migration {
         )
         report.isUndone = isUndone
         report.approval = recordedApproval(of: plan)
+        report.madeBy = Self.operatorName
         report.headers = job.shownHeaders
         (report.requestsPerMinute, report.headroom) = (job.limits.requestsPerMinute, job.limits.headroom)
         try write(report.html(), to: reportPath("plan.html", pass: pass))
