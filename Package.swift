@@ -44,7 +44,7 @@ let package = Package(
             ]
         ),
         .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
-        .target(name: "Spreadsheets", dependencies: ["CXlsxWriter"]),
+        .target(name: "Spreadsheets", dependencies: ["CXlsxWriter", "CZlib"]),
         .target(
             name: "BuiltInMappings",
             path: "Mappings",
@@ -148,7 +148,7 @@ let package = Package(
             dependencies: [
                 "ChargebeeAPI", "ChargebeeClient", "ChargebeeSandbox", "CrashPoints", "CSVInput", "Execution",
                 "GatewayMapping", "Inspection", "MigrationModel", "OrderedJSON", "Planning", "Reporting", "RunJournal",
-                "Simulation", "SitePace", "SiteReading", "StrictYAML", "Undoing", "Verification",
+                "Simulation", "SitePace", "SiteReading", "Spreadsheets", "StrictYAML", "Undoing", "Verification",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
@@ -162,7 +162,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
         .target(
             name: "EndToEndSupport",
             dependencies: ["ChargebeeSandbox", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],

@@ -4,10 +4,13 @@ import Planning
 
 extension Job {
     /// The files that commands write into the report folder.
-    private static let reportFiles: Set = [
-        "plan.html", "plan.json", "rejected.csv", "report.html", "report.json", "rows.csv", "undo.csv", "undo.html",
-        "undo.json", "verify.csv", "verify.html", "verify.json",
-    ]
+    private static let reportFiles = Set([
+        "rejected.csv", "rows.csv", "plan-rows.csv", "undo-figures.csv", "undo-plan-figures.csv", "verify-figures.csv",
+    ]).union(
+        ["discover", "plan", "report", "undo", "undo-plan", "verify"].flatMap { name in
+            ["csv", "html", "json", "xlsx"].map { "\(name).\($0)" }
+        }
+    )
 
     /// Refuses a job in which a command would write over a file that it reads.
     ///

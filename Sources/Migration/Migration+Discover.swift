@@ -28,7 +28,9 @@ extension Migration {
             { reader in
                 do {
                     try Self.makeFolder(of: job.input.path)
-                    return report(try await discovery.run(reader) { progress = $0 })
+                    let listed = report(try await discovery.run(reader) { progress = $0 })
+                    try write(listed, as: "discover")
+                    return listed
                 } catch let error as DiscoveryError {
                     throw Failure(error)
                 }
@@ -86,6 +88,7 @@ extension Migration {
     private func report(_ snapshot: DiscoverySnapshot) -> DiscoveryReport {
         let counts = snapshot.counts
         var report = DiscoveryReport(job: job.name, jobPath: job.path, site: job.target.name, file: snapshot.path)
+        report.toolVersion = Self.toolVersion
         report.snapshotAt = snapshot.snapshotAt
         report.finishedAt = snapshot.finishedAt
         report.rows = snapshot.rows

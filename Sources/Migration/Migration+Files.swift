@@ -1,4 +1,5 @@
 import CSVInput
+import CrashPoints
 import Execution
 import FoundationEssentials
 import GatewayMapping
@@ -22,6 +23,44 @@ extension Migration {
             let writer = try ByteFileWriter(path: path)
             try writer.write(text)
             try writer.close()
+        }
+    }
+
+    /// Writes a report in all its formats, each whole or not at all: HTML, JSON, XLSX, and the figures as CSV.
+    ///
+    /// - Parameters:
+    ///   - report: What is written.
+    ///   - name: The files' name without its ending.
+    ///   - figures: The CSV's name, where a listing of rows has that of the report; the default is `NAME.csv`.
+    ///   - pass: Whose folder they are written into.
+    ///   - workbook: The one begun by ``workbook(_:pass:sheets:)``, where it has sheets of rows.
+    /// - Throws: ``Failure`` where a file cannot be written.
+    func write(
+        _ report: some Report,
+        as name: String,
+        figures: String? = nil,
+        pass: Int = 1,
+        workbook: ReportWorkbook? = nil
+    ) throws(Failure) {
+        try write(report.html(), to: reportPath("\(name).html", pass: pass))
+        CrashPoint.pass(.reportsPartlyWritten)
+        try write(report.json(), to: reportPath("\(name).json", pass: pass))
+        try write(report.figures(), to: reportPath(figures ?? "\(name).csv", pass: pass))
+        let book = if let workbook { workbook } else { try self.workbook(name, pass: pass) }
+        try translated { try book.finish(report) }
+    }
+
+    /// Begins the workbook of a report, for the rows that are listed while they are read; ``write(_:as:figures:pass:workbook:)``
+    /// completes it.
+    func workbook(
+        _ name: String,
+        pass: Int = 1,
+        sheets: [(sheet: RowSheet, columns: [String])] = []
+    ) throws(Failure) -> ReportWorkbook {
+        let path = reportPath("\(name).xlsx", pass: pass)
+        return try translated {
+            try Self.makeFolder(of: path)
+            return try ReportWorkbook(path: path, sheets: sheets)
         }
     }
 

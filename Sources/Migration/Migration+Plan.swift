@@ -52,8 +52,7 @@ extension Migration {
         report.madeBy = Self.operatorName
         report.headers = job.shownHeaders
         (report.requestsPerMinute, report.headroom) = (job.limits.requestsPerMinute, job.limits.headroom)
-        try write(report.html(), to: reportPath("plan.html", pass: pass))
-        try write(report.json(), to: reportPath("plan.json", pass: pass))
+        try write(report, as: "plan", pass: pass)
         return report
     }
 

@@ -132,9 +132,7 @@ extension Migration {
         let ledger = try writeLedger(journal)
         _ = try report.validated(against: ledger)
         CrashPoint.pass(.ledgerWritten)
-        try write(report.html(), to: reportPath("report.html", pass: report.pass))
-        CrashPoint.pass(.reportsPartlyWritten)
-        try write(report.json(), to: reportPath("report.json", pass: report.pass))
+        try write(report, as: "report", pass: report.pass)
         CrashPoint.pass(.reportsWritten)
     }
 

@@ -192,9 +192,7 @@ extension Migration {
     /// Writes the reports of a dry run.
     func dryRun(_ undo: PlannedUndo) throws -> UndoResult {
         let report = try undoReport(undo, as: undo.plan, rows: undo.begun?.rows ?? [:], isDryRun: true)
-        try write(report.html(), to: reportPath("undo-plan.html"))
-        try write(report.json(), to: reportPath("undo-plan.json"))
-        try writeUndoLedger(undo.plan, undo.begun?.rows ?? [:], to: "undo-plan.csv", report)
+        try writeUndo(report, undo.plan, undo.begun?.rows ?? [:], as: "undo-plan")
         let isDone = report.heldBack + report[.failed] + report[.needsReview] == 0
         return UndoResult(status: isDone ? .done : .finishedWithExceptions, report: report, message: nil, run: nil)
     }
@@ -270,16 +268,15 @@ extension Migration {
         return effects
     }
 
-    /// Writes one line for each source that the job made.
-    func writeUndoLedger(
+    /// Writes the reports, and one line for each source that the job made.
+    func writeUndo(
+        _ report: UndoReport,
         _ plan: UndoPlan,
         _ rows: [Int: JournalRow],
-        to name: String,
-        _ report: UndoReport
+        as name: String
     ) throws {
-        let path = reportPath(name)
-        try Self.makeFolder(of: path)
-        let ledger = try UndoReportLedger(path: path)
+        let workbook = try workbook(name, sheets: [UndoReportLedger.sheet])
+        let ledger = try UndoReportLedger(path: reportPath("\(name).csv"), workbook: workbook)
         for (index, entry) in plan.entries.enumerated() {
             let row = rows[index + 1]
             let outcome = entry.outcome(row)
@@ -292,6 +289,7 @@ extension Migration {
         }
         _ = try report.validated(against: ledger.outcomes)
         try ledger.close()
+        try write(report, as: name, figures: "\(name)-figures.csv", workbook: workbook)
     }
 }
 

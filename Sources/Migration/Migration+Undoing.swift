@@ -179,9 +179,7 @@ extension Migration {
                 "Paused after the first \(count) removals. Look at their customers in Chargebee (the ids are in "
                 + "\(reportPath("undo.csv"))). Run the same command again to go on."
         }
-        try write(report.html(), to: reportPath("undo.html"))
-        try write(report.json(), to: reportPath("undo.json"))
-        try writeUndoLedger(plan, rows, to: "undo.csv", report)
+        try writeUndo(report, plan, rows, as: "undo")
         return UndoResult(
             status: status,
             report: report,

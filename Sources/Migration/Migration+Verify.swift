@@ -203,7 +203,8 @@ extension Migration {
         var report = draft
         let path = reportPath("verify.csv", pass: report.pass)
         try Self.makeFolder(of: path)
-        let ledger = try VerificationLedgerWriter(path: path)
+        let workbook = try workbook("verify", pass: report.pass, sheets: [VerificationLedgerWriter.sheet])
+        let ledger = try VerificationLedgerWriter(path: path, workbook: workbook)
         for index in table.indices {
             let verdict = table.verdict(at: index)
             report.counts[verdict] += 1
@@ -235,8 +236,7 @@ extension Migration {
         report.fields.sort { ($1.count, $0.field) < ($0.count, $1.field) }
         report = try report.validated()
         try ledger.close()
-        try write(report.html(), to: reportPath("verify.html", pass: report.pass))
-        try write(report.json(), to: reportPath("verify.json", pass: report.pass))
+        try write(report, as: "verify", figures: "verify-figures.csv", pass: report.pass, workbook: workbook)
         return report
     }
 

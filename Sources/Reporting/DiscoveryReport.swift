@@ -19,6 +19,7 @@ package struct DiscoveryReport: Sendable {
     package let job: String
     package let jobPath: String
     package let site: String
+    package var toolVersion = ""
     /// The list.
     package let file: String
     /// Payment sources that were created later are not in the list.
@@ -89,7 +90,7 @@ package struct DiscoveryReport: Sendable {
 
     /// One object: `job`, `site`, `file`, `companion`, `snapshot_at`, `finished_at`, `rows`, `listed`, `customers`, `calls`,
     /// `deleted`, `sha256`, `gateway_accounts` (each `gateway_account_id`, `gateway`, `sources`), `types`, `statuses`, `roles`
-    /// (each `name`, `sources`), `next`.
+    /// (each `name`, `sources`), `next`, `left_out` (listed, and not what the job asks for), `tool_version`.
     package func json() -> String {
         func counts(_ counts: [String: Int]) -> JSONValue {
             .array(
@@ -124,6 +125,8 @@ package struct DiscoveryReport: Sendable {
             "statuses": counts(statuses),
             "roles": counts(roles),
             "next": JSONValue(rows > 0 ? "tokenferry plan \(jobPath)" : nil),
+            "left_out": .integer(listed - rows),
+            "tool_version": .string(toolVersion),
         ]).text
     }
 }

@@ -24,7 +24,7 @@ struct HTMLPage {
             \(document.chapters.map(Self.chapter))</main>
             <footer>
             <p>\(document.kind) of \(document.title), made \(UTCTimestamp(document.createdAt).plain) by tokenferry \
-            \(document.toolVersion). Tokens are not shown. Plan digest <code>\(document.planDigest)</code></p>
+            \(document.toolVersion). Tokens are not shown. \(document.digestName) <code>\(document.planDigest)</code></p>
             </footer>
             </body>
             </html>

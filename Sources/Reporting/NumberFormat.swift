@@ -18,6 +18,9 @@ extension Int {
     /// The number as rows.
     var rows: String { counted("row", "rows") }
 
+    /// The part of a whole, 0 to 1; nothing of nothing is 0.
+    func fraction(of whole: Int) -> Double { whole > 0 ? Double(self) / Double(whole) : 0 }
+
     /// The share of a whole in percent, to the nearest tenth, but only all of it is 100 % and only none of it is 0 %.
     func share(of whole: Int) -> String {
         guard whole > 0, self != 0 else { return "0 %" }

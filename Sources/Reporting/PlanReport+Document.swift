@@ -8,7 +8,7 @@ extension PlanReport {
     package func html() -> String { HTMLPage(document).markup }
 
     /// The report's content, from which every format for people is written.
-    var document: ReportDocument {
+    package var document: ReportDocument {
         ReportDocument(
             kind: "Dry run",
             title: job,

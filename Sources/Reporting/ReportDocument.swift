@@ -28,6 +28,8 @@ package struct ReportDocument {
     let createdAt: UnixMilliseconds
     let toolVersion: String
     let planDigest: String
+    /// What ``planDigest`` is, for a report that is not about a plan.
+    var digestName = "Plan digest"
 
     /// A number to be seen first.
     struct Figure {

@@ -7,4 +7,8 @@ package enum RowSheet: String, CaseIterable, Sendable {
     /// Customers that a plan leaves without a usable method, or with several.
     case customers = "Customers"
     case primaryChanges = "Primary changes"
+    /// What a verification found otherwise than it should be.
+    case differences = "Differences"
+    /// The payment sources that an undo is about.
+    case sources = "Payment sources"
 }

@@ -11,7 +11,7 @@ extension RunReport {
     var done: Int { endings[.created] + endings[.recovered] + endings[.alreadyDone] }
 
     /// The report's content, from which every format for people is written.
-    var document: ReportDocument {
+    package var document: ReportDocument {
         ReportDocument(
             kind: "Reconciliation",
             title: job,

@@ -13,7 +13,7 @@ extension UndoReport {
     private var scope: String { (isLive ? "live site " : "test site ") + target }
 
     /// The report's content, from which every format for people is written.
-    var document: ReportDocument {
+    package var document: ReportDocument {
         ReportDocument(
             kind: isDryRun ? "Undo, dry run" : "Undo",
             title: job,

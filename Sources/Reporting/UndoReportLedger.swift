@@ -1,5 +1,6 @@
 import CSVInput
 package import MigrationModel
+import Spreadsheets
 
 /// Writes the list of an undo: one line of CSV for each payment source that the job made, newest first.
 ///
@@ -11,15 +12,23 @@ package final class UndoReportLedger {
     /// What was written so far by outcome, to be held against the report.
     package private(set) var outcomes: [String: Int] = [:]
     private let file: ByteFileWriter
+    private let workbook: ReportWorkbook?
     private let format = CSVRecordWriter()
     private var buffer = GrowableBytes()
 
+    private static let columns = ["row", "line", "payment_source_id", "customer_id", "ending", "note", "pass"]
+    /// The sheet that has the same lines.
+    package static let sheet = (sheet: RowSheet.sources, columns: columns)
+
     /// Creates the file under a temporary name and writes the header.
     ///
+    /// The lines are appended to ``sheet`` too where a `workbook` was begun with it.
+    ///
     /// - Throws: ``RowLedgerError``.
-    package init(path: String) throws(RowLedgerError) {
+    package init(path: String, workbook: ReportWorkbook? = nil) throws(RowLedgerError) {
+        self.workbook = workbook
         do throws(FileWriteError) { file = try ByteFileWriter(path: path) } catch { throw .file(error.description) }
-        try write(["row", "line", "payment_source_id", "customer_id", "ending", "note", "pass"])
+        try write(Self.columns)
     }
 
     /// Appends a source; `customerID` is empty where it is not known.
@@ -33,11 +42,14 @@ package final class UndoReportLedger {
     ) throws(RowLedgerError) {
         let address = created.address
         outcomes[outcome.word, default: 0] += 1
+        let texts = [created.paymentSourceID, customerID, outcome.word, note]
         try write(
-            [
-                String(address.ordinal), String(address.line), created.paymentSourceID, customerID, outcome.word, note,
-                String(created.pass),
-            ].map(\.defused)
+            [String(address.ordinal), String(address.line)] + texts.map(\.defused) + [String(created.pass)]
+        )
+        try workbook?.list(
+            [.ordinal(address.ordinal), .ordinal(address.line)] + texts.map(Worksheet.Cell.text)
+                + [.ordinal(created.pass)],
+            on: .sources
         )
     }
 

@@ -1,5 +1,6 @@
 import CSVInput
 package import MigrationModel
+import Spreadsheets
 
 /// Writes what a verification found wrong: one line of CSV for each row that differs or is missing, and each unexpected source.
 ///
@@ -10,6 +11,7 @@ package import MigrationModel
 /// under its name only after ``close()``. Cells that a spreadsheet would run as a formula get an apostrophe in front.
 package final class VerificationLedgerWriter {
     private let file: ByteFileWriter
+    private let workbook: ReportWorkbook?
     private let format = CSVRecordWriter()
     private var buffer = GrowableBytes()
 
@@ -17,14 +19,27 @@ package final class VerificationLedgerWriter {
         "row", "line", "customer_id", "payment_source_id", "verdict", "fields", "expected", "found",
     ]
 
+    /// The sheet that has the same lines.
+    package static let sheet = (sheet: RowSheet.differences, columns: columns)
+
     /// Creates the file under a temporary name and writes the header.
-    package init(path: String) throws(RowLedgerError) {
+    ///
+    /// The lines are appended to ``sheet`` too where a `workbook` was begun with it.
+    package init(path: String, workbook: ReportWorkbook? = nil) throws(RowLedgerError) {
+        self.workbook = workbook
         do throws(FileWriteError) {
             file = try ByteFileWriter(path: path)
         } catch {
             throw .file(error.description)
         }
         try write(Self.columns)
+    }
+
+    /// Writes a line with numbers or nothing in its first two columns, `row` and `line`.
+    private func append(_ row: Int?, _ line: Int?, _ texts: [String]) throws(RowLedgerError) {
+        try write([row.map(String.init) ?? "", line.map(String.init) ?? ""] + texts.map(\.defused))
+        let places = [row, line].map { $0.map(Worksheet.Cell.ordinal) ?? .empty }
+        try workbook?.list(places + texts.map(Worksheet.Cell.text), on: .differences)
     }
 
     /// Appends a row; `fields` are names, what was expected and what was found.
@@ -35,12 +50,8 @@ package final class VerificationLedgerWriter {
         verdict: String,
         fields: [(field: String, expected: String, found: String)]
     ) throws(RowLedgerError) {
-        try write([
-            "\(address.ordinal)", "\(address.line)", customerID.defused, paymentSourceID.defused, verdict,
-            fields.map(\.field).joined(separator: "; ").defused,
-            fields.map(\.expected).joined(separator: "; ").defused,
-            fields.map(\.found).joined(separator: "; ").defused,
-        ])
+        let texts = [customerID, paymentSourceID, verdict] + Self.texts(of: fields)
+        try append(address.ordinal, address.line, texts)
     }
 
     /// Appends a source that the job did not make.
@@ -48,12 +59,10 @@ package final class VerificationLedgerWriter {
         let account = stranger.gatewayAccountID.map { " at \($0)" } ?? ""
         let elsewhere = stranger.isElsewhere ? ", another gateway account" : ""
         let found = "made \(UTCTimestamp(stranger.createdAt).seconds)\(account)\(elsewhere)"
-        try write([
-            stranger.duplicateOf.map { "\($0)" } ?? "", "", stranger.customerID.defused,
-            stranger.paymentSourceID.defused, "unexpected", stranger.duplicateOf == nil ? "" : "reference_id",
-            stranger.duplicateOf == nil ? "no such source" : "one source with this token",
-            found,
-        ])
+        let expected = stranger.duplicateOf == nil ? "no such source" : "one source with this token"
+        let field = stranger.duplicateOf == nil ? "" : "reference_id"
+        let texts = [stranger.customerID, stranger.paymentSourceID, "unexpected", field, expected, found]
+        try append(stranger.duplicateOf, nil, texts)
     }
 
     /// Appends a source of an earlier input that is not as it was made.
@@ -63,12 +72,12 @@ package final class VerificationLedgerWriter {
         isMissing: Bool,
         fields: [(field: String, expected: String, found: String)]
     ) throws(RowLedgerError) {
-        try write([
-            "", "", customerID.defused, paymentSourceID.defused, isMissing ? "earlier_missing" : "earlier_differing",
-            fields.map(\.field).joined(separator: "; ").defused,
-            fields.map(\.expected).joined(separator: "; ").defused,
-            fields.map(\.found).joined(separator: "; ").defused,
-        ])
+        let verdict = isMissing ? "earlier_missing" : "earlier_differing"
+        try append(nil, nil, [customerID, paymentSourceID, verdict] + Self.texts(of: fields))
+    }
+
+    private static func texts(of fields: [(field: String, expected: String, found: String)]) -> [String] {
+        [fields.map(\.field), fields.map(\.expected), fields.map(\.found)].map { $0.joined(separator: "; ") }
     }
 
     /// Makes the file durable and gives it its name; nothing can be appended afterwards.

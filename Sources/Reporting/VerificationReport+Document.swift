@@ -8,7 +8,7 @@ extension VerificationReport {
     package func html() -> String { HTMLPage(document).markup }
 
     /// The report's content, from which every format for people is written.
-    var document: ReportDocument {
+    package var document: ReportDocument {
         ReportDocument(
             kind: "Verification",
             title: job,

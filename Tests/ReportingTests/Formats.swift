@@ -10,17 +10,20 @@ struct Formats: CustomTestStringConvertible {
     let text: String
     let html: String
     let json: String
+    let report: any Report
 
     init(_ name: String, _ plan: PlanReport) {
         testDescription = name
         (rows, endings) = (plan.facts.rows, plan.endings)
         (text, html, json) = (plan.text, plan.html(), plan.json())
+        report = plan
     }
 
     init(_ name: String, _ run: RunReport) {
         testDescription = name
         (rows, endings) = (run.facts.rows, run.endings)
         (text, html, json) = (run.text, run.html(), run.json())
+        report = run
     }
 
     /// Sound reports with names as they are.

@@ -1,0 +1,80 @@
+import MigrationModel
+
+extension DiscoveryReport {
+    /// The report as one HTML file without outside assets or scripts, for the screen and for paper.
+    package func html() -> String { HTMLPage(document).markup }
+
+    /// The report's content, from which every format but the terminal's is written.
+    package var document: ReportDocument {
+        var document = ReportDocument(
+            kind: "Discovery",
+            title: job,
+            scope: site,
+            verdict: rows == 0
+                ? "No payment source is what the job asks for; look at its discover keys."
+                : "\(rows.counted("payment source", "payment sources")) of \(site) as of "
+                    + "\(UTCTimestamp(snapshotAt).seconds).",
+            tone: rows == 0 ? .attention : .good,
+            figures: [
+                .init(label: "Payment sources in the list", value: rows.grouped),
+                .init(label: "Customers", value: customers.grouped),
+                .init(label: "Calls", value: calls.grouped),
+            ],
+            sections: sections,
+            createdAt: finishedAt,
+            toolVersion: toolVersion,
+            planDigest: sha256
+        )
+        document.digestName = "List SHA-256"
+        return document
+    }
+
+    private var sections: [ReportDocument.Section] {
+        let next: [ReportDocument.Section] =
+            rows > 0 ? [.init(title: "What to do next", block: .notes(["tokenferry plan \(jobPath)"]))] : []
+        return [.init(title: "What this is about", block: .facts(identity))]
+            + [
+                ("By gateway account", "Gateway account", namedAccounts), ("By type", "Type", types),
+                ("By status", "Status", statuses), ("By role", "Role", roles),
+            ].compactMap(Self.section) + next
+    }
+
+    private var identity: [ReportDocument.Fact] {
+        [
+            .init("Site", .text(site)),
+            .init("List", .text(file)),
+            .init("List SHA-256", .digest(sha256)),
+            .init("As of", .text(UTCTimestamp(snapshotAt).seconds)),
+            .init("Finished", .text("\(UTCTimestamp(finishedAt).seconds) by tokenferry \(toolVersion)")),
+            .init("Payment sources in the list", .number(rows)),
+            .init("Of them deleted", .number(deleted)),
+            .init("Listed in all", .number(listed)),
+            .init("Not what the job asks for", .number(listed - rows)),
+            .init("Customers read", .number(customers)),
+            .init("Calls", .number(calls)),
+        ]
+    }
+
+    private var namedAccounts: [String: Int] {
+        Dictionary(
+            accounts.map { ($0.id + ($0.gateway.isEmpty ? "" : " (\($0.gateway))"), $0.sources) },
+            uniquingKeysWith: +
+        )
+    }
+
+    /// A table of counts, the most frequent first; `nil` where there are none.
+    private static func section(
+        _ title: String,
+        _ column: String,
+        _ counts: [String: Int]
+    ) -> ReportDocument.Section? {
+        guard !counts.isEmpty else { return nil }
+        let rows = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let table = ReportDocument.Table(
+            caption: "Payment sources in the list",
+            columns: [column, "Payment sources"],
+            rows: rows.map { [.text($0.key.isEmpty ? "(none)" : $0.key), .number($0.value)] }
+        )
+        return .init(title: title, block: .table(table))
+    }
+}
