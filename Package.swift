@@ -30,6 +30,7 @@ let package = Package(
             dependencies: [.product(name: "Yams", package: "Yams")]
         ),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CPrefetch"),
         .target(name: "CSVInput", dependencies: ["CLibCSV", "CZlib", "MigrationModel"]),
         .target(name: "ChargebeeAPI", dependencies: ["MigrationModel"]),
         .target(
@@ -80,7 +81,7 @@ let package = Package(
         .target(
             name: "Planning",
             dependencies: [
-                "ChargebeeAPI", "CSVInput", "GatewayMapping", "MigrationModel",
+                "CPrefetch", "ChargebeeAPI", "CSVInput", "GatewayMapping", "MigrationModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),

@@ -11,7 +11,12 @@ package enum HeaderName {
     /// Tokens without a prefix (`ab12d4`) cannot be told from names.
     package static func isLikeData(_ name: String) -> Bool {
         if name.utf8.count(where: { (0x30...0x39).contains($0) }) >= 8 { return true }
-        return name.split(whereSeparator: { "/,;|: ".contains($0) }).contains { part in
+        return holdsToken(name)
+    }
+
+    /// Whether a text is, or holds between separators, what looks like a token of some gateway by its prefix.
+    package static func holdsToken(_ text: String) -> Bool {
+        text.split(whereSeparator: { "/,;|: ".contains($0) }).contains { part in
             Array(part.utf8).withUnsafeBufferPointer { bytes in
                 prefixedShapes.contains { $0.token.fits(bytes) && bytes.count >= 12 }
             }

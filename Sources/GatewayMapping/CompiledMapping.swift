@@ -28,6 +28,8 @@ final class CompiledMapping {
     let countries: UnsafeBufferPointer<Bool>
     /// The step behind which it is known whether the row has a token; -1 where none is needed.
     let lastTokenStep: Int
+    /// The step that reads the customer; -1 where no row names one.
+    let customerStep: Int
     /// Whether rows are about payment sources that exist, and are known by their ids alone.
     let isAboutSource: Bool
     /// Whether a request without a body would leave everything as it is.
@@ -64,6 +66,7 @@ final class CompiledMapping {
         self.steps = base
         stepCount = steps.count
         lastTokenStep = operation.needsMethod ? last ?? -1 : -1
+        customerStep = steps.firstIndex { $0.role == .customer } ?? -1
         isAboutSource = operation.isAboutSource
         changesSource = operation.isAboutSource && !operation.formParameters.isEmpty
         exportsPrimaries = operation.name == Operation.exportPaymentSource.name && settings.replacePrimary == .always

@@ -1,6 +1,6 @@
 /// What a mapped row says beside its body: plain values, refilled for each row.
 ///
-/// Texts point into the compiled mapping's arena.
+/// Texts are valid until the next row is mapped.
 struct RowFacts: BitwiseCopyable {
     var becomesPrimary = false
     /// 1 to 12, or 0 where the row does not say.
@@ -10,6 +10,10 @@ struct RowFacts: BitwiseCopyable {
     var type = UnsafeBufferPointer<UInt8>.none
     var brand = UnsafeBufferPointer<UInt8>.none
     var fundingType = UnsafeBufferPointer<UInt8>.none
+    /// The two capitals of the billing address's country; zeros where the row does not say.
+    var billingCountry: (UInt8, UInt8) = (0, 0)
+    /// Those of the country where the card was issued, or the account is kept.
+    var issuingCountry: (UInt8, UInt8) = (0, 0)
     /// A bit for each step that has mended its value.
     var repairs: UInt64 = 0
     /// Whether a token fits its form and has a length in which its gateway's are not seen.

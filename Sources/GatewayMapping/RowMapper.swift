@@ -10,7 +10,9 @@ package final class RowMapper {
     let plan: CompiledMapping
     let mapping: GatewayMapping
     let settings: MappingSettings
-    private var program: RowProgram
+    // Not checked while the program runs: each check is a call into the runtime, and they took a twentieth of a plan. No method
+    // of a program calls back into the mapper.
+    @exclusivity(unchecked) private var program: RowProgram
     /// What the current row says outside of its body.
     var valuesBeyond: [(specification: ParameterSpecification, value: String)] {
         program.valuesBeyond.map { (plan.specifications[$0.parameter], $0.value) }
@@ -55,6 +57,19 @@ package final class RowMapper {
     /// Chargebee's customer id, as sent or as the row says it of its payment source; empty where it says none.
     package var customerID: UnsafeBufferPointer<UInt8> { program.customer.bytes }
 
+    /// Whether rows name customers at all: mapping, file and job give the customer id a value.
+    package var namesCustomers: Bool { plan.customerStep >= 0 }
+
+    /// The customer that a rejected row names, byte for byte what it would be in its request; empty where it names none, where
+    /// the id cannot be sent as it stands, and for a damaged row.
+    ///
+    /// The row must be the one mapped last. Its other values are lost; the bytes are valid until the next row.
+    package func customer(of row: borrowing InputRow) -> UnsafeBufferPointer<UInt8> {
+        guard row.damage == nil else { return UnsafeBufferPointer(start: nil, count: 0) }
+        program.readCustomer(of: row)
+        return program.customer.bytes
+    }
+
     /// The payment source that the request is about; empty where it makes one.
     package var paymentSourceID: UnsafeBufferPointer<UInt8> { program.source.bytes }
 
@@ -80,6 +95,13 @@ package final class RowMapper {
         return index
     }
 
+    /// What each row says for a parameter that the mapping or the job fixes; `nil` where rows may differ or say nothing.
+    package func fixedValue(of parameter: String) -> String? {
+        let index = (0..<plan.stepCount).first { plan.specifications[plan.steps[$0].parameter].name == parameter }
+        guard let index, plan.steps[index].source == .constant, plan.steps[index].excludedBy == 0 else { return nil }
+        return String(decoding: plan.steps[index].text, as: UTF8.self)
+    }
+
     /// The current row's value of a parameter, as it is sent or read; empty where it has none, and for no index.
     package func known(_ index: Int?) -> UnsafeBufferPointer<UInt8> {
         index.map { program.keptValue($0) } ?? UnsafeBufferPointer(start: nil, count: 0)
@@ -102,14 +124,22 @@ package final class RowMapper {
         return facts.expiryYear > 0 && facts.expiryMonth > 0 ? (facts.expiryYear, facts.expiryMonth) : nil
     }
 
-    /// The `type` of the payment source, for counting; valid as long as the mapper.
+    /// The `type` of the payment source, for counting, or empty.
     package var paymentType: UnsafeBufferPointer<UInt8> { program.facts.type }
 
-    /// The card's brand in Chargebee's words, also where it is not sent, or empty; valid as long as the mapper.
+    /// The card's brand in Chargebee's words, also where it is not sent, or empty.
     package var cardBrand: UnsafeBufferPointer<UInt8> { program.facts.brand }
 
-    /// The card's funding type in Chargebee's words, also where it is not sent, or empty; valid as long as the mapper.
+    /// The card's funding type in Chargebee's words, also where it is not sent, or empty.
     package var fundingType: UnsafeBufferPointer<UInt8> { program.facts.fundingType }
+
+    /// The two capitals of the country of the billing address, else of the one where the card was issued or the account is
+    /// kept; `nil` where the row says neither.
+    package var country: (UInt8, UInt8)? {
+        let facts = program.facts
+        if facts.billingCountry.0 != 0 { return facts.billingCountry }
+        return facts.issuingCountry.0 != 0 ? facts.issuingCountry : nil
+    }
 
     /// How many values of the row were mended in the way that the mapping declares.
     package var repairCount: Int { program.facts.repairs.nonzeroBitCount }
@@ -122,6 +152,16 @@ package final class RowMapper {
 
     /// How many cells of the row held a word that stands for nothing (`nan`, `NULL`, …) and were read as empty.
     package var placeholderCount: Int { program.facts.placeholders.nonzeroBitCount }
+
+    /// The columns (0-based) of the current row's cells that held a word for nothing.
+    package func placeholderColumns(of row: borrowing InputRow) -> [Int] {
+        var columns: [Int] = []
+        for column in plan.binding.header.indices where program.facts.placeholders & (1 << UInt64(column & 63)) != 0 {
+            let value = row[column].trimmed
+            if !value.isEmpty, plan.columns[column].emptyWords?.contains(value) == true { columns.append(column) }
+        }
+        return columns
+    }
 
     /// The columns, so far, in whose tokens all letters are capitals, or all small, where the gateway's tokens mix both.
     package var foldedColumns: [String] {

@@ -136,6 +136,7 @@ extension RowProgram {
         case .country:
             guard let code = countryCode(value) else { return false }
             scratch.appendInCapitals(code)
+            facts.billingCountry = (code[0] & 0xDF, code[1] & 0xDF)
             return true
         case .stateCode:
             if let code = value.codeOfState {

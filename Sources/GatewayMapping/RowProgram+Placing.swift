@@ -38,6 +38,19 @@ extension RowProgram {
 
     // MARK: Values that others ask for
 
+    /// A value that stays until the next row: what is composed lies in a buffer that the next step writes over.
+    ///
+    /// At most three values of at most 200 bytes are kept, so that the buffer never moves.
+    mutating func lasting(
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ step: UnsafePointer<Step>
+    ) -> UnsafeBufferPointer<UInt8> {
+        guard step.pointee.source == .composition else { return value }
+        let start = composed.count
+        composed.append(value)
+        return UnsafeBufferPointer(rebasing: composed.bytes[start...])
+    }
+
     mutating func forgetKept() {
         values.removeAll()
         for index in places.indices { places[index].count = 0 }

@@ -24,6 +24,8 @@ struct RowProgram: ~Copyable {
     /// Long digit strings seen in token columns so far, and those of them that end like a spreadsheet's rounding.
     var longNumbers = (seen: 0, zeroed: 0)
     var scratch = GrowableBytes(capacity: 256)
+    /// Composed values among the facts, which the scratch buffer does not keep; see ``lasting(_:_:)``.
+    var composed = GrowableBytes(capacity: 1024)
     /// What the last token is known by, where that is not what is sent: see ``identifyingBytes(of:_:)``.
     var key = GrowableBytes(capacity: 256)
     /// By the binding's index: what the accepted tokens of the columns that mix capitals and small letters have held.
@@ -52,6 +54,7 @@ struct RowProgram: ~Copyable {
         source.removeAll()
         beyond.removeAll()
         if kept != 0 { forgetKept() }
+        composed.removeAll()
         facts = RowFacts()
         tokens = TokenPresence()
         filled = 0
@@ -68,6 +71,18 @@ struct RowProgram: ~Copyable {
         // What is made of no token is known by all that is sent.
         if plan.lastTokenStep < 0, !plan.isAboutSource { appendIdentity(tag: 0x62, form.bytes) }
         return nil
+    }
+
+    /// Reads the customer alone, as ``run(_:)`` does; what it says is empty where it cannot be told.
+    ///
+    /// The other buffers hold no request afterwards.
+    mutating func readCustomer(of row: borrowing InputRow) {
+        customer.removeAll()
+        filled = 0
+        severalFilled = -1
+        guard plan.customerStep >= 0 else { return }
+        // The customer is noted last, when nothing is wrong with it.
+        _ = perform(plan.steps + plan.customerStep, plan.customerStep, on: row)
     }
 
     private mutating func perform(
@@ -155,9 +170,11 @@ struct RowProgram: ~Copyable {
             // A payment source is the same one whatever account it goes to.
             if !plan.isAboutSource { appendIdentity(tag: 0x67, value) }
         case .replacePrimary: facts.becomesPrimary = value.count == 4
-        case .type: facts.type = value
-        case .brand: facts.brand = value
-        case .fundingType: facts.fundingType = value
+        case .type: facts.type = lasting(value, step)
+        case .brand: facts.brand = lasting(value, step)
+        case .fundingType: facts.fundingType = lasting(value, step)
+        case .billingCountry: if value.count == 2 { facts.billingCountry = (value[0], value[1]) }
+        case .issuingCountry: if value.count == 2 { facts.issuingCountry = (value[0], value[1]) }
         case .referenceID:
             tokens.hasReference = true
             appendIdentity(tag: 0x72, identifyingBytes(of: value, step))

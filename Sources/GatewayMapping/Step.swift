@@ -17,6 +17,8 @@ struct Step: BitwiseCopyable {
         case type
         case brand
         case fundingType
+        case billingCountry
+        case issuingCountry
         case referenceID
         case networkTransactionID
         case otherToken

@@ -223,9 +223,12 @@ struct StepCompiler {
         case _ where specification.qualifiesMethod: .qualifier
         case _ where specification.decidesPrimary: .replacePrimary
         case "customer_id": .customer
-        case "type", "source[type]", "payment_intent[payment_method_type]": .type
+        case "type", "source[type]", "payment_intent[payment_method_type]", "voucher_payment_source[voucher_type]":
+            .type
         case "card[brand]": .brand
         case "card[funding_type]": .fundingType
+        case "billing_address[country]", "card[billing_country]": .billingCountry
+        case "issuing_country": .issuingCountry
         case "reference_id": .referenceID
         case "network_transaction_id": .networkTransactionID
         default: specification.namesMethod ? .otherToken : .plain

@@ -52,6 +52,8 @@ extension Migration {
         report.madeBy = Self.operatorName
         report.headers = job.shownHeaders
         (report.requestsPerMinute, report.headroom) = (job.limits.requestsPerMinute, job.limits.headroom)
+        report.breakdown = plan.breakdown
+        report.customers = plan.customers
         try write(report, as: "plan", pass: pass)
         return report
     }

@@ -1,7 +1,7 @@
 /// Something that a person should know about rows that are sent all the same, counted by code.
 package struct Finding: Hashable, Sendable {
     package let code: FindingCode
-    /// How many rows (or columns, see ``FindingCode/meaning``) it concerns; at least 1.
+    /// How many rows (or columns or customers, see ``FindingCode/meaning``) it concerns; at least 1.
     package var count: Int
     /// The first rows concerned, at most three, in file order; empty for a finding about the whole file.
     package var examples: [RowExample]
@@ -37,6 +37,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case sourceNotDescribed = "source_not_described"
     case listEdited = "list_edited"
     case tokenShared = "token_shared_between_customers"
+    case severalPrimaries = "several_primaries"
     case valueRepaired = "value_repaired"
     case roundedDigits = "rounded_digits"
     case unusualTokens = "token_length_unusual"
@@ -55,8 +56,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     /// How much it matters.
     package var severity: Severity {
         switch self {
-        case .inferredMapping, .cardExpired, .sourceNotValid, .backupRole, .listEdited, .tokenShared, .valueRepaired,
-            .roundedDigits,
+        case .inferredMapping, .cardExpired, .sourceNotValid, .backupRole, .listEdited, .tokenShared,
+            .severalPrimaries, .valueRepaired, .roundedDigits,
             .unusualTokens, .sourceNotDescribed,
             .cardLikeTokens,
             .foldedTokens,
@@ -79,6 +80,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
             "The input does not say gateway and type of the payment source, so what Chargebee cannot move is not rejected here."
         case .listEdited: "The file is not as discover wrote it any more."
         case .tokenShared: "The same token is attached to more than one customer."
+        case .severalPrimaries:
+            "Customers with several rows that are to become primary; the one that is sent last stays it."
         case .valueRepaired: "A value was mended in the way that the mapping declares."
         case .roundedDigits:
             "Most of the long numbers among the tokens end in zeros behind their 15th digit, as a spreadsheet leaves them."
@@ -111,6 +114,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .listEdited:
             "Fine where rows were taken out; where columns were sorted or filled, discover the site again."
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
+        case .severalPrimaries: "Leave one row a customer that says so, or set options.replace_primary to never."
         case .valueRepaired: "Look at the examples and see that the repair is right."
         case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."
         case .unusualTokens: "Compare some with the gateway; they may have been cut off on the way."

@@ -4,7 +4,8 @@ package struct RowExample: Hashable, Sendable {
     package struct Cell: Hashable, Sendable {
         /// The column's name in the file.
         package let column: String
-        /// The value as it may be shown; a token is masked, and personal data is left out.
+        /// The value as it may be shown, at most 80 characters: a token is masked, and of personal data there is the first
+        /// letter.
         package let shown: String
 
         package init(column: String, shown: String) {

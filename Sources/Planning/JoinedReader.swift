@@ -13,7 +13,8 @@ package final class JoinedReader {
     /// Why the row handed out last has nothing from the second file; `nil` where it has, or where there is none.
     package private(set) var rejection: Rejection?
     let table: JoinTable?
-    private let keyColumn: Int
+    /// The input's column (0-based) with the key; -1 without a second file.
+    let keyColumn: Int
     private var bytes = GrowableBytes(capacity: 4096)
     private let ends: UnsafeMutablePointer<Int>
 

@@ -21,6 +21,18 @@ package struct Plan: Sendable {
     package var rejectedRows = RowSet()
     /// The ordinals of the ready rows whose payment source becomes the customer's primary one.
     package var primaryRows = RowSet()
+    /// The ready rows by what they say of their payment methods.
+    package var breakdown = Breakdown()
+    /// The customers by what the run would leave them with; `nil` where no row names one, or the job takes methods away.
+    package var customers: CustomerCounts? {
+        guard var counts = ledger?.counts() else { return nil }
+        counts.rowsWithoutCustomer = rowsWithoutCustomer
+        return counts
+    }
+    /// For looking customers up in a second pass; `nil` where ``customers`` is.
+    package var ledger: CustomerLedger?
+    /// Rows that name no customer, or whose customer cannot be told.
+    package var rowsWithoutCustomer = 0
     /// What is known of the payment sources that the rows are about, of those that say it.
     package var sources = SourceCounts()
     /// Over input, mapping, target, options and every request; 64 hex digits.

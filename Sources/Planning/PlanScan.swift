@@ -1,4 +1,5 @@
 import CSVInput
+import ChargebeeAPI
 import GatewayMapping
 import MigrationModel
 
@@ -15,12 +16,24 @@ struct PlanScan: ~Copyable {
     private var plan = Plan()
     private var digest: PlanDigest
     private var duplicates = DuplicateTable()
+    private var customers = CustomerTable()
+    private var breakdown: BreakdownTally
+    /// Whether customers are counted.
+    private let countsCustomers: Bool
+    /// Whether a run makes payment methods primary; an export only writes down which ones are to be.
+    private let makesPrimary: Bool
+    private let isAboutSource: Bool
+    /// The hashes of the current row's customer id and of its token's identity, where it was mapped to a request.
+    private var customer: UInt64 = 0
+    private var token: UInt64 = 0
+    /// Whether the current row's payment source is known to be invalid.
+    private var isInvalid = false
     private var reasons = ReasonTally()
-    private var findings: [FindingCode: Finding] = [:]
+    private var findings: FindingTally
     /// Mapped columns in which no row has had a value so far.
     private var emptyColumns: [RowMapper.MappedColumn]
-    /// The ordinal of a row whose findings are wanted each; 0 for none.
-    private let watched: Int
+    /// The column by which a second file is joined, 0-based; `nil` without one.
+    private let joinColumn: Int?
     /// Where an earlier plan's reasons are, in a file of rejected rows; `nil` in other files.
     private let reasonColumn: Int?
 
@@ -37,60 +50,89 @@ struct PlanScan: ~Copyable {
         presentMonth: Int,
         terms: [String],
         sourceRules: SourceRules? = nil,
+        joinColumn: Int? = nil,
         watched: Int = 0
     ) {
         self.sourceRules = sourceRules
         sourceReading = SourceReading(mapper)
+        breakdown = BreakdownTally(mapper, mapping: mapping)
+        // What is taken away leaves nobody with anything.
+        countsCustomers = mapper.namesCustomers && mapper.operation.name != Operation.deleteLocal.name
+        isAboutSource = mapper.operation.isAboutSource
+        makesPrimary = mapper.operation.name != Operation.exportPaymentSource.name
         self.mapping = mapping
         self.header = header.map { Array($0.utf8) }
         firstNameLength = self.header.first?.count ?? 0
         emptyColumns = mapper.mappedColumns
         reasonColumn = header.firstIndex(of: RejectedRow.reasonHeader)
         self.presentMonth = presentMonth
-        self.watched = watched
+        findings = FindingTally(watching: watched)
+        self.joinColumn = joinColumn
         digest = PlanDigest(terms: terms, mapping: mapping.source)
+    }
+
+    /// Maps a row, and asks for the memory that ``take(_:_:_:joinRejection:)`` will read; a little work between the two hides how
+    /// long that takes.
+    mutating func map(_ row: borrowing InputRow, _ mapper: RowMapper) -> MappedRow {
+        let mapped = mapper.map(row)
+        guard case .request = mapped else { return mapped }
+        customer = mapper.customerID.keyedHash
+        token = mapper.tokenIdentity.keyedHash
+        duplicates.prefetch(token)
+        if countsCustomers { customers.prefetch(customer) }
+        return mapped
     }
 
     /// Takes a row in.
     ///
     /// - Parameters:
     ///   - row: The row, with what is joined to it.
-    ///   - mapper: Maps it.
+    ///   - mapper: Has mapped it.
+    ///   - mapped: What ``map(_:_:)`` made of it.
     ///   - joinRejection: Why nothing was joined to it.
     /// - Returns: Why it is rejected, or `nil` where it will be sent.
     mutating func take(
         _ row: borrowing InputRow,
         _ mapper: RowMapper,
+        _ mapped: MappedRow,
         joinRejection: Rejection? = nil
     ) -> Rejection? {
         let address = row.address
         if !emptyColumns.isEmpty { emptyColumns.removeAll { !row[$0.index].isEmpty } }
+        isInvalid = false
         let rejection =
             repeatsHeader(row)
             ? Rejection(.repeatedHeader, "the row holds the names of the columns")
-            : self.rejection(of: row, mapper, joinRejection)
+            : self.rejection(of: row, mapper, mapped, joinRejection)
         digest.add(address.ordinal)
         if let rejection {
             digest.add(rejection.reason.rawValue)
             plan.rejectedRows.insert(address.ordinal)
-            reasons.note(rejection) { RowExample(address) }
+            reasons.note(rejection) {
+                RowExample(row, mapper, about: .rejection(rejection, joinColumn: joinColumn))
+            }
+            noteCustomerLeft(by: row, rejection, mapper)
             return rejection
         }
         digest.add(mapper.body)
         let beyondBody = mapper.beyondBody
         if !beyondBody.isEmpty { digest.add(beyondBody) }
         if mapper.becomesPrimary { plan.primaryRows.insert(address.ordinal) }
+        breakdown.note(mapper)
+        var isExpired = false
         if let expiry = mapper.expiry, CivilMonth(year: expiry.year, month: expiry.month).index < presentMonth {
-            note(.cardExpired, at: address)
+            isExpired = true
+            findings.note(.cardExpired, at: row, mapper)
         }
-        if mapper.repairCount > 0 { note(.valueRepaired, at: address) }
-        if mapper.hasUnusualToken { note(.unusualTokens, at: address) }
-        if mapper.placeholderCount > 0 { note(.placeholderValues, at: address) }
+        noteCustomer(of: row, mapper, isUsable: !isExpired && !isInvalid)
+        if mapper.repairCount > 0 { findings.note(.valueRepaired, at: row, mapper) }
+        if mapper.hasUnusualToken { findings.note(.unusualTokens, at: row, mapper) }
+        if mapper.placeholderCount > 0 { findings.note(.placeholderValues, at: row, mapper) }
         return nil
     }
 
     /// Holds a row against what is known of its payment source, and counts it.
-    private mutating func sourceRejection(_ mapper: RowMapper, at address: RowAddress) -> Rejection? {
+    private mutating func sourceRejection(of row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
         guard let sourceRules else { return nil }
         let source = sourceReading.read(mapper)
         let gateway = source.gateway.isEmpty ? "not said" : source.gateway
@@ -98,35 +140,70 @@ struct PlanScan: ~Copyable {
             plan.sources.byGateway[gateway, default: .init()].rejected += 1
             return rejection
         }
-        if let rejection = duplicate(of: address, mapper) {
+        if let rejection = duplicate(of: row, mapper) {
             plan.sources.byGateway[gateway, default: .init()].rejected += 1
             return rejection
         }
         plan.sources.byGateway[gateway, default: .init()].ready += 1
         if source.role == "primary" { plan.sources.primary += 1 }
         if source.role == "backup" { plan.sources.backup += 1 }
-        for code in sourceRules.findings(source) { note(code, at: address) }
+        for code in sourceRules.findings(source) {
+            if code == .sourceNotValid { isInvalid = true }
+            findings.note(code, at: row, mapper)
+        }
         return nil
+    }
+
+    /// Notes the customer of a ready row.
+    private mutating func noteCustomer(of row: borrowing InputRow, _ mapper: RowMapper, isUsable: Bool) {
+        guard countsCustomers else { return }
+        guard !mapper.customerID.isEmpty else {
+            plan.rowsWithoutCustomer += 1
+            return
+        }
+        let becomesPrimary = makesPrimary && mapper.becomesPrimary
+        if customers.noteReady(customer, isUsable: isUsable, becomesPrimary: becomesPrimary) {
+            findings.note(.severalPrimaries, at: row, mapper)
+        }
+    }
+
+    /// Notes the customer that a rejected row names; a header and a template's example are nobody's.
+    private mutating func noteCustomerLeft(
+        by row: borrowing InputRow,
+        _ rejection: Rejection,
+        _ mapper: RowMapper
+    ) {
+        guard countsCustomers else { return }
+        let isNobodys = rejection.reason == .repeatedHeader || rejection.reason == .templateRow
+        let id = isNobodys ? UnsafeBufferPointer(start: nil, count: 0) : mapper.customer(of: row)
+        if id.isEmpty {
+            plan.rowsWithoutCustomer += 1
+        } else {
+            customers.noteRejected(id.keyedHash)
+        }
     }
 
     private mutating func rejection(
         of row: borrowing InputRow,
         _ mapper: RowMapper,
+        _ mapped: MappedRow,
         _ joinRejection: Rejection?
     ) -> Rejection? {
-        switch mapper.map(row) {
+        switch mapped {
         case .rejected(let rejection) where rejection.reason.isAboutTheRowItself: rejection
         case .rejected(let rejection): joinRejection ?? rejection
         case .request where sourceRules != nil:
-            joinRejection ?? rejectedBefore(row) ?? sourceRejection(mapper, at: row.address)
-        case .request: joinRejection ?? rejectedBefore(row) ?? duplicate(of: row.address, mapper)
+            joinRejection ?? rejectedBefore(row) ?? sourceRejection(of: row, mapper)
+        case .request: joinRejection ?? rejectedBefore(row) ?? duplicate(of: row, mapper)
         }
     }
 
     mutating func count(_ mark: RowMark) { plan.rows += 1 }
 
     /// Notes a row whose token looks like a card number, as some gateways' do.
-    mutating func noteCardLikeToken(at address: RowAddress) { note(.cardLikeTokens, at: address) }
+    mutating func noteCardLikeToken(at row: borrowing InputRow, _ mapper: RowMapper) {
+        findings.note(.cardLikeTokens, at: row, mapper)
+    }
 
     /// Closes the plan; the scan is spent.
     consuming func finish(_ rows: JoinedReader, _ mapper: RowMapper, inputDigest: String) -> Plan {
@@ -140,67 +217,15 @@ struct PlanScan: ~Copyable {
         plan.dialect = reader.dialect
         plan.digest = digest.finish()
         plan.rejections = reasons.all
-        noteFileFindings(rows)
-        if mapping.evidence == .inferred { findings[.inferredMapping] = Finding(.inferredMapping) }
-        // The keys of a join, and the reasons of an earlier plan, have done their work.
-        let unused = mapper.unusedColumns.filter { !rows.keyNames.contains($0) }
-        if !unused.isEmpty {
-            let names = unused.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
-            let more = unused.count > 12 ? " and \(unused.count - 12) more" : ""
-            findings[.unusedColumns] = Finding(.unusedColumns, count: unused.count, detail: names + more)
-        }
-        if !emptyColumns.isEmpty && plan.rows > 0 {
-            let names = emptyColumns.map { "\"\($0.header)\"" }.joined(separator: ", ")
-            findings[.emptyColumns] = Finding(.emptyColumns, count: emptyColumns.count, detail: names)
-        }
-        let (seen, zeroed) = mapper.longNumbers
-        // One honest 16-digit number in ten ends in a zero; more than half of them do so only where they were rounded.
-        if zeroed >= 5 && zeroed * 2 > seen {
-            findings[.roundedDigits] = Finding(.roundedDigits, count: zeroed, detail: "\(zeroed) of \(seen)")
-        }
-        let folded = mapper.foldedColumns
-        if !folded.isEmpty {
-            let names = folded.map { "\"\($0)\"" }.joined(separator: ", ")
-            findings[.foldedTokens] = Finding(.foldedTokens, count: folded.count, detail: names)
-        }
-        if plan.rows == 0 { findings[.noRows] = Finding(.noRows) }
-        plan.findings = FindingCode.allCases.compactMap { findings[$0] }
+        plan.breakdown = breakdown.breakdown(ready: plan.ready)
+        if mapping.evidence == .inferred { findings.add(Finding(.inferredMapping)) }
+        findings.noteForm(of: rows)
+        findings.noteColumns(of: mapper, rows, empty: plan.rows > 0 ? emptyColumns : [])
+        if plan.rows == 0 { findings.add(Finding(.noRows)) }
+        plan.findings = findings.all
+        plan.watchedFindings = findings.ofWatchedRow
+        if countsCustomers { plan.ledger = CustomerLedger(customers) }
         return plan
-    }
-
-    /// Findings about the form of the file, and about the second one.
-    private mutating func noteFileFindings(_ rows: JoinedReader) {
-        let reader = rows.reader
-        if reader.blankLines > 0 {
-            let lines = reader.firstBlankLines.prefix(3).map(String.init).joined(separator: ", ")
-            findings[.blankLines] = Finding(.blankLines, count: reader.blankLines, detail: "first at line \(lines)")
-        }
-        let second = rows.table.map { [($0.dialect, $0.headerLine, "the second file: ")] } ?? []
-        for (dialect, headerLine, place) in [(reader.dialect, reader.headerLine, "")] + second {
-            if dialect.preambleLines > 0 {
-                let detail = "\(place)the header is on line \(headerLine)"
-                add(Finding(.preambleSkipped, count: dialect.preambleLines, detail: detail))
-            }
-            if dialect.saysMoreFollows { add(Finding(.moreFollows, detail: place + "has_more is true")) }
-            if dialect.encodingWasAssumed {
-                add(Finding(.encodingAssumed, detail: place + dialect.encoding.rawValue))
-            }
-        }
-        if let table = rows.table, table.unusedRows > 0 {
-            let detail = "\(table.unusedRows) of \(table.rowCount) rows"
-            findings[.joinUnused] = Finding(.joinUnused, count: table.unusedRows, detail: detail)
-        }
-    }
-
-    /// Adds a finding about a file; two of one code become one.
-    private mutating func add(_ finding: Finding) {
-        guard var earlier = findings[finding.code] else {
-            findings[finding.code] = finding
-            return
-        }
-        earlier.count += finding.count
-        earlier.detail += "; " + finding.detail
-        findings[finding.code] = earlier
     }
 
     /// Whether a row repeats the header, as files that were put one behind the other have it.
@@ -222,11 +247,12 @@ struct PlanScan: ~Copyable {
         )
     }
 
-    private mutating func duplicate(of address: RowAddress, _ mapper: RowMapper) -> Rejection? {
+    private mutating func duplicate(of row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
         let sighting = duplicates.note(
-            token: mapper.tokenIdentity,
-            customer: mapper.identityOwner,
-            ordinal: address.ordinal
+            token: token,
+            // A payment source belongs to one customer, whoever the row says it is.
+            customer: isAboutSource ? 0 : customer,
+            ordinal: row.address.ordinal
         )
         switch (sighting, mapping.sharedToken) {
         case (.new, _), (.otherCustomer, .allow): return nil
@@ -238,22 +264,9 @@ struct PlanScan: ~Copyable {
         case (.otherCustomer(let ordinal), .reject):
             return Rejection(.tokenShared, "row \(ordinal) has the same token for another customer")
         case (.otherCustomer(let ordinal), .finding):
-            note(.tokenShared, at: address, detail: "first with row \(ordinal)")
+            findings.note(.tokenShared, at: row, mapper, detail: "first with row \(ordinal)")
             return nil
         }
-    }
-
-    private mutating func note(_ code: FindingCode, at address: RowAddress, detail: String = "") {
-        if address.ordinal == watched {
-            plan.watchedFindings.append(Finding(code, examples: [RowExample(address)], detail: detail))
-        }
-        guard var finding = findings[code] else {
-            findings[code] = Finding(code, examples: [RowExample(address)], detail: detail)
-            return
-        }
-        finding.count += 1
-        if finding.examples.count < 3 { finding.examples.append(RowExample(address)) }
-        findings[code] = finding
     }
 }
 

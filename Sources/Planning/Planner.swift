@@ -64,14 +64,18 @@ package struct Planner {
             presentMonth: presentMonth,
             terms: input.terms,
             sourceRules: input.sourceRules,
+            joinColumn: table == nil ? nil : rows.keyColumn,
             watched: ordinal ?? 0
         )
         while let outcome = try rows.next({ row, joined -> RowMark in
-            if try cardData.check(row) { scan.noteCardLikeToken(at: row.address) }
+            let mapped = scan.map(joined, mapper)
+            if try cardData.check(row) { scan.noteCardLikeToken(at: joined, mapper) }
             guard row.address.ordinal < UInt32.max else {
                 throw PlanError(.tooManyRows, "\(input.path): more than \(UInt32.max) rows; split the file")
             }
-            guard let rejection = scan.take(joined, mapper, joinRejection: rows.rejection) else { return .ready }
+            guard let rejection = scan.take(joined, mapper, mapped, joinRejection: rows.rejection) else {
+                return .ready
+            }
             try onRejected?(row, rejection, reader)
             return .rejected
         }) {

@@ -28,6 +28,18 @@ struct SampleTests {
         let findings = report.findings.map { ($0.code.rawValue, $0.count) }
         #expect(Dictionary(uniqueKeysWithValues: findings) == expected.findings)
         #expect(report.endings.total == expected.rows)
+        Self.expectCountsToAddUp(in: report)
+    }
+
+    /// Each dimension adds up to the ready rows, and what customers are left with to the customers.
+    private static func expectCountsToAddUp(in report: PlanReport) {
+        for dimension in Breakdown.Dimension.allCases {
+            #expect(report.breakdown[dimension].reduce(0) { $0 + $1.rows } == report.ready, "\(dimension)")
+        }
+        guard let counts = report.customers else { return }
+        #expect(counts.usable + counts.onlyUnusable + counts.leftWithout == counts.customers)
+        #expect(counts.noPrimary + counts.onePrimary + counts.severalPrimaries + counts.leftWithout == counts.customers)
+        #expect(counts.severalPrimaries == report.findings.first { $0.code == .severalPrimaries }?.count ?? 0)
     }
 
     @Test func `Every sample with counts is planned here`() throws {
@@ -48,6 +60,7 @@ struct SampleTests {
         #expect(name == "operations/" + job.operation)
         let report = try Self.plan(of: name)
         #expect(report.ready > 0 && report.endings.total == report.facts.rows)
+        Self.expectCountsToAddUp(in: report)
         #expect(report.endings[.rejected] > 0, "a sample shows what is rejected, too")
     }
 

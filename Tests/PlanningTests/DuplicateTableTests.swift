@@ -66,10 +66,9 @@ struct DuplicateTableTests {
         for ordinal in 1...1_000_000 {
             // The counter makes them distinct, the rest makes them look like tokens.
             let words = [UInt64(ordinal), generator.next()]
-            let sighting = words.withUnsafeBytes { words in
-                words.withMemoryRebound(to: UInt8.self) { bytes in
-                    let customer = UnsafeBufferPointer(rebasing: bytes[8..<12])
-                    return table.note(token: bytes, customer: customer, ordinal: ordinal)
+            let sighting = words.withUnsafeBytes { raw in
+                raw.withMemoryRebound(to: UInt8.self) { bytes in
+                    table.note(token: bytes.keyedHash, customer: words[1], ordinal: ordinal)
                 }
             }
             if sighting != .new { mistaken += 1 }
@@ -91,10 +90,10 @@ struct DuplicateTableTests {
 
 extension DuplicateTable {
     fileprivate mutating func note(_ token: String, _ customer: String, _ ordinal: Int) -> Sighting {
-        let token = Array(token.utf8)
-        let customer = Array(customer.utf8)
-        return token.withUnsafeBufferPointer { token in
-            customer.withUnsafeBufferPointer { note(token: token, customer: $0, ordinal: ordinal) }
-        }
+        note(token: Self.hash(token), customer: Self.hash(customer), ordinal: ordinal)
+    }
+
+    private static func hash(_ text: String) -> UInt64 {
+        Array(text.utf8).withUnsafeBufferPointer(\.keyedHash)
     }
 }

@@ -33,8 +33,8 @@ struct PlannerTests {
         #expect(plan.rejections.map(\.count) == [2, 1, 1, 1, 1])
         #expect(plan.rejections.first?.reason == .missingToken)
         #expect(
-            plan.rejection(.missingToken)?.examples == [
-                RowExample(RowAddress(ordinal: 2, line: 3)), RowExample(RowAddress(ordinal: 8, line: 10)),
+            plan.rejection(.missingToken)?.examples.map(\.address) == [
+                RowAddress(ordinal: 2, line: 3), RowAddress(ordinal: 8, line: 10),
             ]
         )
         let reasons = Set(plan.rejections.map(\.reason))
