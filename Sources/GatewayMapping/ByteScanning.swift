@@ -3,7 +3,7 @@ extension UnsafeBufferPointer<UInt8> {
     static var none: Self { Self(start: nil, count: 0) }
 
     /// Without white space, no-break spaces, zero-width spaces and byte-order marks at both ends.
-    var trimmed: Self {
+    package var trimmed: Self {
         var start = 0
         var end = count
         while start < end {

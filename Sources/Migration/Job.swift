@@ -129,6 +129,8 @@ package struct Job: Sendable {
     package var repeatsDoubtfulExport = false
     /// Which payment sources `discover` lists.
     package var discovery = Discovery()
+    /// Which columns say what the customers are billed next; `nil` where the job does not ask for the money covered.
+    package var finance: BillColumns?
     package var limits: Limits
     package var stopRules: StopRules
     /// The journal's path.

@@ -26,6 +26,7 @@ struct JobReader {
         }
         let result = try filePath(resultNode) ?? "\(name).exported.csv"
         let discovery = try keys.optional("discover").map { node throws(YAMLError) in try self.discovery(node) }
+        let finance = try keys.optional("finance").map { node throws(YAMLError) in try self.finance(node, operation) }
         try keys.finish()
         var job = Job(
             path: path,
@@ -54,6 +55,7 @@ struct JobReader {
         job.deletesOld = options.deletesOld
         job.repeatsDoubtfulExport = options.repeatsDoubtfulExport
         job.discovery = discovery ?? Job.Discovery()
+        job.finance = finance
         try check(job, target: targetNode, options: optionsNode)
         try check(target, for: job.operation)
         return job

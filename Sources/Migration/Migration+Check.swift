@@ -1,6 +1,7 @@
 import ChargebeeAPI
 import GatewayMapping
 import Inspection
+import Planning
 package import Reporting
 
 extension Migration {
@@ -32,7 +33,7 @@ extension Migration {
             throw Failure(.jobFileWrong, "\(job.path): \(HeaderError.unknownColumn(unknown, known: known))")
         }
         let rules = mapping.parameters + mapping.details
-        return CheckReport(
+        var report = CheckReport(
             jobPath: job.path,
             mapping: mapping.id,
             evidence: mapping.evidence.rawValue,
@@ -46,5 +47,9 @@ extension Migration {
                 )
             }
         )
+        report.finance = job.finance.map {
+            .init(amount: $0.amount, currency: $0.currency, nextBilling: $0.nextBilling)
+        }
+        return report
     }
 }

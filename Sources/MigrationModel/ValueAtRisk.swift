@@ -6,7 +6,7 @@ package struct ValueAtRisk: Hashable, Sendable {
         package let currency: String
         /// The Monday of the week, as `2026-11-23`; `nil` where the row says no date or the job names no such column.
         package let week: String?
-        /// Whether the week's date is before the plan was made.
+        /// Whether the week was over when the plan was made, by the date in UTC.
         package let isPast: Bool
         /// Of customers with a usable method.
         package var covered = DecimalAmount.zero

@@ -1,4 +1,4 @@
-import ChargebeeAPI
+package import ChargebeeAPI
 import GatewayMapping
 import MigrationModel
 
@@ -84,7 +84,7 @@ struct BreakdownTally: ~Copyable {
 
 extension Operation {
     /// The payment method type of an operation that takes one alone; empty where the rows say it, or nobody does.
-    fileprivate var impliedType: String {
+    package var impliedType: String {
         switch name {
         case Self.updateCard.name: "card"
         case Self.createBankAccount.name, Self.updateBankAccount.name, Self.verifyBankAccount.name: "direct_debit"

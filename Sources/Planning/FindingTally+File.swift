@@ -34,9 +34,8 @@ extension FindingTally {
     ///   - mapper: When the last row has been mapped.
     ///   - rows: The reader, whose keys have done their work and are not unused.
     ///   - empty: Mapped columns without a value in any row; none where there are no rows.
-    mutating func noteColumns(of mapper: RowMapper, _ rows: JoinedReader, empty: [RowMapper.MappedColumn]) {
-        // The keys of a join, and the reasons of an earlier plan, have done their work.
-        let unused = mapper.unusedColumns.filter { !rows.keyNames.contains($0) }
+    mutating func noteColumns(of mapper: RowMapper, known: [String], empty: [RowMapper.MappedColumn]) {
+        let unused = mapper.unusedColumns.filter { !known.contains($0) }
         if !unused.isEmpty {
             let names = unused.prefix(12).map { "\"\($0)\"" }.joined(separator: ", ")
             let more = unused.count > 12 ? " and \(unused.count - 12) more" : ""

@@ -113,7 +113,7 @@ extension UnsafeBufferPointer<UInt8> {
     /// 64 bits by a key that each process draws anew, so that no file can be made to collide.
     ///
     /// Of a million different values two have the same hash with a probability of 3 in 100 million.
-    var keyedHash: UInt64 {
+    package var keyedHash: UInt64 {
         var hasher = Hasher()
         hasher.combine(bytes: UnsafeRawBufferPointer(self))
         return UInt64(bitPattern: Int64(hasher.finalize()))

@@ -77,6 +77,8 @@ package struct PlanInput: Sendable {
     package var join: JoinTable.Rule?
     /// Which payment sources the job can work on; `nil` for one that makes new ones.
     package var sourceRules: SourceRules?
+    /// Which columns say what customers are billed next; `nil` where the job does not ask.
+    package var finance: BillColumns?
 
     package init(
         path: String,

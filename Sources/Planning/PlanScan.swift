@@ -26,6 +26,8 @@ struct PlanScan: ~Copyable {
     /// The hashes of the current row's customer id and of its token's identity, where it was mapped to a request.
     private var customer: UInt64 = 0
     private var token: UInt64 = 0
+    /// Whether the row taken in last is ready, and its method can be charged as far as the file tells.
+    private(set) var isUsable = false
     /// Whether the current row's payment source is known to be invalid.
     private var isInvalid = false
     private var reasons = ReasonTally()
@@ -100,6 +102,7 @@ struct PlanScan: ~Copyable {
         let address = row.address
         if !emptyColumns.isEmpty { emptyColumns.removeAll { !row[$0.index].isEmpty } }
         isInvalid = false
+        isUsable = false
         let rejection =
             repeatsHeader(row)
             ? Rejection(.repeatedHeader, "the row holds the names of the columns")
@@ -124,7 +127,8 @@ struct PlanScan: ~Copyable {
             isExpired = true
             findings.note(.cardExpired, at: row, mapper)
         }
-        noteCustomer(of: row, mapper, isUsable: !isExpired && !isInvalid)
+        isUsable = !isExpired && !isInvalid
+        noteCustomer(of: row, mapper)
         if mapper.repairCount > 0 { findings.note(.valueRepaired, at: row, mapper) }
         if mapper.hasUnusualToken { findings.note(.unusualTokens, at: row, mapper) }
         if mapper.placeholderCount > 0 { findings.note(.placeholderValues, at: row, mapper) }
@@ -155,7 +159,7 @@ struct PlanScan: ~Copyable {
     }
 
     /// Notes the customer of a ready row.
-    private mutating func noteCustomer(of row: borrowing InputRow, _ mapper: RowMapper, isUsable: Bool) {
+    private mutating func noteCustomer(of row: borrowing InputRow, _ mapper: RowMapper) {
         guard countsCustomers else { return }
         guard !mapper.customerID.isEmpty else {
             plan.rowsWithoutCustomer += 1
@@ -206,7 +210,19 @@ struct PlanScan: ~Copyable {
     }
 
     /// Closes the plan; the scan is spent.
-    consuming func finish(_ rows: JoinedReader, _ mapper: RowMapper, inputDigest: String) -> Plan {
+    ///
+    /// - Parameters:
+    ///   - rows: The files, which are read to their ends.
+    ///   - mapper: The one that has mapped the rows.
+    ///   - inputDigest: That of the input's bytes.
+    ///   - readBeside: Columns that the job reads besides those of the mapping.
+    /// - Returns: The plan.
+    consuming func finish(
+        _ rows: JoinedReader,
+        _ mapper: RowMapper,
+        inputDigest: String,
+        readBeside: [String] = []
+    ) -> Plan {
         let reader = rows.reader
         plan.inputBytes = reader.bytesRead
         plan.inputDigest = inputDigest
@@ -220,7 +236,8 @@ struct PlanScan: ~Copyable {
         plan.breakdown = breakdown.breakdown(ready: plan.ready)
         if mapping.evidence == .inferred { findings.add(Finding(.inferredMapping)) }
         findings.noteForm(of: rows)
-        findings.noteColumns(of: mapper, rows, empty: plan.rows > 0 ? emptyColumns : [])
+        // The keys of a join, and the reasons of an earlier plan, have done their work.
+        findings.noteColumns(of: mapper, known: rows.keyNames + readBeside, empty: plan.rows > 0 ? emptyColumns : [])
         if plan.rows == 0 { findings.add(Finding(.noRows)) }
         plan.findings = findings.all
         plan.watchedFindings = findings.ofWatchedRow

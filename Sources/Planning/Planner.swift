@@ -31,11 +31,13 @@ package struct Planner {
     ///
     /// - Parameters:
     ///   - ordinal: The row whose findings the plan is to hold each; `nil` for none.
+    ///   - observer: Told of every row, in file order; a plan without one is faster.
     ///   - onRejected: Given each rejected row, in file order, with the file's reader for header and dialect.
-    /// - Throws: `CSVInputError`, `HeaderError`, ``PlanError``, or what `onRejected` throws.
+    /// - Throws: `CSVInputError`, `HeaderError`, ``PlanError``, or what `observer` or `onRejected` throws.
     /// - Returns: The plan.
     package func plan(
         watching ordinal: Int? = nil,
+        observer: (any PlanObserver)? = nil,
         onRejected: ((borrowing InputRow, Rejection, RowReader) throws -> Void)? = nil
     ) throws -> Plan {
         let inputHash = RunningDigest()
@@ -53,6 +55,7 @@ package struct Planner {
         if let table { try refuseCardData(inHeaderOf: table) }
         let mapper = try RowMapper(mapping: mapping, settings: settings, header: rows.header)
         let vouched = try CardDataSearch.vouched(input.notCardNumbers, in: rows.header, path: input.path, .jobFile)
+        _ = try input.billReader(rows, mapper)
         var cardLike = mapper.cardLikeColumns
         cardLike.vouched.formUnion(vouched)
         if let table { try refuseCardData(in: table, cardLike.behind(reader.header.count)) }
@@ -67,6 +70,7 @@ package struct Planner {
             joinColumn: table == nil ? nil : rows.keyColumn,
             watched: ordinal ?? 0
         )
+        try observer?.began(rows, mapper)
         while let outcome = try rows.next({ row, joined -> RowMark in
             let mapped = scan.map(joined, mapper)
             if try cardData.check(row) { scan.noteCardLikeToken(at: joined, mapper) }
@@ -74,8 +78,10 @@ package struct Planner {
                 throw PlanError(.tooManyRows, "\(input.path): more than \(UInt32.max) rows; split the file")
             }
             guard let rejection = scan.take(joined, mapper, mapped, joinRejection: rows.rejection) else {
+                try observer?.saw(joined, mapper, .ready(isUsable: scan.isUsable))
                 return .ready
             }
+            try observer?.saw(joined, mapper, .rejected(rejection))
             try onRejected?(row, rejection, reader)
             return .rejected
         }) {
@@ -84,7 +90,12 @@ package struct Planner {
         if let doubt = reader.encodingDoubt {
             throw PlanError(.wrongEncoding, "\(input.path): \(doubt)")
         }
-        return scan.finish(rows, mapper, inputDigest: inputHash.finish())
+        return scan.finish(
+            rows,
+            mapper,
+            inputDigest: inputHash.finish(),
+            readBeside: input.finance?.names ?? []
+        )
     }
 
     private func refuseCardData(inHeaderOf table: JoinTable) throws(PlanError) {

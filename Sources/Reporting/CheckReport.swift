@@ -21,12 +21,27 @@ package struct CheckReport: Sendable {
         }
     }
 
+    /// The headers of the columns that say what customers are billed next.
+    package struct Finance: Hashable, Sendable {
+        package let amount: String
+        package let currency: String
+        package let nextBilling: String?
+
+        package init(amount: String, currency: String, nextBilling: String?) {
+            self.amount = amount
+            self.currency = currency
+            self.nextBilling = nextBilling
+        }
+    }
+
     package let jobPath: String
     package let mapping: String
     package let evidence: String
     /// How many of the mapping's tests passed: all of them.
     package let tests: Int
     package let columns: [Column]
+    /// The headers that the job names below `finance`; `nil` where it has no such key.
+    package var finance: Finance?
 
     package init(jobPath: String, mapping: String, evidence: String, tests: Int, columns: [Column]) {
         self.jobPath = jobPath
@@ -43,15 +58,19 @@ package struct CheckReport: Sendable {
             let name = column.name + String(repeating: " ", count: width - column.name.count)
             return "  \(column.isRequired ? "*" : " ") \(name)  \(column.headers.joined(separator: " | "))"
         }
+        let value = finance.map { finance in
+            let names = [finance.amount, finance.currency] + (finance.nextBilling.map { [$0] } ?? [])
+            return "\nThe plan adds up the money covered, from \(names.joined(separator: ", "))."
+        }
         return """
             \(jobPath): the job and the mapping \(mapping) (\(evidence)) are sound; \(tests) mapping tests passed.
             The header it expects, under any of these names and without regard to case (* must be there):
-            \(lines.joined(separator: "\n"))
+            \(lines.joined(separator: "\n"))\(value ?? "")
             """
     }
 
     /// One JSON object: `job_file`, `mapping`, `evidence`, `tests_passed`, and `columns` with `name`, `required`, `headers`
-    /// and `fills`.
+    /// and `fills`; `finance` is `null`, or has the headers `amount`, `currency` and `next_billing`, which may be `null`.
     package func json() -> String {
         JSONValue.object([
             "job_file": .string(jobPath),
@@ -68,6 +87,13 @@ package struct CheckReport: Sendable {
                     ])
                 }
             ),
+            "finance": finance.map { finance in
+                .object([
+                    "amount": .string(finance.amount),
+                    "currency": .string(finance.currency),
+                    "next_billing": JSONValue(finance.nextBilling),
+                ])
+            } ?? .null,
         ]).text
     }
 }

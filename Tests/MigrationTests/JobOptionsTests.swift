@@ -1,6 +1,8 @@
 import Foundation
 import GatewayMapping
 import Migration
+import Planning
+import Reporting
 import Testing
 
 struct JobOptionsTests {
@@ -27,6 +29,15 @@ struct JobOptionsTests {
             ("operation: port", Self.target, "discover: { created_after: yesterday }", "a time in UTC"),
             ("operation: port", Self.target, "discover: { customers: [a], customer_prefix: b }", "exclude each other"),
             ("operation: port", Self.target, "discover: { colour: red }", "colour"),
+            ("operation: port", Self.target, "finance: { amount: mrr }", "currency"),
+            ("operation: port", Self.target, "finance: { amount: a, currency: b, colour: c }", "colour"),
+            ("operation: port", Self.target, "finance: { amount: '', currency: b }", "the header of a column"),
+            ("operation: port", Self.target, "finance: { amount: a, currency: a }", "as another key of finance does"),
+            (
+                "operation: port", Self.target, "finance: { amount: a, currency: b, next_billing: b }",
+                "\"finance.next_billing\" names the column \"b\""
+            ),
+            ("operation: delete_local", Self.plain, "finance: { amount: a, currency: b }", "takes methods away"),
             (
                 "operation: port", Self.target, "discover: { created_after: 2026-02-01, created_before: 2026-01-01 }",
                 "\"created_before\" must be later than \"created_after\""
@@ -86,6 +97,21 @@ struct JobOptionsTests {
         #expect(job.discovery.customerIDs == ["c1", "c2"] && job.discovery.gatewayAccountIDs == ["gw_old"])
         #expect(job.discovery.includesDeleted && job.discovery.createdBefore == nil)
         #expect(job.gatewayAccountID == "gw_new" && job.gateway == "stripe")
+        #expect(job.finance == nil)
+    }
+
+    @Test func `The columns of the money reach the job and what check says of it`() throws {
+        let job = try job([
+            "operation: port", Self.target, "finance: { amount: mrr, currency: currency_code, next_billing: next }",
+        ])
+        #expect(job.finance?.names == ["mrr", "currency_code", "next"])
+        let report = try Migration(job: job).check()
+        #expect(report.text.hasSuffix("The plan adds up the money covered, from mrr, currency_code, next."))
+        #expect(
+            report.json().hasSuffix(
+                #""finance":{"amount":"mrr","currency":"currency_code","next_billing":"next"}}"#
+            )
+        )
     }
 
     @Test(arguments: ["update_card", "update_bank_account", "verify_bank_account"])
