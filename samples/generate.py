@@ -6,7 +6,7 @@
 
 Needs Python 3.9 or later and nothing else. The output is the same on every machine. Every token, customer and person is
 made up; the tokens have the forms that the gateways document. What each row is for is said where it is made:
-generator/stripe_cards.py, generator/gateways.py and generator/damage.py.
+generator/stripe_cards.py, generator/gateways.py, generator/finance.py and generator/damage.py.
 """
 
 import gzip
@@ -15,7 +15,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from generator import damage, exports, gateways, vaults  # noqa: E402
+from generator import damage, exports, finance, gateways, vaults  # noqa: E402
 from generator.stripe_cards import stripe_cards  # noqa: E402
 
 FOLDER = pathlib.Path(__file__).resolve().parent
@@ -31,6 +31,7 @@ PLANNED = [
     gateways.vantiv_tokens,
     *exports.SAMPLES,
     *vaults.SAMPLES,
+    finance.value_at_risk,
     damage.damaged,
     damage.spreadsheet_damage,
     damage.formula_cells,
@@ -49,7 +50,7 @@ def readme_with(table):
 
 def main():
     samples = [make() for make in PLANNED]
-    others = [damage.wrong_columns(), *(make() for make in exports.COMPANIONS)]
+    others = [damage.wrong_columns(), finance.value_at_risk_subscriptions(), *(make() for make in exports.COMPANIONS)]
     files = {sample.name: sample.content for sample in [*samples, *others]}
     files["empty.csv"] = b""
     files["README.md"] = readme_with("".join(sample.table_row + "\n" for sample in samples)).encode()

@@ -24,11 +24,16 @@ extension Job {
 extension Migration {
     /// The dry run: reads every row, sends nothing, writes the reports and the rejected rows.
     ///
+    /// - Parameters:
+    ///   - allRows: Whether the workbook lists every row, however many there are.
+    ///   - rowsListed: Up to so many rows it lists them all the same.
     /// - Throws: ``Failure`` with `inputRefused` or `jobFileWrong`.
-    package func plan() throws(Failure) -> PlanReport {
+    /// - Returns: The report that was written.
+    package func plan(allRows: Bool = false, rowsListed: Int = 100_000) throws(Failure) -> PlanReport {
         let rejected = RejectedRowsFile(draft: reportPath("rejected.csv.draft"))
         let plan = try scan { row, rejection, reader in try rejected.append(row, rejection, reader) }
         let pass = passOfPlan(plan)
+        let additions = try additions(to: plan, pass: pass, listsRows: allRows || plan.rows <= rowsListed)
         let rejectedPath = reportPath("rejected.csv", pass: pass)
         try translated { try rejected.close(as: rejectedPath) }
         var report = PlanReport(
@@ -54,7 +59,9 @@ extension Migration {
         (report.requestsPerMinute, report.headroom) = (job.limits.requestsPerMinute, job.limits.headroom)
         report.breakdown = plan.breakdown
         report.customers = plan.customers
-        try write(report, as: "plan", pass: pass)
+        report.value = additions.value
+        report.listsRows = additions.workbook != nil
+        try write(report, as: "plan", pass: pass, workbook: additions.workbook)
         return report
     }
 
@@ -131,20 +138,27 @@ extension Migration {
     ) throws(Failure) -> Plan {
         try checkMapping()
         _ = try InputIdentity(of: job.input)
-        let planner = Planner(
-            input: PlanInput(
-                path: job.input.path,
-                options: job.input.options,
-                terms: job.planTerms,
-                notCardNumbers: job.input.notCardNumbers,
-                join: job.input.join,
-                sourceRules: sourceRules
-            ),
-            mapping: job.mapping,
-            settings: job.mappingSettings,
-            now: SystemExecutionClock().now.wall
-        )
+        let planner = planner(now: SystemExecutionClock().now.wall)
         return try translated { try planner.plan(watching: ordinal, onRejected: onRejected) }
+    }
+
+    /// Plans the job's input as of a time.
+    func planner(now: UnixMilliseconds) -> Planner {
+        Planner(input: planInput, mapping: job.mapping, settings: job.mappingSettings, now: now)
+    }
+
+    /// What the job's plan is made from.
+    var planInput: PlanInput {
+        var input = PlanInput(
+            path: job.input.path,
+            options: job.input.options,
+            terms: job.planTerms,
+            notCardNumbers: job.input.notCardNumbers,
+            join: job.input.join,
+            sourceRules: sourceRules
+        )
+        input.finance = job.finance
+        return input
     }
 
     func facts(of plan: Plan) -> JobFacts {

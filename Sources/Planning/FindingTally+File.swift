@@ -32,7 +32,7 @@ extension FindingTally {
     ///
     /// - Parameters:
     ///   - mapper: When the last row has been mapped.
-    ///   - rows: The reader, whose keys have done their work and are not unused.
+    ///   - known: Columns that are used, though the mapping does not name them.
     ///   - empty: Mapped columns without a value in any row; none where there are no rows.
     mutating func noteColumns(of mapper: RowMapper, known: [String], empty: [RowMapper.MappedColumn]) {
         let unused = mapper.unusedColumns.filter { !known.contains($0) }

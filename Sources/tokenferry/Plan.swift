@@ -14,9 +14,15 @@ struct Plan: ParsableCommand {
     @OptionGroup var job: JobArgument
     @OptionGroup var output: FormatOption
 
+    @Flag(
+        help:
+            "Lists every row in plan.xlsx and plan-rows.csv, also beyond 100,000 rows, up to which that is always done."
+    )
+    var allRows = false
+
     func run() throws {
         let migration = try job.migration()
-        let report = try Console.tellingFailure { () throws(Failure) in try migration.plan() }
+        let report = try Console.tellingFailure { () throws(Failure) in try migration.plan(allRows: allRows) }
         switch output.format {
         case .text: Console.result(report.text)
         case .json: Console.result(report.json())

@@ -1,0 +1,58 @@
+import Execution
+import MigrationModel
+import Planning
+import Reporting
+
+extension Migration {
+    /// What a second reading of the input adds to a plan's report.
+    struct PlanAdditions {
+        /// `nil` where the job names no amounts.
+        var value: ValueAtRisk?
+        /// The workbook with the rows and customers; `nil` where they are not listed.
+        var workbook: ReportWorkbook?
+    }
+
+    /// Reads the input again where the plan is to have a line for each row, or the money.
+    ///
+    /// What the first reading found of a customer is needed for both, so they cannot be had on the way.
+    ///
+    /// - Parameters:
+    ///   - plan: What the first reading found.
+    ///   - pass: Whose folder the listing is written into.
+    ///   - listsRows: Whether there is to be a line for each row.
+    /// - Throws: ``Failure`` with `inputRefused` where the files are no longer the ones that were planned.
+    /// - Returns: What goes into the report; the workbook is still to be completed.
+    func additions(to plan: Plan, pass: Int, listsRows: Bool) throws(Failure) -> PlanAdditions {
+        let path = reportPath("plan-rows.csv", pass: pass)
+        // What an earlier plan listed is no longer so.
+        defer { if !listsRows { Self.removeFile(path) } }
+        guard listsRows || job.finance != nil else { return PlanAdditions() }
+        var additions = PlanAdditions()
+        if listsRows {
+            additions.workbook = try workbook(
+                "plan",
+                pass: pass,
+                sheets: PlanListing.sheets(hasMoney: job.finance != nil)
+            )
+        }
+        return try translated {
+            let listing = try additions.workbook.map {
+                try PlanListing(path: path, workbook: $0, hasMoney: job.finance != nil)
+            }
+            let now = SystemExecutionClock().now.wall
+            let details = PlanDetails(
+                planInput,
+                mapping: job.mapping,
+                ledger: plan.ledger,
+                listing: listing,
+                now: now
+            )
+            let again = try planner(now: now).plan(observer: details)
+            guard again.digest == plan.digest else {
+                throw Failure(.inputRefused, "\(job.input.path) changed while it was being planned. Plan again.")
+            }
+            additions.value = try details.finish()
+            return additions
+        }
+    }
+}
