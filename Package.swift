@@ -101,6 +101,7 @@ let package = Package(
                 "CrashPoints", "Execution", "MigrationModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         .target(

@@ -6,6 +6,8 @@ package struct EndingGroup: Hashable, Sendable {
     package let type: String
     /// In capitals; empty where the job names no currency column or the row says none.
     package let currency: String
+    /// Counted beside ``endings``, which must add up to it.
+    package var rows = 0
     package var endings = EndingCounts()
 
     package init(gateway: String, type: String, currency: String) {
@@ -20,7 +22,7 @@ package struct TimelineSlice: Hashable, Sendable {
     package let startedAt: UnixMilliseconds
     /// Calls made in it, look-ups and retries included.
     package var calls = 0
-    /// Of them, those that were not the first for their row and step.
+    /// Of them, requests that were not the first for their row and step; a look-up is none.
     package var retries = 0
     /// Answers with status 429 to calls made in it.
     package var throttled = 0
@@ -30,14 +32,21 @@ package struct TimelineSlice: Hashable, Sendable {
     package init(startedAt: UnixMilliseconds) { self.startedAt = startedAt }
 }
 
-/// The calls of a pass along its time, in slices of one length without gaps.
+/// The calls of a pass along its time, in slices of one length.
+///
+/// Slices begin at multiples of their length in UTC. Those in which nothing was called are there too, except where more
+/// than ``longestIdle`` of them follow each other, as in a night between two processes: such a gap is left out, and shows
+/// as a slice that does not begin where the one before it ends.
 package struct Timeline: Hashable, Sendable {
     /// Milliseconds.
     package var sliceLength: UnixMilliseconds
     /// In their order, from the first call's to the last call's; empty where nothing was sent.
     ///
-    /// At most 160.
+    /// At most ``mostSlices``.
     package var slices: [TimelineSlice]
+    package static let mostSlices = 160
+    /// How many slices without a call may follow each other.
+    package static let longestIdle = 20
     /// When Chargebee or a gateway asked to wait (`Retry-After`), how often, and the longest wait.
     package var waitsAsked = 0
     package var longestWaitAsked: Duration?

@@ -8,13 +8,23 @@ package struct CodeCount: Hashable, Sendable {
     package let example: String?
     /// The first of those rows.
     package let firstRow: RowAddress
+    /// The HTTP status of the answer that decided the first of them; `nil` where none did.
+    package let httpStatus: Int?
 
-    package init(ending: Ending, code: String, count: Int, example: String?, firstRow: RowAddress) {
+    package init(
+        ending: Ending,
+        code: String,
+        count: Int,
+        example: String?,
+        firstRow: RowAddress,
+        httpStatus: Int? = nil
+    ) {
         self.ending = ending
         self.code = code
         self.count = count
         self.example = example
         self.firstRow = firstRow
+        self.httpStatus = httpStatus
     }
 }
 
@@ -75,6 +85,20 @@ package struct JournalRow: Hashable, Sendable {
     /// A sentence for people, without secrets.
     package let message: String?
     package let endedAt: UnixMilliseconds?
+    /// Whether the row's own request took effect, whatever came of its later steps.
+    package var hasMade = false
+    /// Which payment source was the customer's primary one before; `nil` where the run did not read that.
+    package var formerPrimary: FormerPrimary?
+    /// What a later input knows the row by; `nil` where the journal does not say or nobody asked.
+    package var identity: RowIdentity?
+
+    /// What a run read before it replaced a customer's primary payment source.
+    package struct FormerPrimary: Hashable, Sendable {
+        /// `nil` where the customer had none.
+        package let paymentSourceID: String?
+
+        package init(paymentSourceID: String?) { self.paymentSourceID = paymentSourceID }
+    }
 
     package init(
         address: RowAddress,

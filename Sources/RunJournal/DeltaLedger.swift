@@ -50,11 +50,19 @@ package struct DeltaLedger: Sendable {
 
     /// How a row stands.
     package func classify(_ request: PlannedRequest) -> Standing {
-        let fingerprint = FingerprintBits(signer.fingerprint(of: request))
+        classify(FingerprintBits(signer.fingerprint(of: request))) { signer.customerMark(of: request) }
+    }
+
+    /// How a row stands that a later pass has recorded.
+    package func classify(_ identity: RowIdentity) -> Standing {
+        classify(FingerprintBits(identity.fingerprint)) { identity.customerMark }
+    }
+
+    private func classify(_ fingerprint: FingerprintBits, customerMark: () -> [UInt8]) -> Standing {
         if done.place(of: fingerprint) != nil { return .done }
         if underReview.place(of: fingerprint) != nil { return .underReview }
         guard withoutEffect.place(of: fingerprint) == nil else { return .new }
-        let mark = signer.customerMark(of: request)
+        let mark = customerMark()
         guard !mark.isEmpty, customers.place(of: mark.bits) != nil else { return .new }
         return .changed
     }

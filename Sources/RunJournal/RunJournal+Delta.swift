@@ -4,6 +4,15 @@ import GRDB
 extension RunJournal {
     /// What the passes up to one did, that one included: all that a later input is compared with.
     package func deltaLedger(upTo pass: PassRecord) throws(JournalError) -> DeltaLedger {
+        try deltaLedger(upTo: pass.number)
+    }
+
+    /// What the passes before one did: what its own input was compared with.
+    package func deltaLedger(before pass: PassRecord) throws(JournalError) -> DeltaLedger {
+        try deltaLedger(upTo: pass.number - 1)
+    }
+
+    private func deltaLedger(upTo pass: Int) throws(JournalError) -> DeltaLedger {
         try read { db in
             let knowsSteps = try Self.knowsSteps(db)
             let rows = try Row.fetchCursor(
@@ -13,7 +22,7 @@ extension RunJournal {
                         \(knowsSteps ? "CASE WHEN state NOT IN ('created', 'recovered') THEN \(Self.hasMade) END" : "NULL")
                     FROM row WHERE fingerprint IS NOT NULL AND pass <= ?
                     """,
-                arguments: [pass.number]
+                arguments: [pass]
             )
             var done: [FingerprintBits] = []
             var underReview: [FingerprintBits] = []

@@ -41,28 +41,14 @@ extension RunJournal {
         }
     }
 
-    /// Hands out the rows of a pass that the journal knows, in their order.
-    package func forEachRow(of pass: PassRecord, _ body: (JournalRow) throws -> Void) throws {
-        try database.unsafeReentrantRead { db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT ordinal, line, state, attempts, payment_source_id, http_status, code, message, ended_at
-                    FROM row WHERE pass = ? ORDER BY ordinal
-                    """,
-                arguments: [pass.number]
-            )
-            while let row = try rows.next() { try body(JournalRow(row: row)) }
-        }
-    }
-
     /// Endings of a pass by code, the most frequent first; rows without a code are left out.
     package func codes(of pass: PassRecord) throws(JournalError) -> [CodeCount] {
         try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT counted.state, counted.code, counted.rows, first.message, first.ordinal, first.line
+                    SELECT counted.state, counted.code, counted.rows, first.message, first.ordinal, first.line,
+                        first.http_status
                     FROM (
                         SELECT state, code, count(*) AS rows, min(ordinal) AS ordinal FROM row
                         WHERE pass = ? AND code IS NOT NULL AND state NOT IN ('sending', 'waiting')
@@ -79,7 +65,8 @@ extension RunJournal {
                     code: row[1],
                     count: row[2],
                     example: row[3],
-                    firstRow: RowAddress(ordinal: row[4], line: row[5])
+                    firstRow: RowAddress(ordinal: row[4], line: row[5]),
+                    httpStatus: row[6]
                 )
             }
         }

@@ -116,7 +116,8 @@ struct AccountingTests {
                     code: "resource_not_found",
                     count: 1,
                     example: nil,
-                    firstRow: RowAddress(ordinal: 3, line: 4)
+                    firstRow: RowAddress(ordinal: 3, line: 4),
+                    httpStatus: 404
                 ),
             ]
         )

@@ -51,6 +51,25 @@ struct EarlierJournalTests {
         return String(repeating: (digits.count < 2 ? "0" : "") + digits, count: 16)
     }
 
+    @Test func `Its digest is the same before and after a newer version opens it`() throws {
+        try makeEarlierJournal()
+        let before = try RunJournal(reading: folder.journalPath).digest()
+        #expect(try folder.open().digest() == before)
+    }
+
+    @Test func `Its rows and its calls along the time are read as they are`() throws {
+        try makeEarlierJournal()
+        let journal = try RunJournal(reading: folder.journalPath)
+        let pass = try #require(try journal.latestPass())
+        var rows: [JournalRow] = []
+        try journal.forEachReconciledRow(of: pass) { rows.append($0) }
+        #expect(rows.map(\.hasMade) == [true, true, false, false])
+        #expect(rows.allSatisfy { $0.formerPrimary == nil })
+        let timeline = try #require(try journal.timeline(of: pass))
+        #expect(timeline.slices.map(\.calls) == [4])
+        #expect(timeline.longestWaitAsked == .milliseconds(3))
+    }
+
     @Test func `It is read as it is`() throws {
         try makeEarlierJournal()
         let journal = try RunJournal(reading: folder.journalPath)
