@@ -16,7 +16,8 @@ struct InputIdentity: Equatable, Sendable {
 struct FileIdentity: Equatable, Sendable {
     private let device: UInt64
     private let inode: UInt64
-    private let size: Int
+    /// In bytes.
+    let size: Int
     private let modified: [Int]
 
     /// Takes the identity of the file at a path.

@@ -1,9 +1,7 @@
-import CSVInput
 import CrashPoints
 import Execution
 import GatewayMapping
 import MigrationModel
-import Planning
 package import Reporting
 import RunJournal
 
@@ -17,8 +15,7 @@ extension Migration {
             return try journal.consistently {
                 var report = try reconciliation(journal, facts: nil)
                 report.undone = try undone(of: journal)
-                try writeReports(report, journal)
-                return report
+                return try writeReports(report, journal)
             }
         }
     }
@@ -127,13 +124,15 @@ extension Migration {
         return try report.validated()
     }
 
-    /// Writes the reconciliation in every format, and the CSV of every row.
-    func writeReports(_ report: RunReport, _ journal: RunJournal) throws {
-        let ledger = try writeLedger(journal)
-        _ = try report.validated(against: ledger)
+    /// Completes the reconciliation by going over every row, and writes it in every format.
+    ///
+    /// - Returns: The report with what the rows say.
+    func writeReports(_ counted: RunReport, _ journal: RunJournal) throws -> RunReport {
+        let (ledger, report) = try writeLedger(counted, journal)
         CrashPoint.pass(.ledgerWritten)
-        try write(report, as: "report", pass: report.pass)
+        try write(report, as: "report", pass: report.pass, workbook: ledger.workbook)
         CrashPoint.pass(.reportsWritten)
+        return report
     }
 
     func facts(of identity: PassIdentity) -> JobFacts {
@@ -153,75 +152,5 @@ extension Migration {
             operation: job.operation,
             planDigest: identity.planDigest
         )
-    }
-
-    /// Writes one line for every row of the input, with its ending.
-    ///
-    /// Line numbers and customers of rows come from the input, where it is there and unchanged; else they stay empty for
-    /// rows that the journal does not know.
-    private func writeLedger(_ journal: RunJournal) throws -> EndingCounts {
-        guard let pass = try journal.latestPass() else { return EndingCounts() }
-        let path = reportPath("rows.csv", pass: pass.number)
-        try Self.makeFolder(of: path)
-        let ledger = try RowLedgerWriter(path: path)
-        let input = try LedgerInput(job: job, expected: pass.identity)
-        var next = 1
-        try journal.forEachRow(of: pass) { row in
-            while next < row.address.ordinal {
-                let (address, customer) = try input.row(next)
-                try ledger.appendNotAttempted(address, customerID: customer)
-                next += 1
-            }
-            try ledger.append(row, customerID: try input.row(next).customer)
-            next = row.address.ordinal + 1
-        }
-        while next <= pass.identity.rows {
-            let (address, customer) = try input.row(next)
-            try ledger.appendNotAttempted(address, customerID: customer)
-            next += 1
-        }
-        try ledger.close()
-        return ledger.endings
-    }
-}
-
-/// Reads the input along with the journal, for what the journal does not hold: lines and customers.
-private final class LedgerInput {
-    private var open: (rows: JoinedReader, mapper: RowMapper)?
-
-    /// Opens the input, or does without where it is missing or has changed.
-    init(job: Job, expected: PassIdentity) throws {
-        guard try Self.digest(of: job) == expected.inputDigest else { return }
-        let table = try? job.input.join.map(JoinTable.init)
-        guard table?.digest == expected.joinedDigest,
-            let rows = try? JoinedReader(path: job.input.path, options: job.input.options, table: table),
-            let mapper = try? RowMapper(mapping: job.mapping, settings: job.mappingSettings, header: rows.header)
-        else { return }
-        open = (rows, mapper)
-    }
-
-    /// What the input says about a row; ordinals must be asked for in rising order, each at most once.
-    func row(_ ordinal: Int) throws -> (address: RowAddress, customer: String?) {
-        guard let (rows, mapper) = open else { return (RowAddress(ordinal: ordinal, line: 0), nil) }
-        while true {
-            let found = try rows.next { _, row -> (address: RowAddress, customer: String?)? in
-                guard row.address.ordinal >= ordinal else { return nil }
-                let isRequest = mapper.map(row) == .request
-                return (row.address, isRequest ? String(decoding: mapper.customerID, as: UTF8.self) : nil)
-            }
-            switch found {
-            case nil: return (RowAddress(ordinal: ordinal, line: 0), nil)
-            case .some(nil): continue
-            case .some(let row?): return row
-            }
-        }
-    }
-
-    private static func digest(of job: Job) throws -> String? {
-        let hash = RunningDigest()
-        guard let reader = try? RowReader(path: job.input.path, options: job.input.options, observeBytes: hash.update)
-        else { return nil }
-        while try reader.next({ _ in true }) != nil {}
-        return hash.finish()
     }
 }

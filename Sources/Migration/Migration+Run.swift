@@ -160,31 +160,40 @@ extension Migration {
         try await (store as? ResultWritingStore)?.finish()
         try journal.endProcess(as: summary.stopReason?.word ?? "finished")
         CrashPoint.pass(.processEnded)
-        let report = try reconciliation(journal, facts: facts(of: prepared.plan))
-        let (status, message) = conclusion(of: summary, report, endsAt: options.endsAt)
+        return try concluded(summary, prepared, options, sandbox)
+    }
+
+    /// Writes the reports of a run that has ended, and says how it did.
+    private func concluded(
+        _ summary: ExecutionSummary,
+        _ prepared: PreparedRun,
+        _ options: RunOptions,
+        _ sandbox: SandboxCount?
+    ) throws -> RunResult {
+        let journal = prepared.journal
+        let counted = try reconciliation(journal, facts: facts(of: prepared.plan))
+        let (status, message) = conclusion(of: summary, counted, endsAt: options.endsAt)
         do {
-            try writeReports(report, journal)
+            return RunResult(
+                status: status,
+                stopReason: summary.stopReason,
+                report: try journal.consistently { try writeReports(counted, journal) },
+                message: message,
+                sandbox: sandbox
+            )
         } catch {
             let failure = Self.failure(for: error, job: job)
             let words =
                 "Everything is recorded in the journal, but the reports could not be written: \(failure.message). Mend "
                 + "that, and `tokenferry report` writes them."
-            let all = [message, words].compactMap(\.self).joined(separator: "\n")
             return RunResult(
                 status: .unexpected,
                 stopReason: summary.stopReason,
-                report: report,
-                message: all,
+                report: counted,
+                message: [message, words].compactMap(\.self).joined(separator: "\n"),
                 sandbox: sandbox
             )
         }
-        return RunResult(
-            status: status,
-            stopReason: summary.stopReason,
-            report: report,
-            message: message,
-            sandbox: sandbox
-        )
     }
 
     private func makeScheduler(

@@ -74,15 +74,27 @@ extension Worksheet.Cell {
 }
 
 extension ReportDocument {
-    /// The tables under their sections' titles, a timeline among them as one.
+    /// The tables under their sections' titles, the numbers of charts among them.
     var tables: [(title: String, table: Table)] {
         sections.compactMap { section in
             switch section.block {
             case .table(let table): (section.title, table)
             case .timeline(let chart): (section.title, chart.table)
-            case .facts, .closing, .issues, .notes, .histogram, .signOff: nil
+            case .histogram(let chart): (section.title, chart.table)
+            case .facts, .closing, .issues, .notes, .signOff: nil
             }
         }
+    }
+}
+
+extension ReportDocument.Histogram {
+    /// The bars in their order.
+    var table: ReportDocument.Table {
+        ReportDocument.Table(
+            caption: caption,
+            columns: ["Bar", unit],
+            rows: bars.map { [.text($0.label), .number($0.count)] }
+        )
     }
 }
 

@@ -90,7 +90,7 @@ package struct DiscoveryReport: Sendable {
 
     /// One object: `job`, `site`, `file`, `companion`, `snapshot_at`, `finished_at`, `rows`, `listed`, `customers`, `calls`,
     /// `deleted`, `sha256`, `gateway_accounts` (each `gateway_account_id`, `gateway`, `sources`), `types`, `statuses`, `roles`
-    /// (each `name`, `sources`), `next`, `left_out` (listed, and not what the job asks for), `tool_version`.
+    /// (each `name`, `sources`), `left_out` (listed, and not what the job asks for), `tool_version`, `next`.
     package func json() -> String {
         func counts(_ counts: [String: Int]) -> JSONValue {
             .array(
@@ -124,9 +124,9 @@ package struct DiscoveryReport: Sendable {
             "types": counts(types),
             "statuses": counts(statuses),
             "roles": counts(roles),
-            "next": JSONValue(rows > 0 ? "tokenferry plan \(jobPath)" : nil),
             "left_out": .integer(listed - rows),
             "tool_version": .string(toolVersion),
+            "next": JSONValue(rows > 0 ? "tokenferry plan \(jobPath)" : nil),
         ]).text
     }
 }

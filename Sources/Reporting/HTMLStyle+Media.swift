@@ -73,10 +73,11 @@ extension HTMLStyle {
           /* A heading wants room for the beginning of what it heads: the caption and the heads of a table alone are not enough. */
           h2, h3 { break-inside: avoid; }
           h2::after { content: ""; display: block; height: 32mm; margin-bottom: -32mm; }
+          section:has(> .issues) > h2::after { height: 64mm; margin-bottom: -64mm; }
           h3::after { content: ""; display: block; height: 22mm; margin-bottom: -22mm; }
           section:has(> .closing), section:has(> .signoff), section:has(> .note), section.part:has(> .chart) { break-inside: avoid; }
           th, td { padding-top: 1.1mm; padding-bottom: 1.1mm; }
-          .closing tbody td, .closing tbody th { padding-top: .8mm; padding-bottom: .8mm; }
+          .closing tbody td, .closing tbody th { padding-top: .55mm; padding-bottom: .55mm; }
           .line { margin-top: 11mm; }
           footer { display: none; }
         }

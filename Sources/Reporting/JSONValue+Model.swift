@@ -68,6 +68,7 @@ extension CodeCount {
             "count": .integer(count),
             "message": JSONValue(example),
             "first": firstRow.jsonValue,
+            "http_status": httpStatus.map(JSONValue.integer) ?? .null,
         ])
     }
 }

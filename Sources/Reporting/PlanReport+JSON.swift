@@ -87,7 +87,7 @@ extension PlannedPace {
 }
 
 extension DeltaSummary {
-    fileprivate var jsonValue: JSONValue {
+    var jsonValue: JSONValue {
         .object([
             "done": .integer(done),
             "new": .integer(new),

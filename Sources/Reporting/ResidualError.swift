@@ -69,9 +69,23 @@ extension RunReport {
 
     /// The report, once it is sure that its numbers add up.
     ///
-    /// - Throws: ``ResidualError`` where the endings do not add up to the rows, or one of them is negative.
+    /// - Throws: ``ResidualError`` where the endings do not add up to the rows, or one of them is negative; the same for each
+    ///   group and its rows, and where the groups together do not add up to the endings.
     package func validated() throws(ResidualError) -> RunReport {
         try endings.requireTotal(facts.rows, job: job)
+        guard let groups else { return self }
+        for group in groups { try group.endings.requireTotal(group.rows, job: job, of: " of \(group.name)") }
+        for (ending, count) in endings.all {
+            let grouped = groups.reduce(0) { $0 + $1.endings[ending] }
+            guard grouped == count else {
+                throw ResidualError(
+                    job: job,
+                    subject: "the groups' rows that ended as \(ending.rawValue)",
+                    expected: count,
+                    counted: grouped
+                )
+            }
+        }
         return self
     }
 
@@ -93,17 +107,17 @@ extension RunReport {
 
 extension EndingCounts {
     /// Refuses counts that do not add up, or do so only because one of them is negative.
-    fileprivate func requireTotal(_ rows: Int, job: String) throws(ResidualError) {
+    fileprivate func requireTotal(_ rows: Int, job: String, of group: String = "") throws(ResidualError) {
         for (ending, count) in all where count < 0 {
             throw ResidualError(
                 job: job,
-                subject: "the rows that ended as \(ending.rawValue)",
+                subject: "the rows\(group) that ended as \(ending.rawValue)",
                 expected: 0,
                 counted: count
             )
         }
         guard total == rows else {
-            throw ResidualError(job: job, subject: "the endings", expected: rows, counted: total)
+            throw ResidualError(job: job, subject: "the endings\(group)", expected: rows, counted: total)
         }
     }
 }

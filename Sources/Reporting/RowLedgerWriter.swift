@@ -17,11 +17,6 @@ package final class RowLedgerWriter {
     private var buffer = GrowableBytes()
     private var lastOrdinal = 0
 
-    private static let columns = [
-        "row", "line", "customer_id", "ending", "payment_source_id", "attempts", "http_status", "code", "message",
-        "ended_at",
-    ]
-
     /// Creates the file under a temporary name and writes the header.
     package init(path: String) throws(RowLedgerError) {
         do throws(FileWriteError) {
@@ -29,23 +24,19 @@ package final class RowLedgerWriter {
         } catch {
             throw .file(error.description)
         }
-        try write(Self.columns)
+        try write(RowLedgerLine.columns)
     }
 
     /// Appends a row that the journal knows; `customerID` is `nil` where it cannot be told.
     ///
     /// - Throws: ``RowLedgerError`` where the row does not come after the last one, or cannot be written.
     package func append(_ row: JournalRow, customerID: String?) throws(RowLedgerError) {
-        let doubt = row.isInDoubt ? "sent, and no answer is recorded; the next run settles it" : ""
-        try append(
-            row.address,
-            as: row.ending,
-            fields: [
-                customerID ?? "", row.ending.rawValue, row.paymentSourceID ?? "", String(row.attempts),
-                row.httpStatus.map { String($0) } ?? "", row.code ?? "", row.message ?? doubt,
-                row.endedAt.map { UTCTimestamp($0).milliseconds } ?? "",
-            ]
-        )
+        guard row.address.ordinal > lastOrdinal else {
+            throw .outOfOrder(row.address, after: lastOrdinal, path: file.path)
+        }
+        try write(RowLedgerLine.cells(of: row, customerID: customerID).map(\.defusedText))
+        lastOrdinal = row.address.ordinal
+        endings[row.ending] += 1
     }
 
     /// Appends a row that the journal does not know.
@@ -60,15 +51,6 @@ package final class RowLedgerWriter {
     /// A second call does nothing.
     package func close() throws(RowLedgerError) {
         do throws(FileWriteError) { try file.close() } catch { throw .file(error.description) }
-    }
-
-    private func append(_ address: RowAddress, as ending: Ending, fields: [String]) throws(RowLedgerError) {
-        guard address.ordinal > lastOrdinal else {
-            throw .outOfOrder(address, after: lastOrdinal, path: file.path)
-        }
-        try write([String(address.ordinal), String(address.line)] + fields.map(\.defused))
-        lastOrdinal = address.ordinal
-        endings[ending] += 1
     }
 
     private func write(_ fields: [String]) throws(RowLedgerError) {

@@ -59,21 +59,31 @@ extension RunReport {
     }
 
     private var sections: [ReportDocument.Section] {
-        var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion)
-        identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
         var sections: [ReportDocument.Section] = [
             .init(title: "What this is about", block: .facts(identity)),
             .init(
                 title: "Every row accounted for",
                 block: .closing(ClosingIdentity(rows: facts.rows, endings: endings, isPlan: false))
             ),
-            .init(title: "What to do next", block: .notes(nextSteps)),
         ]
+        if let groupSection { sections.append(groupSection) }
+        sections.append(.init(title: "What to do next", block: .notes(nextSteps)))
         sections += issueSections
+        sections += [exceptionSection].compactMap(\.self) + primarySections + [deltaSection].compactMap(\.self)
+        sections += approvalSections
         sections.append(.init(title: "Calls and time", block: .facts(callFacts)))
+        if let timelineSection { sections.append(timelineSection) }
         if !processes.isEmpty { sections.append(.init(title: "Processes", block: .table(processTable))) }
         sections.append(.init(title: "Sign-off", block: signOffBlock))
         return sections
+    }
+
+    private var identity: [ReportDocument.Fact] {
+        var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion)
+        identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
+        if !madeBy.isEmpty { identity.insert(.init("Made by", .text(madeBy)), at: identity.count - 1) }
+        if let journalDigest { identity.append(.init("Journal SHA-256", .fingerprint(journalDigest))) }
+        return identity
     }
 
     /// Each kind of row that is not done, with what to do.
@@ -138,7 +148,7 @@ extension RunReport {
         if let first = attempts.firstSentAt { facts.append(.init("First call", .text(UTCTimestamp(first).seconds))) }
         if let last = attempts.lastSentAt { facts.append(.init("Last call", .text(UTCTimestamp(last).seconds))) }
         if let callSpan { facts.append(.init("Between them", .text(pace(over: callSpan)))) }
-        return facts
+        return facts + waitFacts
     }
 
     /// Seconds from the first call to the last one; `nil` where there was none.
@@ -160,6 +170,12 @@ extension RunReport {
         removed > 0 ? " An undo has removed \(removed.grouped) of the payment sources since." : ""
     }
 
+    /// What ties a signature to the journal and to who approved the plan.
+    private var bindingWords: String {
+        let journal = journalDigest.map { " The journal's SHA-256 begins with \($0.prefix(16))." } ?? ""
+        return journal + (approval.map { " \($0.words)." } ?? "")
+    }
+
     private var signOffBlock: ReportDocument.Block {
         guard defect == nil else { return .notes([ReportDocument.defectNote]) }
         let rest = facts.rows - done
@@ -168,7 +184,7 @@ extension RunReport {
                 statement: """
                     I have read the reconciliation of \(job), made \(UTCTimestamp(createdAt).seconds), for the plan with the \
                     digest below: \(done.grouped) of \(facts.rows.rows) done, \(rest.grouped) not done, residual \
-                    \(residual.grouped).\(removedWords)
+                    \(residual.grouped).\(removedWords)\(bindingWords)
                     """,
                 digest: facts.planDigest,
                 roles: ["Prepared by", "Approved by"]

@@ -16,6 +16,24 @@ extension RunReport {
     /// - `begun`: of the rows not attempted, those between two of their calls; `begun_and_failed`: of the failed ones, those
     ///   whose own request took effect; `unwritten_results`: exported references that are still to be written into their file
     /// - `undone`: how many of the payment sources an undo has removed since; null where none has been begun
+    /// - `made_by`: account and machine, such as `anna@build-7`; may be empty. `journal_sha256`: 64 hex digits over what the
+    ///   journal records, or null
+    /// - `groups`: `gateway`, `type`, `currency` (each may be empty), `rows`, `endings`, `residual`; null where the input is
+    ///   not there to say it. `missing_input`: why, or null
+    /// - `exceptions`: `count`, and in `listed` the first 100: `row`, `line`, `customer_id`, `ending`, `in_doubt`,
+    ///   `http_status`, `code`, `message`, `attempts`, `ended_at`, `next_action` (`run_again`, `retry`, `mend_data`,
+    ///   `mend_settings`, `ask_customer`, `look_in_chargebee`, or null), `what_to_do`
+    /// - `primary_changes`: `count`, `not_recorded` (of them, those whose former source is not known), `became_primary` and
+    ///   `planned_by_ending` (null where the input is not there), and in `listed` the first 100: `row`, `line`,
+    ///   `customer_id`, `from`, `to`, `is_recorded`
+    /// - `delta`: as in the plan; null for a first input, and where it cannot be told
+    /// - `approval`: `plan_digest`, `way` (`approve`, `approved_plan`), `name`, `at`, `recorded_by`, `tool_version`, `totals`;
+    ///   null where none is recorded. `plan_comparison`: `same_plan`, and in `totals` for each `total` (`rows`, `rejected`, `ready`,
+    ///   `done`, `become_primary`, `calls`) its `approved`, `now`, `difference` and `reason`; or null
+    /// - `timeline`: `slice_ms`, `waits_asked`, `longest_wait_ms`, and in `slices` those of that length, without long gaps:
+    ///   `started_at`, `calls`, `retries`, `throttled`, `failures`; or null
+    ///
+    /// Each of `codes` has `http_status` too, that of the first row, or null.
     package func json() -> String {
         JSONValue.object([
             "report": "run",
@@ -37,6 +55,16 @@ extension RunReport {
             "begun_and_failed": .integer(begunAndFailed),
             "unwritten_results": .integer(unwrittenResults),
             "undone": undone.map(JSONValue.integer) ?? .null,
+            "made_by": .string(madeBy),
+            "journal_sha256": JSONValue(journalDigest),
+            "groups": groups.map { .array($0.map(\.jsonValue)) } ?? .null,
+            "missing_input": JSONValue(missingInput),
+            "exceptions": exceptionsValue,
+            "primary_changes": primaryValue,
+            "delta": delta?.jsonValue ?? .null,
+            "approval": approval?.jsonValue ?? .null,
+            "plan_comparison": PlanComparison(self)?.jsonValue ?? .null,
+            "timeline": timeline?.jsonValue ?? .null,
         ]).text
     }
 

@@ -47,8 +47,16 @@ package struct RunReport: Sendable {
     package var exceptions: [RowException] = []
     /// The first customers whose primary source changed, at most ``mostListed``.
     package var primaryChanges: [PrimaryChange] = []
-    /// How many there are in all.
+    /// How many there are in all; only those that the run recorded where ``missingInput`` says that the input is missing.
     package var primaryChangeCount = 0
+    /// Of them, those of which the run did not read what was primary before.
+    package var unrecordedPrimaryChanges = 0
+    /// Rows that took effect and were to make their payment source primary; `nil` where the input is not there to say it.
+    package var becamePrimary: Int?
+    /// All rows that were to do so, by ending; `nil` as above.
+    package var primaryEndings: EndingCounts?
+    /// Why ``groups`` and what else the input says are missing, in a sentence; `nil` where they are not, or were not asked for.
+    package var missingInput: String?
     /// What the input had in common with the earlier ones; `nil` for a first one.
     package var delta: DeltaSummary?
     /// The approval of the plan that was run; `nil` where none is recorded.

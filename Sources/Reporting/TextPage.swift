@@ -107,6 +107,7 @@ struct TextPage {
         let widths = table.columns.indices.map { column in
             max(table.columns[column].count, cells.map { $0[column].count }.max() ?? 0)
         }
+        guard widths.reduce(0, +) + 2 * widths.count <= Self.width else { return appendStacked(table) }
         let lines = [table.columns] + cells
         for (number, cells) in lines.enumerated() {
             let padded = zip(cells, widths).enumerated().map { column, cell in
@@ -119,6 +120,16 @@ struct TextPage {
 }
 
 extension TextPage {
+    /// Appends a table that is wider than the page: each row as a paragraph.
+    private mutating func appendStacked(_ table: ReportDocument.Table) {
+        for cells in table.terminalRows {
+            let parts = zip(table.columns, cells).dropFirst().filter { !$1.text.isEmpty }
+                .map { "\($0.prefix(1).lowercased() + $0.dropFirst()) \($1.text)" }
+            paragraph("\(cells[0].text): \(parts.joined(separator: ", "))", indent: 2, bullet: "- ")
+        }
+        paragraph(table.caption + ".", indent: 2)
+    }
+
     /// Appends a line as it is.
     private mutating func put(_ line: String) {
         var line = line

@@ -43,8 +43,7 @@ struct TidyCSV: ~Copyable {
         case .signOff(let signOff):
             put(key, "statement", "", .text(signOff.statement))
             put(key, "digest", "", .text(signOff.digest))
-        // Its numbers stand in a table.
-        case .histogram: break
+        case .histogram(let chart): append(chart.table, key)
         }
     }
 
@@ -72,7 +71,7 @@ struct TidyCSV: ~Copyable {
         let names = table.namingColumns
         for row in table.rows {
             let item = row.prefix(names).map(\.machineText).filter { !$0.isEmpty }.joined(separator: " / ")
-            for (title, cell) in zip(table.columns, row).dropFirst(names) {
+            for (title, cell) in zip(table.columns, row).dropFirst(table.isNumeric(column: 0) ? 0 : names) {
                 if case .empty = cell { continue }
                 put(key, item, title, cell)
             }
@@ -94,7 +93,7 @@ struct TidyCSV: ~Copyable {
 extension ReportDocument.Table {
     /// How many columns from the left say what a row is about: those before the first number, at least one.
     ///
-    /// In a table without numbers it is one.
+    /// In a table without numbers, and in one that begins with a number, it is one.
     fileprivate var namingColumns: Int {
         let first = columns.indices.first { column in
             rows.contains { row in

@@ -128,13 +128,17 @@ struct PlanNumbersTests {
         var plan = Self.plan
         plan.customers?.leftWithout += 1
         #expect(plan.document.tone == .defect)
-        #expect(plan.text.contains("the customers by what they are left with add up to 84,311 and not to 84,310"))
+        #expect(
+            plan.document.verdict.contains(
+                "the customers by what they are left with add up to 84,311 and not to 84,310"
+            )
+        )
         plan = Self.plan
         plan.customers?.noPrimary -= 2
         #expect(plan.document.tone == .defect)
         plan = Self.plan
         plan.breakdown.groups[.type]?.removeLast()
-        #expect(plan.text.contains("the ready rows by type add up to 91,008 and not to 97,342"))
+        #expect(plan.document.verdict.contains("the ready rows by type add up to 91,008 and not to 97,342"))
     }
 
     @Test func `An approval is named with who, when and how`() {

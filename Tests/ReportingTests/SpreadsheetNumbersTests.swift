@@ -66,12 +66,17 @@ final class SpreadsheetNumbersTests {
             case .table(let table):
                 return table.rows.flatMap { row in
                     zip(table.columns, row).compactMap { title, cell in
-                        if case .number(let value) = cell { entry(row[0].text, title, value) } else { nil }
+                        if case .number(let value) = cell { entry(Self.item(of: row[0]), title, value) } else { nil }
                     }
                 }
             case .notes, .histogram, .timeline, .signOff: return []
             }
         }
+    }
+
+    /// What a row is about, as programs and spreadsheets have it.
+    private static func item(of cell: ReportDocument.Table.Cell) -> String {
+        if case .number(let number) = cell { String(number) } else { cell.text }
     }
 
     @Test(arguments: Sample.all)

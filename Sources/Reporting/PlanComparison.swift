@@ -1,0 +1,172 @@
+import MigrationModel
+
+/// What a run did, held against the plan that was approved.
+struct PlanComparison: Hashable, Sendable {
+    /// One total of the plan.
+    struct Line: Hashable, Sendable {
+        /// Names it for programs.
+        let key: String
+        let title: String
+        let approved: Int
+        /// What it is by now; `nil` where it cannot be told.
+        let present: Int?
+        /// What makes the difference, in words; empty where there is none.
+        let reason: String
+
+        /// Present less approved; `nil` where the present is not known.
+        var difference: Int? { present.map { $0 - approved } }
+    }
+
+    /// Whether the plan that was run is the one that was approved.
+    let isSamePlan: Bool
+    /// In the order in which a reader asks.
+    let lines: [Line]
+
+    /// Compares; `nil` for a report of which no approval is recorded.
+    init?(_ report: RunReport) {
+        guard let approval = report.approval else { return nil }
+        let isSamePlan = approval.planDigest == report.facts.planDigest
+        self.isSamePlan = isSamePlan
+        let totals = approval.totals
+        let rejected = report.endings[.rejected]
+        let other = isSamePlan ? "" : "another plan was run"
+        // A rejected row counts as not attempted until a run has got as far as recording it.
+        let unrecorded = max(0, totals.rejected - rejected)
+        let waiting = unrecorded > 0 ? "\(unrecorded.grouped) not recorded yet: run again" : ""
+        func reason(_ present: Int, _ approved: Int, _ words: String) -> String {
+            present == approved ? "" : isSamePlan ? words : other
+        }
+        lines = [
+            Line(
+                key: "rows",
+                title: "Rows in the file",
+                approved: totals.rows,
+                present: report.facts.rows,
+                reason: reason(report.facts.rows, totals.rows, "another file was run")
+            ),
+            Line(
+                key: "rejected",
+                title: "Rejected, never sent",
+                approved: totals.rejected,
+                present: rejected,
+                reason: reason(rejected, totals.rejected, waiting)
+            ),
+            Line(
+                key: "ready",
+                title: "Rows to be sent",
+                approved: totals.ready,
+                present: report.facts.rows - rejected,
+                reason: reason(report.facts.rows - rejected, totals.ready, waiting)
+            ),
+            Line(
+                key: "done",
+                title: "Of them done",
+                approved: totals.ready,
+                present: report.done,
+                reason: reason(report.done, totals.ready, Self.open(report.endings))
+            ),
+            Self.primaryLine(report, totals),
+            Self.callLine(report, totals),
+        ]
+    }
+
+    private static func primaryLine(_ report: RunReport, _ totals: Approval.Totals) -> Line {
+        var reason = ""
+        if let present = report.becamePrimary, present != totals.becomePrimary {
+            // What was done before this run was not made primary by it.
+            var left = report.primaryEndings ?? EndingCounts()
+            left[.created] = 0
+            left[.recovered] = 0
+            let before = left[.alreadyDone]
+            let parts = [before > 0 ? "\(before.grouped) already done before" : "", open(left)]
+            reason = parts.filter { !$0.isEmpty }.joined(separator: ", ")
+        } else if report.becamePrimary == nil {
+            reason = report.missingInput.map { "not known: \($0)" } ?? "not known"
+        }
+        return Line(
+            key: "become_primary",
+            title: "Become primary",
+            approved: totals.becomePrimary,
+            present: report.becamePrimary,
+            reason: reason
+        )
+    }
+
+    private static func callLine(_ report: RunReport, _ totals: Approval.Totals) -> Line {
+        let attempts = report.attempts
+        let first = attempts.exchanges - attempts.retries - attempts.lookUps
+        let parts = [
+            attempts.retries > 0 ? "\(attempts.retries.counted("retry", "retries"))" : "",
+            attempts.lookUps > 0 ? "\(attempts.lookUps.counted("look-up", "look-ups"))" : "",
+            first < totals.calls
+                ? "\((totals.calls - first).grouped) not made: rows done before, not attempted, or ended early" : "",
+            first > totals.calls ? "\((first - totals.calls).grouped) for steps that were made anew" : "",
+        ]
+        return Line(
+            key: "calls",
+            title: "Calls",
+            approved: totals.calls,
+            present: attempts.exchanges,
+            reason: parts.filter { !$0.isEmpty }.joined(separator: "; ")
+        )
+    }
+
+    /// The endings that leave a row open, in words.
+    private static func open(_ endings: EndingCounts) -> String {
+        let words: [(Ending, String)] = [
+            (.rejected, "rejected"), (.failed, "failed"), (.needsReview, "for review"),
+            (.notAttempted, "not attempted yet: run again"),
+        ]
+        return words.filter { $0.0 != .rejected && endings[$0.0] > 0 }.map { "\(endings[$0.0].grouped) \($0.1)" }
+            .joined(separator: ", ")
+    }
+}
+
+extension RunReport {
+    /// What the plan said that was approved, against what is; for a live target also that no approval is known.
+    var approvalSections: [ReportDocument.Section] {
+        let title = "Compared with the approved plan"
+        guard let approval, let comparison = PlanComparison(self) else {
+            let words =
+                facts.isLive
+                ? "No approval of this plan is recorded in the journal. Find out who approved this live run before you sign."
+                : "No approval is recorded; none is asked for, since the target is not live."
+            return [.init(title: title, block: .notes([words]))]
+        }
+        var notes = ["\(approval.words)."]
+        notes.append(
+            comparison.isSamePlan
+                ? "The plan that was run is the one that was approved: the digests are the same."
+                : "The plan that was run is not the one that was approved: its digest is \(facts.planDigest), the approved "
+                    + "one's \(approval.planDigest)."
+        )
+        return [
+            .init(title: title, block: .notes(notes)),
+            .init(title: "Totals", block: .table(comparison.table), isPart: true),
+        ]
+    }
+}
+
+extension PlanComparison {
+    fileprivate var table: ReportDocument.Table {
+        ReportDocument.Table(
+            caption: "The approved totals and what they are by now",
+            columns: ["Total", "Approved", "Now", "Difference", "Why"],
+            rows: lines.map { line in
+                [
+                    .text(line.title), .number(line.approved), line.present.map { .number($0) } ?? .empty,
+                    line.difference.map { .number($0) } ?? .empty, .text(line.reason),
+                ]
+            }
+        )
+    }
+}
+
+extension Approval {
+    /// Who approved, how and when, in words without a full stop.
+    var words: String {
+        let by = name.map { "Approved by \($0)" } ?? "Approved by naming the digest (--approved-plan), without a name"
+        let recorder = recordedBy.isEmpty ? "" : ", recorded by \(recordedBy)"
+        return "\(by) at \(UTCTimestamp(at).seconds)\(recorder)"
+    }
+}

@@ -1,0 +1,127 @@
+import MigrationModel
+import OrderedJSON
+
+extension RunReport {
+    var exceptionsValue: JSONValue {
+        .object([
+            "count": .integer(exceptionCount),
+            "listed": .array(exceptions.map { $0.jsonValue(operation: facts.operation) }),
+        ])
+    }
+
+    var primaryValue: JSONValue {
+        .object([
+            "count": .integer(primaryChangeCount),
+            "not_recorded": .integer(unrecordedPrimaryChanges),
+            "became_primary": becamePrimary.map(JSONValue.integer) ?? .null,
+            "planned_by_ending": primaryEndings?.jsonValue ?? .null,
+            "listed": .array(primaryChanges.map(\.jsonValue)),
+        ])
+    }
+}
+
+extension EndingGroup {
+    var jsonValue: JSONValue {
+        .object([
+            "gateway": .string(gateway),
+            "type": .string(type),
+            "currency": .string(currency),
+            "rows": .integer(rows),
+            "endings": endings.jsonValue,
+            "residual": .integer(rows - endings.total),
+        ])
+    }
+}
+
+extension RowException {
+    fileprivate func jsonValue(operation: String) -> JSONValue {
+        .object([
+            "row": .integer(row.address.ordinal),
+            "line": .integer(row.address.line),
+            "customer_id": JSONValue(customerID),
+            "ending": .string(row.ending.rawValue),
+            "in_doubt": .bool(row.isInDoubt),
+            "http_status": row.httpStatus.map(JSONValue.integer) ?? .null,
+            "code": JSONValue(row.code),
+            "message": JSONValue(row.message),
+            "attempts": .integer(row.attempts),
+            "ended_at": JSONValue(row.endedAt.map { UTCTimestamp($0).milliseconds }),
+            "next_action": JSONValue(action(operation: operation)?.rawValue),
+            "what_to_do": .string(remedy(operation: operation)),
+        ])
+    }
+}
+
+extension PrimaryChange {
+    fileprivate var jsonValue: JSONValue {
+        .object([
+            "row": .integer(address.ordinal),
+            "line": .integer(address.line),
+            "customer_id": .string(customerID),
+            "from": JSONValue(from),
+            "to": JSONValue(to),
+            "is_recorded": .bool(isRecorded),
+        ])
+    }
+}
+
+extension Approval {
+    /// See ``RunReport/json()``.
+    var jsonValue: JSONValue {
+        .object([
+            "plan_digest": .string(planDigest),
+            "way": .string(way.rawValue),
+            "name": JSONValue(name),
+            "at": .string(UTCTimestamp(at).milliseconds),
+            "recorded_by": .string(recordedBy),
+            "tool_version": .string(toolVersion),
+            "totals": .object([
+                "rows": .integer(totals.rows),
+                "ready": .integer(totals.ready),
+                "rejected": .integer(totals.rejected),
+                "become_primary": .integer(totals.becomePrimary),
+                "calls": .integer(totals.calls),
+            ]),
+        ])
+    }
+}
+
+extension PlanComparison {
+    var jsonValue: JSONValue {
+        .object([
+            "same_plan": .bool(isSamePlan),
+            "totals": .array(
+                lines.map { line in
+                    .object([
+                        "total": .string(line.key),
+                        "approved": .integer(line.approved),
+                        "now": line.present.map(JSONValue.integer) ?? .null,
+                        "difference": line.difference.map(JSONValue.integer) ?? .null,
+                        "reason": .string(line.reason),
+                    ])
+                }
+            ),
+        ])
+    }
+}
+
+extension Timeline {
+    var jsonValue: JSONValue {
+        .object([
+            "slice_ms": .integer(Int(sliceLength)),
+            "waits_asked": .integer(waitsAsked),
+            "longest_wait_ms": longestWaitAsked.map { .integer(Int($0 / .milliseconds(1))) } ?? .null,
+            "slices": .array(
+                slices.map { slice in
+                    .object([
+                        "started_at": .string(UTCTimestamp(slice.startedAt).milliseconds),
+                        "calls": .integer(slice.calls),
+                        "retries": .integer(slice.retries),
+                        "throttled": .integer(slice.throttled),
+                        "failures": .integer(slice.failures),
+                    ])
+                }
+            ),
+        ])
+    }
+}

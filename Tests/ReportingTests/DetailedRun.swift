@@ -1,0 +1,115 @@
+import MigrationModel
+
+@testable import Reporting
+
+extension SampleReports {
+    static func group(
+        _ gateway: String,
+        _ type: String,
+        _ currency: String,
+        _ counts: [Ending: Int]
+    ) -> EndingGroup {
+        var group = EndingGroup(gateway: gateway, type: type, currency: currency)
+        group.endings = endings(counts)
+        group.rows = group.endings.total
+        return group
+    }
+
+    static let runApproval = Approval(
+        planDigest: digest,
+        way: .command,
+        name: "Zoë Ångström",
+        at: noon - 3_600_000,
+        recordedBy: "zoe@build-7",
+        toolVersion: "0.1.0",
+        totals: .init(rows: 3000, ready: 2960, rejected: 40, becomePrimary: 2105, calls: 2960)
+    )
+
+    /// ``run`` with all that is gathered row by row.
+    static var detailedRun: RunReport {
+        var run = run
+        run.madeBy = "anna@build-7"
+        run.journalDigest = String(repeating: "89abcdef01234567", count: 4)
+        run.groups = [
+            group(
+                "stripe",
+                "card",
+                "USD",
+                [.created: 2000, .recovered: 13, .alreadyDone: 31, .failed: 19, .needsReview: 5, .notAttempted: 18]
+            ),
+            group("stripe", "card", "EUR", [.created: 871, .failed: 3]),
+            group("stripe", "", "", [.rejected: 40]),
+        ]
+        run.exceptions = [
+            RowException(
+                row: JournalRow(
+                    address: RowAddress(ordinal: 44, line: 45),
+                    ending: .failed,
+                    attempts: 2,
+                    httpStatus: 404,
+                    code: "resource_not_found",
+                    message: "Sorry, we couldn't find that resource: cust_8812",
+                    endedAt: noon + 9_000
+                ),
+                customerID: "cust_8812"
+            ),
+            RowException(
+                row: JournalRow(
+                    address: RowAddress(ordinal: 902, line: 903),
+                    ending: .failed,
+                    attempts: 1,
+                    httpStatus: 400,
+                    code: "payment_method_verification_failed",
+                    message: "The card was declined.",
+                    endedAt: noon + 99_000
+                ),
+                customerID: "cust_9"
+            ),
+            RowException(
+                row: JournalRow(
+                    address: RowAddress(ordinal: 1400, line: 1401),
+                    ending: .needsReview,
+                    isInDoubt: true,
+                    attempts: 1,
+                    code: "in_doubt"
+                ),
+                customerID: "cust_10"
+            ),
+        ]
+        run.primaryChanges = [
+            PrimaryChange(
+                address: RowAddress(ordinal: 1, line: 2),
+                customerID: "cust_1",
+                from: "pm_former1",
+                to: "pm_new1",
+                isRecorded: true
+            ),
+            PrimaryChange(
+                address: RowAddress(ordinal: 2, line: 3),
+                customerID: "cust_2",
+                from: nil,
+                to: "pm_new2",
+                isRecorded: false
+            ),
+        ]
+        run.primaryChangeCount = 2051
+        run.unrecordedPrimaryChanges = 7
+        run.becamePrimary = 2055
+        run.primaryEndings = endings([.created: 2046, .recovered: 9, .alreadyDone: 21, .failed: 16, .notAttempted: 13])
+        run.approval = runApproval
+        var slices = (0..<40).map { number in
+            var slice = TimelineSlice(startedAt: noon + Int64(number) * 30_000)
+            slice.calls = 77
+            return slice
+        }
+        slices[3].calls = 101
+        slices[3].retries = 138
+        slices[4].throttled = 61
+        slices[5].failures = 12
+        var timeline = Timeline(sliceLength: 30_000, slices: slices)
+        timeline.waitsAsked = 61
+        timeline.longestWaitAsked = .seconds(47)
+        run.timeline = timeline
+        return run
+    }
+}

@@ -1,0 +1,187 @@
+import Foundation
+import MigrationModel
+import Testing
+
+@testable import Reporting
+
+/// What a reconciliation says beside its counts.
+struct ReconciliationTests {
+    private let run = SampleReports.detailedRun
+
+    private func object() throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(run.json().utf8)) as? [String: Any])
+    }
+
+    private func section(_ title: String) throws -> ReportDocument.Block {
+        try #require(run.document.sections.first { $0.title == title }).block
+    }
+
+    @Test func `The sections come in a controller's order, the identity of the rows first of the numbers`() {
+        let titles = run.document.sections.map(\.title)
+        let wanted = [
+            "What this is about", "Every row accounted for", "Every row by gateway and type", "What to do next",
+            "Exceptions", "Primary payment sources", "Compared with the approved plan", "Calls and time", "Sign-off",
+        ]
+        #expect(titles.filter { wanted.contains($0) } == wanted)
+    }
+
+    @Test func `Each group adds up, and all of them add up to the endings`() throws {
+        #expect(try run.validated().groups?.count == 3)
+        guard case .table(let table) = try section("Every row by gateway and type") else { return }
+        #expect(table.columns.first == "Gateway, type, currency")
+        #expect(table.hasSum)
+        for row in table.rows {
+            let numbers = row.compactMap { if case .number(let number) = $0 { number } else { nil } }
+            #expect(numbers.last == 0)
+            #expect(numbers.dropFirst().dropLast().reduce(0, +) == numbers.first)
+        }
+        let groups = try #require(try object()["groups"] as? [[String: Any]])
+        #expect(groups.map { $0["rows"] as? Int } == [2086, 874, 40])
+        #expect(groups.map { $0["currency"] as? String } == ["USD", "EUR", ""])
+        #expect(run.text.contains("stripe, card, USD"))
+        #expect(run.text.contains("stripe, type not said, currency not said"))
+    }
+
+    @Test func `A group that does not add up is a defect, and so are groups that miss a row`() {
+        var run = run
+        run.groups?[0].rows += 1
+        #expect(throws: ResidualError.self) { try run.validated() }
+        #expect(run.text.contains("Do not sign."))
+        run = SampleReports.detailedRun
+        run.groups?[1].endings[.created] -= 1
+        run.groups?[1].rows -= 1
+        let error = #expect(throws: ResidualError.self) { try run.validated() }
+        #expect(error?.residual == 1)
+    }
+
+    @Test func `Without the input the groups are not counted, and the report says why`() throws {
+        var run = run
+        run.groups = nil
+        run.missingInput = "input.csv is not the file that was run"
+        #expect(run.text.contains("Not counted: input.csv is not the file that was run."))
+        #expect(run.json().contains(#""groups":null,"missing_input":"input.csv is not the file that was run""#))
+        run.missingInput = nil
+        #expect(!run.text.contains("by gateway and type"))
+    }
+
+    @Test func `An exception has its status, Chargebee's words and what kind of work it asks for`() throws {
+        let exceptions = try #require(try object()["exceptions"] as? [String: Any])
+        #expect(exceptions["count"] as? Int == 27)
+        let listed = try #require(exceptions["listed"] as? [[String: Any]])
+        #expect(listed.map { $0["next_action"] as? String } == ["mend_data", "ask_customer", "run_again"])
+        #expect(listed.map { $0["http_status"] as? Int } == [404, 400, nil])
+        #expect(listed.first?["customer_id"] as? String == "cust_8812")
+        guard case .table(let table) = try section("Exceptions") else { return }
+        #expect(table.rows.map { $0.last?.text } == ["mend the data", "ask the customer", "run again"])
+        #expect(table.total == 27)
+        #expect(table.rest == "24 more in the sheet Exceptions of report.xlsx.")
+    }
+
+    @Test(arguments: [
+        ("create_using_permanent_token", Ending.failed, "no_such_code", NextAction.mendData),
+        ("create_using_permanent_token", .needsReview, "no_such_code", .lookInChargebee),
+        ("create_using_permanent_token", .failed, "no_success", .retry),
+        ("create_using_permanent_token", .failed, "configuration_incompatible", .mendSettings),
+        ("verify_bank_account", .failed, "payment_method_verification_failed", .askCustomer),
+        ("update_card", .failed, "payment_processing_failed", .lookInChargebee),
+    ])
+    func `A code that is not done names a kind of work`(
+        operation: String,
+        ending: Ending,
+        code: String,
+        action: NextAction
+    ) { #expect(CodeAdvice(ending: ending, code: code, operation: operation).action == action) }
+
+    @Test func `Primary changes are counted, the first are listed, and what nobody recorded is said`() throws {
+        let primary = try #require(try object()["primary_changes"] as? [String: Any])
+        #expect(primary["count"] as? Int == 2051)
+        #expect(primary["not_recorded"] as? Int == 7)
+        #expect(primary["became_primary"] as? Int == 2055)
+        let text = run.text
+        #expect(text.contains("2,051 primary payment sources were replaced"))
+        #expect(text.contains("4 rows made a payment source that was the primary one already."))
+        #expect(text.contains("Of 7 the former one is not known"))
+        #expect(run.html().contains("pm_former1"))
+    }
+
+    @Test func `The approved totals are held against what was done, and each difference is explained`() throws {
+        let comparison = try #require(PlanComparison(run))
+        #expect(comparison.isSamePlan)
+        #expect(comparison.lines.map(\.difference) == [0, 0, 0, -45, -50, 144])
+        let reasons = Dictionary(uniqueKeysWithValues: comparison.lines.map { ($0.key, $0.reason) })
+        #expect(reasons["rows"] == "")
+        #expect(reasons["done"] == "22 failed, 5 for review, 18 not attempted yet: run again")
+        #expect(
+            reasons["become_primary"] == "21 already done before, 16 failed, 13 not attempted yet: run again"
+        )
+        #expect(
+            reasons["calls"]
+                == "138 retries; 9 look-ups; 3 not made: rows done before, not attempted, or ended early"
+        )
+        let json = try #require(try object()["plan_comparison"] as? [String: Any])
+        #expect(json["same_plan"] as? Bool == true)
+        #expect((json["totals"] as? [[String: Any]])?.map { $0["now"] as? Int } == [3000, 40, 2960, 2915, 2055, 3104])
+        #expect(run.text.contains("Approved by Zoë Ångström at 2026-07-01T09:00:00Z, recorded by zoe@build-7."))
+    }
+
+    @Test func `Another plan than the approved one is told`() throws {
+        var run = run
+        run.facts.planDigest = String(repeating: "f", count: 64)
+        #expect(PlanComparison(run)?.isSamePlan == false)
+        #expect(
+            run.document.sections.contains { section in
+                if case .notes(let notes) = section.block {
+                    notes.contains { $0.hasPrefix("The plan that was run is not the one that was approved") }
+                } else {
+                    false
+                }
+            }
+        )
+    }
+
+    @Test func `A live run without a recorded approval is a warning, another one is not`() {
+        var run = run
+        run.approval = nil
+        #expect(run.text.contains("none is asked for, since the target is not live"))
+        #expect(run.json().contains(#""approval":null,"plan_comparison":null"#))
+        run.facts.isLive = true
+        #expect(run.html().contains("Find out who approved this live run before you sign."))
+    }
+
+    @Test func `The signature is tied to the journal and to the approval`() throws {
+        guard case .signOff(let signOff) = try section("Sign-off") else { return }
+        #expect(signOff.statement.contains("The journal's SHA-256 begins with 89abcdef01234567."))
+        #expect(signOff.statement.contains("Approved by Zoë Ångström"))
+        #expect(try object()["journal_sha256"] as? String == run.journalDigest)
+        #expect(run.html().contains(run.journalDigest ?? "-"))
+    }
+
+    @Test func `A later input is compared with the earlier ones, or it is said that it cannot be`() throws {
+        var run = run
+        #expect(!run.text.contains("Compared with the earlier inputs"))
+        run.pass = 2
+        run.delta = DeltaSummary()
+        run.delta?.done = 1234
+        run.delta?.gone = 17
+        #expect(run.text.contains("Compared with the earlier inputs"))
+        #expect(run.text.contains(/Already done +1,234/))
+        #expect(run.json().contains(#""delta":{"done":1234,"new":0,"changed":0,"gone":17"#))
+        run.delta = nil
+        run.missingInput = "input.csv cannot be read"
+        #expect(run.text.contains("not every row has been dealt with, and input.csv cannot be read."))
+    }
+
+    @Test func `The timeline is in the JSON, its waits are facts, its marks say how processes ended`() throws {
+        let timeline = try #require(try object()["timeline"] as? [String: Any])
+        #expect((timeline["slices"] as? [Any])?.count == 40)
+        #expect(timeline["slice_ms"] as? Int == 30_000)
+        #expect(timeline["longest_wait_ms"] as? Int == 47_000)
+        #expect(run.text.contains(/Waits asked for \(Retry-After\) +61/))
+        guard case .timeline(let chart) = try section("Timeline") else { return }
+        #expect(chart.marks.map(\.label) == ["began", "canary", "restart", "restart after kill", "drained"])
+    }
+
+    @Test func `A line of the text is at most 96 columns wide`() {
+        for line in run.text.split(separator: "\n") { #expect(line.count <= 96, "\(line)") }
+    }
+}

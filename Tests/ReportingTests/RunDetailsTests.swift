@@ -1,0 +1,95 @@
+import MigrationModel
+import Testing
+
+@testable import Reporting
+
+/// What is gathered row by row.
+struct RunDetailsTests {
+    private static func saying(_ row: Int, _ gateway: String, primary: Bool = false) -> RowSaying {
+        var saying = RowSaying(address: RowAddress(ordinal: row, line: row + 1))
+        saying.gateway = gateway
+        saying.type = "card"
+        saying.customerID = "c\(row)"
+        saying.becomesPrimary = primary
+        return saying
+    }
+
+    private static func row(_ row: Int, _ ending: Ending, source: String? = nil) -> JournalRow {
+        var known = JournalRow(
+            address: RowAddress(ordinal: row, line: row + 1),
+            ending: ending,
+            paymentSourceID: source
+        )
+        known.hasMade = ending == .created
+        return known
+    }
+
+    @Test func `Rows are counted by group and ending`() {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        for row in 1...10 {
+            _ = details.note(
+                Self.row(row, row.isMultiple(of: 3) ? .failed : .created),
+                Self.saying(row, row > 7 ? "b" : "a")
+            )
+        }
+        #expect(details.groups.map(\.gateway) == ["a", "b"])
+        #expect(details.groups.map(\.rows) == [7, 3])
+        #expect(details.groups.map { $0.endings[.failed] } == [2, 1])
+        #expect(details.endings[.created] == 7)
+    }
+
+    @Test func `A file with countless gateways has a bounded number of groups, and no row is lost`() {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        for row in 1...3000 { _ = details.note(Self.row(row, .created), Self.saying(row, "g\(row)")) }
+        #expect(details.groups.count == RunDetails.mostGroups)
+        #expect(details.groups.reduce(0) { $0 + $1.rows } == 3000)
+        #expect(details.groups.last?.gateway == RunDetails.rest)
+        #expect(details.groups.last?.rows == 3000 - RunDetails.mostGroups + 1)
+    }
+
+    @Test func `A source that was primary already is no change, and one that nobody read before is an unrecorded one`()
+    {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        var same = Self.row(1, .created, source: "pm_1")
+        same.formerPrimary = .init(paymentSourceID: "pm_1")
+        var changed = Self.row(2, .created, source: "pm_2")
+        changed.formerPrimary = .init(paymentSourceID: "pm_old")
+        _ = details.note(same, Self.saying(1, "a", primary: true))
+        let listing = details.note(changed, Self.saying(2, "a", primary: true))
+        _ = details.note(Self.row(3, .created, source: "pm_3"), Self.saying(3, "a", primary: true))
+        _ = details.note(Self.row(4, .failed), Self.saying(4, "a", primary: true))
+        _ = details.note(Self.row(5, .created, source: "pm_5"), Self.saying(5, "a"))
+        #expect(listing.primaryChange?.from == "pm_old")
+        #expect(details.primaryChangeCount == 2)
+        #expect(details.unrecordedCount == 1)
+        #expect(details.becamePrimary == 3)
+        #expect(details.primaryEndings[.failed] == 1)
+    }
+
+    @Test func `Without the input, the changes that the run recorded are known`() {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        var changed = Self.row(2, .created, source: "pm_2")
+        changed.formerPrimary = .init(paymentSourceID: nil)
+        _ = details.note(changed, nil)
+        _ = details.note(Self.row(3, .created, source: "pm_3"), nil)
+        #expect(details.primaryChangeCount == 1)
+        #expect(details.groups.isEmpty)
+        var report = SampleReports.run
+        report.add(details, missing: "gone")
+        #expect(report.groups == nil)
+        #expect(report.becamePrimary == nil)
+    }
+
+    @Test func `An operation on existing sources makes none primary`() {
+        var details = RunDetails(operation: "delete_local")
+        _ = details.note(Self.row(1, .created, source: "pm_1"), Self.saying(1, "a", primary: true))
+        #expect(details.primaryChangeCount == 0)
+    }
+
+    @Test func `A page lists the first hundred exceptions, and each is told for the sheet`() {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        let told = (1...250).filter { details.note(Self.row($0, .failed), Self.saying($0, "a")).exception != nil }
+        #expect(told.count == 250)
+        #expect(details.exceptions.map(\.row.address.ordinal) == Array(1...100))
+    }
+}
