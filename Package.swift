@@ -167,7 +167,14 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
         .target(
             name: "EndToEndSupport",
-            dependencies: ["ChargebeeSandbox", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "ChargebeeSandbox", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             path: "Tests/EndToEndSupport"
         ),
         // Crash trials of the debug build, by the hundred: `make soak`.
@@ -268,6 +275,11 @@ let package = Package(
                 "ChargebeeSandbox", "CrashPoints", "EndToEndSupport", "TestSupport", "tokenferry",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
+        ),
+        // Pages in a headless Chromium, which make test installs.
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["EndToEndSupport", "TestSupport", "tokenferry"]
         ),
     ],
     swiftLanguageModes: [.v6]
