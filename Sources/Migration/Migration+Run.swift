@@ -93,7 +93,7 @@ extension Migration {
     }
 
     /// What a run works with, once it may begin.
-    private struct PreparedRun {
+    struct PreparedRun {
         let plan: Plan
         let pass: PassRecord
         let journal: RunJournal
@@ -116,51 +116,25 @@ extension Migration {
             observer.noted("\(count) failed rows are sent again.")
         }
         if !prepared.pass.rejectionsAreRecorded { try recordRejections(prepared) }
-        guard let pass = try journal.latestPass() else { throw Failure(.unexpected, "the journal lost its pass") }
-        let source = try RowSource(
-            job: job,
-            plan: prepared.plan,
-            pass: pass,
-            journal: journal,
-            identity: prepared.identity
-        )
-        let clock = SystemExecutionClock()
-        let ledger = siteLedger(job.executionLimits, clock, note: observer.noted)
-        let controls = try journal.controls()
-        let inDoubt = try journal.rowsInDoubt(of: pass)
-        let store = try outcomeStore(journal)
+        let work = try sending(prepared, options, control, observer)
         let (summary, sandbox) = try await withTarget(key: prepared.key, note: observer.noted) { transport in
-            let reader = try await lookForExisting(source, transport, ledger, clock, control, observer)
-            let scheduler = try makeScheduler(pass, journal, clock, options, ledger, reader?.callTimes ?? [], observer)
-            observer.began(
-                RunStart(
-                    ready: prepared.plan.ready,
-                    endedBefore: prepared.plan.ready - source.remaining,
-                    inDoubt: inDoubt,
-                    callsPerMinute: job.limits.callsPerMinute,
-                    maxInFlight: job.limits.maxInFlight,
-                    target: job.target.name,
-                    pass: pass.number,
-                    planDigest: prepared.plan.digest
-                )
-            )
-            return try await Executor(transport: transport, store: store, controls: controls, clock: clock).run(
-                scheduler,
-                rows: source.remaining,
-                source: source.next,
-                control: control,
-                audience: Executor.Audience(progress: observer.progressed, events: observer.happened)
-            )
+            try await send(work, over: transport)
         }
+        try await settle(summary, work)
+        return try concluded(summary, prepared, options, sandbox)
+    }
+
+    /// Records how the sending ended.
+    private func settle(_ summary: ExecutionSummary, _ work: Sending) async throws {
         let hasDoneRows = summary.tally.endings[.created] + summary.tally.endings[.recovered] > 0
         if case .canary? = summary.stopReason, hasDoneRows {
-            try journal.markCanaryDone()
+            try work.journal.markCanaryDone()
             CrashPoint.pass(.canaryMarked)
         }
-        try await (store as? ResultWritingStore)?.finish()
-        try journal.endProcess(as: summary.stopReason?.word ?? "finished")
+        // Swift 6.3.1 crashes on an optional chain here when it optimises.
+        if let results = work.store as? ResultWritingStore { try await results.finish() }
+        try work.journal.endProcess(as: summary.stopReason?.word ?? "finished")
         CrashPoint.pass(.processEnded)
-        return try concluded(summary, prepared, options, sandbox)
     }
 
     /// Writes the reports of a run that has ended, and says how it did.
@@ -194,79 +168,6 @@ extension Migration {
                 sandbox: sandbox
             )
         }
-    }
-
-    private func makeScheduler(
-        _ pass: PassRecord,
-        _ journal: RunJournal,
-        _ clock: SystemExecutionClock,
-        _ options: RunOptions,
-        _ ledger: SharedSiteLedger?,
-        _ read: [Duration],
-        _ observer: any RunObserver
-    ) throws -> RequestScheduler {
-        let now = clock.now
-        // A call that the journal dates into the future (the clock went back) counts as made just now.
-        let earlier = try journal.callTimes(since: now.wall - 61_000).map { sentAt in
-            now.elapsed - .milliseconds(max(0, now.wall - sentAt))
-        }
-        var rules = job.stopRules
-        rules.canary = pass.canaryIsDone ? nil : job.canary
-        var limits = job.executionLimits
-        limits.deadline = options.endsAt.map { now.elapsed + .milliseconds($0 - now.wall) }
-        return RequestScheduler(
-            limits: limits,
-            rules: rules,
-            signer: journal.signer.of(pass),
-            hasSucceeded: try journal.hasSucceeded(),
-            earlierCalls: (earlier + read).sorted(),
-            site: ledger,
-            gathersEvents: observer.wantsEvents,
-            procedure: job.procedure
-        )
-    }
-
-    /// Reads the site before anything is sent, where the job or its operation wants that: what is attached already, and
-    /// whether the sources that rows are about are their customers'.
-    ///
-    /// - Returns: The reader that did it, whose calls count for the pace; `nil` where nothing was read.
-    private func lookForExisting(
-        _ source: RowSource,
-        _ transport: HTTPTransport,
-        _ ledger: SharedSiteLedger?,
-        _ clock: SystemExecutionClock,
-        _ control: RunControl,
-        _ observer: any RunObserver
-    ) async throws -> SiteReader? {
-        guard job.skipsExisting || checksSources, source.remaining > 0 else { return nil }
-        let reader = makeReader(
-            transport,
-            site: ledger,
-            clock: clock,
-            control: ReadingControl(orWhen: { control.isDrained })
-        )
-        if checksSources {
-            source.sourceProblem = try await readSources(of: source, reader, note: observer.noted).problem
-        } else {
-            try await skipExisting(source, reader, observer)
-        }
-        return reader
-    }
-
-    /// Reads which payment methods are attached already, and lets the source pass over them.
-    private func skipExisting(
-        _ source: RowSource,
-        _ reader: SiteReader,
-        _ observer: any RunObserver
-    ) async throws {
-        let existing = try await readExisting(source, reader, note: observer.noted)
-        source.attachedSource = existing.find
-    }
-
-    /// Where what a run does is written: the journal and, for an export, the result file.
-    private func outcomeStore(_ journal: RunJournal) throws -> any OutcomeStore {
-        guard job.operation == Operation.exportPaymentSource.name else { return journal }
-        return try ResultWritingStore(journal: journal, file: ResultFile(path: job.resultPath))
     }
 
     /// Writes the rejected rows into the journal and their file, by going over the input once more.
