@@ -121,6 +121,7 @@ let package = Package(
             dependencies: [
                 "Execution", "MigrationModel", "OrderedJSON", "Reporting",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -257,7 +258,10 @@ let package = Package(
         .testTarget(name: "VerificationTests", dependencies: ["ChargebeeAPI", "MigrationModel", "Verification"]),
         .testTarget(name: "UndoingTests", dependencies: ["ChargebeeAPI", "MigrationModel", "Undoing"]),
         .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "TestSupport"]),
-        .testTarget(name: "LivePageTests", dependencies: ["Execution", "LivePage", "MigrationModel", "Reporting"]),
+        .testTarget(
+            name: "LivePageTests",
+            dependencies: ["Execution", "LivePage", "MigrationModel", "Reporting", "TestSupport"]
+        ),
         .testTarget(
             name: "ReportingTests",
             dependencies: ["MigrationModel", "OrderedJSON", "Reporting", "Spreadsheets", "TestSupport"]

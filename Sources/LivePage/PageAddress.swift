@@ -5,6 +5,11 @@ package struct PageAddress: Hashable, Sendable, CustomStringConvertible {
     /// 1 to 65535, or 0 for a free one.
     package let port: Int
 
+    init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
     /// Reads `HOST:PORT`, `[::1]:PORT` or `PORT`, which means 127.0.0.1; `nil` for anything else.
     package init?(_ text: String) {
         let (host, port) =

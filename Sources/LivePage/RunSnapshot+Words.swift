@@ -1,0 +1,101 @@
+import Execution
+import MigrationModel
+import Reporting
+
+extension RunSnapshot {
+    /// What the run is doing, in a sentence without numbers that change, since a screen reader says it each time it changes.
+    var headline: String {
+        switch phase {
+        case .reading: return "Reading the input. Nothing has been sent yet."
+        case .held: return "Paused: nothing new is sent until the run is resumed."
+        case .ending: return "Ending: nothing new is sent, and what is in flight is awaited."
+        case .writingReports: return "Every row has ended. The reports are being written."
+        case .over: return overHeadline
+        case .sending: break
+        }
+        switch standing?.live.outageCause {
+        case "gateway"?: return "Waiting: the gateway behind Chargebee is failing."
+        case "silence"?: return "Waiting: Chargebee does not answer."
+        case _?: return "Waiting: Chargebee is failing."
+        case nil: break
+        }
+        return waitsLong ? "Waiting, as Chargebee asked." : "Sending."
+    }
+
+    /// Whether Chargebee asked for a wait that is worth saying; the short ones come and go by the second.
+    private var waitsLong: Bool {
+        guard let live = standing?.live, live.binding == Binding.retryAfter.rawValue, let end = live.waitsUntil else {
+            return false
+        }
+        return end - live.writtenAt >= 5000
+    }
+
+    private var overHeadline: String {
+        guard let closing else { return "" }
+        if closing.exitStatus == 0 { return "The run is over: every row created, recovered or already done." }
+        return "The run is over (\(closing.exitStatus)): \(closing.meaning)."
+    }
+
+    /// How the state is to be taken.
+    var tone: ReportDocument.Tone {
+        switch phase {
+        case .reading, .writingReports: .good
+        case .sending: standing?.live.outageCause == nil && mishaps.isEmpty ? .good : .attention
+        case .held, .ending: .attention
+        case .over:
+            switch closing?.exitStatus {
+            case 0: .good
+            case 3, 75, 130: .attention
+            default: .defect
+            }
+        }
+    }
+
+    /// Phrases about the run at a moment, with clock times in UTC; `nil` where it has not told anything or is over.
+    func phrases(at now: UnixMilliseconds) -> LivePhrases? {
+        guard closing == nil, let standing else { return nil }
+        return LivePhrases(
+            standing.live,
+            bindingWords: standing.bindingWords,
+            now: max(now, standing.live.writtenAt),
+            zone: .utc
+        )
+    }
+
+    /// The time to go; an en dash where nobody can tell.
+    func timeToGo(at now: UnixMilliseconds) -> String {
+        switch phase {
+        case .over, .writingReports: return "0 s"
+        case .reading, .held, .ending: return "–"
+        case .sending:
+            guard let words = phrases(at: now)?.timeToGo else { return "–" }
+            return words.replacing(" to go once it is back", with: " then").replacing(" to go", with: "")
+        }
+    }
+
+    /// What keeps the run from going faster.
+    func bound(at now: UnixMilliseconds) -> String? {
+        switch phase {
+        case .sending, .ending: phrases(at: now)?.bound
+        case .held: "held, until it is resumed"
+        case .reading, .writingReports, .over: nil
+        }
+    }
+
+    /// What the page's tab is called.
+    var title: String {
+        let state =
+            switch phase {
+            case .over: closing?.exitStatus == 0 ? "done" : "over (\(closing?.exitStatus ?? 0))"
+            case .held: "paused at \(percent ?? 0) %"
+            case .reading: "reading"
+            case .sending, .ending, .writingReports: "\(percent ?? 0) %"
+            }
+        return "\(state) · \(place.job)"
+    }
+}
+
+extension UnixMilliseconds {
+    /// The time of day, such as `10:00:00`, in UTC.
+    var clockText: String { String(UTCTimestamp(self).seconds.dropFirst(11).prefix(8)) }
+}

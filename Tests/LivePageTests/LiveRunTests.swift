@@ -1,0 +1,132 @@
+import Foundation
+import MigrationModel
+import Testing
+
+@testable import Execution
+@testable import LivePage
+
+struct LiveRunTests {
+    @Test func `A run reads, sends, is held, ends and is over, and says so`() {
+        let run = SampleRun.make()
+        #expect(run.snapshot.phase == .reading && run.snapshot.percent == nil)
+        run.began(SampleRun.opening)
+        #expect(run.snapshot.phase == .sending && run.snapshot.percent == 16)
+        run.progressed(SampleRun.standing(created: 400), at: SampleRun.moment(seconds: 1))
+        #expect(run.snapshot.percent == 50 && run.snapshot.left == 600 && run.snapshot.headline == "Sending.")
+        run.progressed(SampleRun.standing(created: 400, binding: .hold), at: SampleRun.moment(seconds: 2))
+        #expect(run.snapshot.phase == .held && run.snapshot.timeToGo(at: 0) == "–")
+        run.progressed(SampleRun.standing(created: 400, isEnding: true), at: SampleRun.moment(seconds: 3))
+        #expect(run.snapshot.phase == .ending)
+        run.progressed(SampleRun.standing(created: 1000), at: SampleRun.moment(seconds: 4))
+        #expect(run.snapshot.phase == .writingReports && run.snapshot.percent == 100)
+        run.ended(exitStatus: 75, meaning: "paused", message: "Run again.")
+        run.ended(exitStatus: 1, meaning: "what comes later", message: nil)
+        #expect(run.snapshot.phase == .over && run.snapshot.headline == "The run is over (75): paused.")
+        #expect(run.snapshot.title == "over (75) · moving")
+    }
+
+    @Test func `However much goes wrong, only the last of it is kept`() {
+        let run = SampleRun.sending()
+        for row in 1...200 { run.happened([SampleRun.ended(row: row, as: .failed, code: "refused")]) }
+        run.happened([SampleRun.ended(row: 500, as: .created, code: "")])
+        for number in 1...100 { run.noted("note \(number)") }
+        run.noted(String(repeating: "x", count: 5000))
+        let snapshot = run.snapshot
+        #expect(snapshot.mishaps.count == 50 && snapshot.mishaps.last?.row == 200 && snapshot.mishaps.first?.row == 151)
+        #expect(snapshot.notes.count == 30 && snapshot.notes.last?.text.count == 500)
+    }
+
+    @Test func `Calls fall into slices that stay few, and none is lost`() {
+        var recorder = TimelineRecorder()
+        #expect(recorder.timeline.slices.isEmpty)
+        recorder.advance(to: SampleRun.moment(seconds: 1), retries: 3)
+        recorder.note(SampleRun.answered(row: 1, status: 429, at: 1, after: .zero))
+        #expect(recorder.timeline.slices.isEmpty)
+        for second in 0..<5000 {
+            recorder.note(SampleRun.sent(row: second, at: Double(second)))
+            if second.isMultiple(of: 10) {
+                recorder.note(
+                    SampleRun.answered(row: second, status: 429, at: Double(second) + 0.2, after: .milliseconds(200))
+                )
+            }
+            if second.isMultiple(of: 50) {
+                recorder.note(
+                    SampleRun.answered(row: second, status: nil, at: Double(second) + 0.5, after: .milliseconds(500))
+                )
+            }
+        }
+        recorder.advance(to: SampleRun.moment(seconds: 5119), retries: 600)
+        let timeline = recorder.timeline
+        #expect(timeline.sliceLength == 32_000 && timeline.slices.count == 160)
+        #expect(timeline.slices.reduce(0) { $0 + $1.calls } == 5000)
+        #expect(timeline.slices.reduce(0) { $0 + $1.throttled } == 500)
+        #expect(timeline.slices.reduce(0) { $0 + $1.failures } == 100)
+        #expect(timeline.slices.reduce(0) { $0 + $1.retries } == 600)
+        #expect(timeline.slices[0].calls == 32 && timeline.slices[159].calls == 0)
+        for (one, next) in zip(timeline.slices, timeline.slices.dropFirst()) {
+            #expect(next.startedAt - one.startedAt == 32_000)
+        }
+    }
+
+    @Test func `What became of a call counts where it was made`() {
+        var recorder = TimelineRecorder()
+        recorder.note(SampleRun.sent(row: 1, at: 0.5))
+        recorder.note(SampleRun.answered(row: 1, status: 503, at: 9, after: .milliseconds(8500)))
+        recorder.note(SampleRun.answered(row: 1, status: 200, at: 9, after: .milliseconds(8500)))
+        #expect(recorder.timeline.slices.map(\.failures) == [1])
+    }
+
+    @Test func `A night without calls is a gap, and no work to fold`() {
+        var recorder = TimelineRecorder()
+        recorder.note(SampleRun.sent(row: 1, at: 0))
+        recorder.note(SampleRun.sent(row: 2, at: 40_000))
+        let slices = recorder.timeline.slices
+        #expect(slices.count <= 160 && slices.first?.calls == 1 && slices.last?.calls == 1)
+    }
+
+    @Test func `The state for programs has its keys, and counts are numbers`() throws {
+        let run = SampleRun.sending()
+        run.happened([SampleRun.sent(row: 1, at: 60), SampleRun.ended(row: 7, as: .needsReview, code: "ambiguous")])
+        run.noted("A note.")
+        let text = run.snapshot.json(at: run.now)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(object["state"] as? String == "sending" && object["percent"] as? Int == 50)
+        #expect((object["endings"] as? [String: Int])?["created"] == 400 && object["rows"] as? Int == 1200)
+        #expect(object["calls_last_minute"] as? Int == 1183 && object["binding"] as? String == "quota")
+        #expect(object["over"] is NSNull && object["outage"] is NSNull)
+        let failure = try #require((object["failures"] as? [[String: Any]])?.first)
+        #expect(failure["line"] as? Int == 8 && failure["code"] as? String == "ambiguous")
+        #expect((object["timeline"] as? [String: Any])?["slice_ms"] as? Int == 1000)
+    }
+
+    @Test func `No token, no message of Chargebee's and nobody's data is on the page`() {
+        let run = SampleRun.sending()
+        run.happened([SampleRun.sent(row: 1, at: 60), SampleRun.ended(row: 7, as: .failed, code: "refused")])
+        let (page, json) = (PageView(run: run.snapshot, now: run.now).markup, run.snapshot.json(at: run.now))
+        for text in [page, json] {
+            #expect(text.contains("refused"))
+            #expect(!text.contains(SampleRun.token) && !text.contains("zoe@example.com"))
+        }
+    }
+
+    @Test func `What others wrote is text on the page, and nothing on it is inline`() {
+        let hostile = "</title><script>alert(1)</script>\"'<img src=x onerror=alert(1)>"
+        let run = SampleRun.sending(job: hostile)
+        run.happened([SampleRun.ended(row: 7, as: .failed, code: hostile)])
+        run.noted(hostile)
+        for _ in 0..<2 {
+            let page = PageView(run: run.snapshot, now: run.now).markup
+            #expect(!page.contains("<script>") && !page.contains("<img"))
+            #expect(page.components(separatedBy: "<script").count == 2)
+            // The policy of the page forbids both.
+            #expect(!page.contains("style=\"") && !page.contains("<style") && !page.contains(" onclick"))
+            run.ended(exitStatus: 3, meaning: "finished", message: hostile)
+        }
+    }
+
+    @Test func `A page for readers who are not known says nothing of the run`() {
+        let page = PageView(run: nil, now: 0).markup
+        #expect(page.contains("This page wants the token") && !page.contains("moving") && !page.contains("acme-test"))
+        #expect(page.contains("data-phase=\"unknown\"") && !page.contains("http-equiv"))
+    }
+}
