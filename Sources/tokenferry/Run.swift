@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Glibc
+import LivePage
 import Migration
 import MigrationModel
 import Reporting
@@ -13,7 +14,7 @@ struct Run: AsyncParsableCommand {
             What was in flight when an earlier run was killed is settled first: sent again under the same idempotency key \
             while Chargebee still knows it, looked up at Chargebee after that. Ctrl-C sends nothing new, awaits what is in \
             flight and records it; a second Ctrl-C stops at once. `tokenferry pause`, `resume` and `pace` change a run that \
-            is going on, `tokenferry status` shows it.
+            is going on, `tokenferry status` shows it, and `--page` does all of that in a browser.
 
             EXIT STATUS
             \(Tokenferry.exitStatusTable)
@@ -54,6 +55,8 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var observing: ObservingOptions
 
+    @OptionGroup var page: PageOptions
+
     func validate() throws {
         if duration != nil && end != nil { throw ValidationError("'--for' and '--until' exclude each other.") }
         if abandonRest && !delta { throw ValidationError("'--abandon-rest' goes with '--delta'.") }
@@ -67,17 +70,22 @@ struct Run: AsyncParsableCommand {
         options.abandonsRest = abandonRest
         options.retriesFailed = retryFailed
         let migration = try readJob()
-        let console = try RunConsole(observing, job: migration.job)
+        let live = page.liveRun(of: migration.job)
+        let console = try RunConsole(observing, job: migration.job, page: live)
         let control = RunControl()
+        var server: PageServer?
         let result: RunResult
         do throws(Failure) {
+            server = try await page.serve(live, control, console)
             options.endsAt = try endsAt(now: SystemExecutionClock().now.wall, console)
             let settled = options
             result = try await drainingOnSignals(control, telling: console.signalled) { () async throws(Failure) in
                 try await migration.run(settled, control: control, observer: console)
             }
         } catch {
-            throw console.exitCode(telling: error)
+            let code = console.exitCode(telling: error)
+            await server?.finish()
+            throw code
         }
         console.finish()
         let text =
@@ -87,6 +95,7 @@ struct Run: AsyncParsableCommand {
             }
         Console.result(text) { console.failed(.unexpected, $0) }
         let status = console.ended(result)
+        await server?.finish()
         if status != .done { throw ExitCode(status.rawValue) }
     }
 

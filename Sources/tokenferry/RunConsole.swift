@@ -1,12 +1,13 @@
 import ArgumentParser
 import Execution
 import Glibc
+import LivePage
 import Migration
 import Observability
 import Reporting
 import UnixSignals
 
-/// Shows a run in the ways that were asked for: to people or as a log on standard error, and as metrics in a file.
+/// Shows a run in the ways that were asked for: to people or as a log on standard error, as metrics in a file, and on a page.
 final class RunConsole: RunObserver {
     private enum Voice: Sendable {
         case people(ProgressDisplay)
@@ -22,14 +23,19 @@ final class RunConsole: RunObserver {
 
     private let voice: Voice
     private let metrics: MetricsFile?
+    private let page: LiveRun?
     /// Empty where the job file could not be read.
     private let target: String
     private let lostLines: LostLines
 
     /// Makes a console for the run of a job; `nil` where the job file could not be read.
     ///
+    /// - Parameters:
+    ///   - options: How the run is shown.
+    ///   - job: The job.
+    ///   - page: What a page of the run shows; the default is that it has none.
     /// - Throws: An exit code where the metrics may not be written to the file that was named, which is told.
-    init(_ options: ObservingOptions, job: Job?) throws {
+    init(_ options: ObservingOptions, job: Job?, page: LiveRun? = nil) throws {
         let lostLines = LostLines()
         let voice: Voice =
             switch options.logFormat {
@@ -38,6 +44,7 @@ final class RunConsole: RunObserver {
             }
         self.voice = voice
         self.lostLines = lostLines
+        self.page = page
         target = job?.target.name ?? ""
         do throws(Failure) {
             metrics = try options.metricsPath(for: job).map { path in
@@ -69,6 +76,7 @@ final class RunConsole: RunObserver {
         case .log(let log): log.began(opening)
         }
         metrics?.began(opening)
+        page?.began(RunSnapshot.Opening(start))
     }
 
     func progressed(_ progress: ExecutionProgress) {
@@ -77,13 +85,18 @@ final class RunConsole: RunObserver {
         case .log(let log): log.progressed(progress)
         }
         metrics?.progressed(progress)
+        page?.progressed(progress)
     }
 
-    func noted(_ message: String) { voice.note(message) }
+    func noted(_ message: String) {
+        // A page can be told even where standard error is stuck.
+        page?.noted(message)
+        voice.note(message)
+    }
 
     var wantsEvents: Bool {
         switch voice {
-        case .people(let display): display.wantsEvents || metrics != nil
+        case .people(let display): display.wantsEvents || metrics != nil || page != nil
         case .log: true
         }
     }
@@ -94,15 +107,32 @@ final class RunConsole: RunObserver {
         case .log(let log): log.happened(events)
         }
         metrics?.happened(events)
+        page?.happened(events)
     }
 
     /// Tells that a signal came, which drains the run.
     func signalled(_ signal: UnixSignal) {
+        let words = "Stopping: nothing new is sent, awaiting what is in flight. Again to stop at once."
+        page?.noted(words)
         switch voice {
-        case .people(let display):
-            display.noted("Stopping: nothing new is sent, awaiting what is in flight. Again to stop at once.")
+        case .people(let display): display.noted(words)
         case .log(let log): log.signalled("\(signal)")
         }
+    }
+
+    /// Tells where the run can be looked at; in a log, which may be collected, without the token.
+    func serves(_ invitation: PageInvitation) {
+        switch voice {
+        case .people(let display):
+            display.noted(invitation.address)
+            display.noted(invitation.key)
+        case .log(let log):
+            let isShown = invitation.showKeyOnTerminal()
+            let words =
+                isShown ? "its token is on the terminal" : "no terminal to show its token on, so it controls nothing"
+            log.noted("\(invitation.address) (\(words))")
+        }
+        if let warning = invitation.warning { noted(warning) }
     }
 
     // MARK: - At the end
@@ -140,6 +170,12 @@ final class RunConsole: RunObserver {
         // The last line may be the one that is lost.
         let status = status(of: result)
         if status != foreseen { metrics?.ended(exitStatus: status.rawValue) }
+        page?.ended(
+            exitStatus: Int(status.rawValue),
+            meaning: status.meaning,
+            message: result.message,
+            endings: result.report.endings
+        )
         return status
     }
 
@@ -161,9 +197,22 @@ final class RunConsole: RunObserver {
         } else {
             metrics?.failed(exitStatus: status.rawValue, target: target, version: Migration.toolVersion)
         }
+        page?.ended(exitStatus: Int(status.rawValue), meaning: status.meaning, message: message)
         switch voice {
         case .people(let display): display.noted("error: \(message)")
         case .log(let log): log.failed(exitStatus: status.rawValue, message: message)
         }
+    }
+}
+
+extension RunSnapshot.Opening {
+    fileprivate init(_ start: RunStart) {
+        self.init(
+            ready: start.ready,
+            endedBefore: start.endedBefore,
+            inDoubt: start.inDoubt,
+            pass: start.pass,
+            planDigest: start.planDigest
+        )
     }
 }
