@@ -124,7 +124,7 @@ extension TextPage {
     private mutating func appendStacked(_ table: ReportDocument.Table) {
         for cells in table.terminalRows {
             let parts = zip(table.columns, cells).dropFirst().filter { !$1.text.isEmpty }
-                .map { "\($0.prefix(1).lowercased() + $0.dropFirst()) \($1.text)" }
+                .map { "\($0.allSatisfy(\.isUppercase) ? $0 : $0.lowercased()) \($1.text)" }
             paragraph("\(cells[0].text): \(parts.joined(separator: ", "))", indent: 2, bullet: "- ")
         }
         paragraph(table.caption + ".", indent: 2)
