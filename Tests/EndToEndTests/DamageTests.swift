@@ -58,6 +58,13 @@ struct DamageTests {
     {
         let (workspace, site) = try await killedJob()
         let (file, log) = (try bytes(workspace), try bytes(workspace, "-wal"))
+        // What the killed process had on its way may still be arriving.
+        var before = -1
+        try await wait {
+            let now = try await site.counts().requests
+            defer { before = now }
+            return now == before
+        }
         var random = SeededGenerator(seed: 4)
         for _ in 0..<6 {
             try write(file, workspace)
@@ -163,8 +170,8 @@ struct DamageTests {
     @Test func `A journal that cannot grow ends the run, and when there is room it goes on`() async throws {
         let site = try await Site(scenario: "latency: { from: 5ms, to: 20ms }")
         let workspace = try Workspace(rows: Self.rows, target: Workspace.target(site), extra: Workspace.fast)
-        // Files of at most 160 KiB; beyond that a write fails, as on a full disk.
-        let shell = ["bash", "-c", #"trap '' XFSZ; ulimit -f 160; exec "$0" "$@""#]
+        // Files of at most 240 KiB; beyond that a write fails, as on a full disk.
+        let shell = ["bash", "-c", #"trap '' XFSZ; ulimit -f 240; exec "$0" "$@""#]
         let full = try await workspace.startRun(through: shell).finished()
         #expect(full.status == 1)
         #expect(full.errors.contains("Make room") && full.errors.contains("run again"), "\(full.errors)")

@@ -206,15 +206,16 @@ struct ObservabilityTests {
         let workspace = try Workspace(rows: 60, target: Workspace.target(site), extra: Workspace.fast)
         #expect(try await workspace.tokenferry("run").status == 0)
         let queries = try Self.queries()
-        #expect(queries.count == 5)
+        #expect(queries.count == 6)
         let journal = try DatabaseQueue(path: workspace.path("moving.journal"))
         let results = try journal.read { db in try queries.map { try Row.fetchAll(db, sql: $0) } }
         let story = try #require(results.first?.first)
         #expect(story["decision"] as String? != nil)
-        #expect(results[1].map { $0["rows"] as Int? ?? 0 }.reduce(0, +) == 60)
-        #expect(!results[2].isEmpty)
-        #expect(try #require(results[3].first?[0] as Int?) > 0)
-        #expect(results[4].isEmpty)
+        #expect(results[1].count == 1)
+        #expect(results[2].map { $0["rows"] as Int? ?? 0 }.reduce(0, +) == 60)
+        #expect(!results[3].isEmpty)
+        #expect(try #require(results[4].first?[0] as Int?) > 0)
+        #expect(results[5].isEmpty)
         await site.stop()
     }
 }
