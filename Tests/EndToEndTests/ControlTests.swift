@@ -7,17 +7,6 @@ struct ControlTests {
     /// Some 20 calls a second, so that a run lasts as long as a test needs it to.
     private static let slow = "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4 }"
 
-    private struct TookTooLong: Error {}
-
-    /// Looks again and again whether something holds; for half a minute at most.
-    private func wait(until holds: () async throws -> Bool) async throws {
-        for _ in 0..<600 {
-            if try await holds() { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw TookTooLong()
-    }
-
     private func expectNextRunCompletes(_ workspace: Workspace, _ site: Site, rows: Int) async throws {
         try workspace.writeJob(target: Workspace.target(site), extra: Workspace.fast)
         let run = try await workspace.tokenferry("run", "--format", "json")

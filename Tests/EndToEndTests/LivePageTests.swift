@@ -8,17 +8,6 @@ struct LivePageTests {
     /// Some 20 calls a second, so that a run lasts as long as a test needs it to.
     private static let slow = "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4 }"
 
-    private struct TookTooLong: Error {}
-
-    /// Looks again and again whether something holds; for half a minute at most.
-    private func wait(until holds: () async throws -> Bool) async throws {
-        for _ in 0..<600 {
-            if try await holds() { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw TookTooLong()
-    }
-
     private func state(_ page: LivePageAddress) async throws -> [String: Any] {
         try await RawHTTP.send("GET", "/state.json", port: page.port).json()
     }
