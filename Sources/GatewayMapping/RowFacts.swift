@@ -16,6 +16,8 @@ struct RowFacts: BitwiseCopyable {
     var issuingCountry: (UInt8, UInt8) = (0, 0)
     /// A bit for each step that has mended its value.
     var repairs: UInt64 = 0
+    /// A bit for each step that has left out a value which the row has and which cannot be read.
+    var unreadable: UInt64 = 0
     /// Whether a token fits its form and has a length in which its gateway's are not seen.
     var hasUnusualToken = false
     /// A bit for each column whose word for nothing was read as empty.

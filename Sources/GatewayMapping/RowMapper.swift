@@ -147,6 +147,12 @@ package final class RowMapper {
     /// The parameters whose values were mended in this row.
     package var repairedParameters: [String] { plan.parameters(in: program.facts.repairs) }
 
+    /// How many details of the row have a value that cannot be read, so that they count as not said.
+    package var unreadableCount: Int { program.facts.unreadable.nonzeroBitCount }
+
+    /// The parameters whose values are in this row and cannot be read.
+    package var unreadableParameters: [String] { plan.parameters(in: program.facts.unreadable) }
+
     /// Whether a token of the row has a length in which its gateway's tokens are not seen; it may have been cut off.
     package var hasUnusualToken: Bool { program.facts.hasUnusualToken }
 

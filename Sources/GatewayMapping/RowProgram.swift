@@ -95,7 +95,8 @@ struct RowProgram: ~Copyable {
         if severalFilled >= 0 {
             let column = severalFilled
             severalFilled = -1
-            return step.pointee.mayReject ? RowFailure(problem: .severalFilled, step: index, column: column) : nil
+            guard step.pointee.mayReject else { return leaveOut(index) }
+            return RowFailure(problem: .severalFilled, step: index, column: column)
         }
         switch found {
         case .value(let bytes): value = bytes
@@ -105,7 +106,9 @@ struct RowProgram: ~Copyable {
             return nil
         case .problem(let problem, let column):
             // A detail that cannot be read is left out; only what is sent can reject a row, and what may name another customer.
-            guard step.pointee.mayReject || problem == .blanksAtEnds else { return nil }
+            guard step.pointee.mayReject || problem == .blanksAtEnds else {
+                return problem == .incomplete ? nil : leaveOut(index)
+            }
             let value = problem == .memberLimit ? key.bytes : .none
             return RowFailure(problem: problem, step: index, column: column, position: position, value: value)
         }
@@ -123,7 +126,7 @@ struct RowProgram: ~Copyable {
             return RowFailure(problem: .invisibleCharacter, step: index, column: step.pointee.column)
         }
         if !step.pointee.isAlwaysWithinLimits, !isWithinLimits(value, step) {
-            guard step.pointee.mayReject else { return nil }
+            guard step.pointee.mayReject else { return leaveOut(index) }
             return RowFailure(problem: .limit, step: index, column: step.pointee.column, value: value)
         }
         if let problem = note(value, step) {
@@ -135,6 +138,12 @@ struct RowProgram: ~Copyable {
         } else {
             place(value, step)
         }
+        return nil
+    }
+
+    /// Notes that a step's value is in the row and cannot be read, which does not reject the row.
+    private mutating func leaveOut(_ index: Int) -> RowFailure? {
+        facts.unreadable |= 1 << UInt64(index & 63)
         return nil
     }
 

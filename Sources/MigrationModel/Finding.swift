@@ -39,6 +39,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     case tokenShared = "token_shared_between_customers"
     case severalPrimaries = "several_primaries"
     case valueRepaired = "value_repaired"
+    case detailsUnreadable = "details_unreadable"
     case roundedDigits = "rounded_digits"
     case unusualTokens = "token_length_unusual"
     case cardLikeTokens = "tokens_look_like_card_numbers"
@@ -57,7 +58,7 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
     package var severity: Severity {
         switch self {
         case .inferredMapping, .cardExpired, .sourceNotValid, .backupRole, .listEdited, .tokenShared,
-            .severalPrimaries, .valueRepaired, .roundedDigits,
+            .severalPrimaries, .valueRepaired, .detailsUnreadable, .roundedDigits,
             .unusualTokens, .sourceNotDescribed,
             .cardLikeTokens,
             .foldedTokens,
@@ -83,6 +84,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .severalPrimaries:
             "Customers with several rows that are to become primary; the one that is sent last stays it."
         case .valueRepaired: "A value was mended in the way that the mapping declares."
+        case .detailsUnreadable:
+            "A value that is only read and not sent (expiry, brand, last four digits and the like) is there and cannot be read; it counts as not said."
         case .roundedDigits:
             "Most of the long numbers among the tokens end in zeros behind their 15th digit, as a spreadsheet leaves them."
         case .unusualTokens: "A token has a length in which its gateway's are not seen."
@@ -116,6 +119,8 @@ package enum FindingCode: String, CaseIterable, Codable, Hashable, Sendable {
         case .tokenShared: "Expected for families and agencies; otherwise find out whose token it is."
         case .severalPrimaries: "Leave one row a customer that says so, or set options.replace_primary to never."
         case .valueRepaired: "Look at the examples and see that the repair is right."
+        case .detailsUnreadable:
+            "Look at the examples, and correct the cells or the mapping. A card whose expiry cannot be read counts as one that can be charged."
         case .roundedDigits: "Compare some with the gateway. If digits were lost, export again without a spreadsheet."
         case .unusualTokens: "Compare some with the gateway; they may have been cut off on the way."
         case .cardLikeTokens: "Compare some with the gateway: a column of real card numbers would look the same."

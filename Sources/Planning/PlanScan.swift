@@ -130,6 +130,7 @@ struct PlanScan: ~Copyable {
         isUsable = !isExpired && !isInvalid
         noteCustomer(of: row, mapper)
         if mapper.repairCount > 0 { findings.note(.valueRepaired, at: row, mapper) }
+        if mapper.unreadableCount > 0 { findings.note(.detailsUnreadable, at: row, mapper) }
         if mapper.hasUnusualToken { findings.note(.unusualTokens, at: row, mapper) }
         if mapper.placeholderCount > 0 { findings.note(.placeholderValues, at: row, mapper) }
         return nil

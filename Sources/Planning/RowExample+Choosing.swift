@@ -57,6 +57,7 @@ extension RowExample {
             let columns = mapper.placeholderColumns(of: row)
             return trace.cells.filter { columns.contains($0.column) }
         case .finding(.valueRepaired): return trace.cells(feeding: mapper.repairedParameters)
+        case .finding(.detailsUnreadable): return trace.cells(feeding: mapper.unreadableParameters)
         case .finding(let code): return trace.cells(feeding: parameters(of: code))
         }
     }

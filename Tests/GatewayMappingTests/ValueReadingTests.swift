@@ -109,6 +109,46 @@ import Testing
         #expect(mapper.repairedParameters == [])
     }
 
+    /// Of Stripe's details: what the column says, and whether that is something that cannot be read.
+    @Test(arguments: [
+        ("Card Exp Month", "13", true), ("Card Exp Month", "0", true), ("Card Exp Month", "Jan-27", true),
+        ("Card Exp Month", "1.2E+1", true), ("Card Exp Month", "12", false), ("Card Exp Month", "", false),
+        ("Card Exp Month", "  ", false), ("Card Exp Month", "NULL", false),
+        ("Card Exp Year", "2127", true), ("Card Exp Year", "27", false),
+        ("Card Last4", "12345", true), ("Card Last4", "4x42", true), ("Card Last4", "42", false),
+        ("Card Last4", "************4242", false), ("Card Brand", "Plastic", false), ("Card Brand", "Visa", false),
+    ])
+    func `A detail that is there and cannot be read is told from one that is not said`(
+        column: String,
+        cell: String,
+        isUnreadable: Bool
+    ) throws {
+        let mapping = try #require(try GatewayMapping.builtIn("stripe"))
+        let header = ["cb_customer_id", "id", "Card ID", column]
+        let mapper = try RowMapper(mapping: mapping, settings: MappingSettings(), header: header)
+        #expect(mapper.map(["c1", "cus_AAAAAAAAAAAAA1", "card_AAAAAAAAAAAA1", cell]) == .request)
+        #expect(mapper.unreadableCount == (isUnreadable ? 1 : 0))
+        let parameters = [
+            "Card Exp Month": "card[expiry_month]", "Card Exp Year": "card[expiry_year]", "Card Last4": "card[last4]",
+        ]
+        #expect(mapper.unreadableParameters == (isUnreadable ? [parameters[column]] : []))
+        #expect(mapper.map(["c1", "cus_AAAAAAAAAAAAA1", "card_AAAAAAAAAAAA1", ""]) == .request)
+        #expect(mapper.unreadableCount == 0)
+    }
+
+    @Test func `Columns that contradict each other about a detail leave it unread`() throws {
+        let mapping = try GatewayMapping.sample(
+            column: "x: { headers: [x, y], one_filled: true }",
+            extra: "",
+            more: "details:\n  card[last4]: { column: x }"
+        )
+        let mapper = try RowMapper(mapping: mapping, settings: MappingSettings(), header: ["c", "t", "x", "y"])
+        #expect(mapper.map(["a", "b", "4242", ""]) == .request)
+        #expect(mapper.unreadableCount == 0)
+        #expect(mapper.map(["a", "b", "4242", "1881"]) == .request)
+        #expect(mapper.unreadableParameters == ["card[last4]"])
+    }
+
     @Test(arguments: [
         ("tok_abc12", nil, ""),
         ("TOK_abc12", ReasonCode.tokenMalformed, "column \"t\" does not begin with tok_ or t-"),

@@ -200,6 +200,23 @@ struct PlannerTests {
         #expect(try PlannerSample(text, mapping: "stripe").plan().finding(.valueRepaired)?.count == 1)
     }
 
+    @Test func `Details that cannot be read are a warning with the cells of ready rows, whose cards count as usable`()
+        throws
+    {
+        let cells = ["13,2030", "Jan,2031", "12,2031", "0,99999", "99,2031", ","]
+        let rows = cells.enumerated().map { "c\($0),cus_AAAAAAAAAAAAA\($0),card_AAAAAAAAAAAA\($0),\($1),n" }
+        let rejected = "c9,cus_AAAAAAAAAAAAA9,,13,2030,n"
+        let plan = try PlannerSample.stripe([rejected] + rows).plan()
+        let finding = try #require(plan.finding(.detailsUnreadable))
+        #expect(plan.ready == 6 && finding.count == 4 && finding.code.severity == .warning)
+        #expect(finding.examples.map(\.address.ordinal) == [2, 3, 5])
+        let shown = finding.examples.map { $0.cells.filter { $0.column.contains("Exp") }.map(\.shown) }
+        #expect(shown == [["13"], ["Jan"], ["0", "99999"]])
+        #expect(finding.examples.allSatisfy { $0.cells.contains { $0.column == "Card ID" && $0.shown.contains("…") } })
+        #expect(plan.customers?.usable == 6 && plan.finding(.cardExpired) == nil)
+        #expect(try PlannerSample.stripe([rejected, rows[2]]).plan().finding(.detailsUnreadable) == nil)
+    }
+
     @Test func `Unused columns, blank lines and an empty file are findings`() throws {
         let plan = try PlannerSample.stripe(["", "c1,cus_AAAAAAAAAAAAA1,card_AAAAAAAAAAAA1,1,2030,n", " "]).plan()
         #expect(plan.finding(.unusedColumns)?.detail == "\"Note\"")

@@ -134,7 +134,7 @@ def special_rows(dice):
     rows += [made("value_too_long", {"chargebee_customer_id": "acme-emea-import-2019-" + dice.text(40)})]
     # Ready: a month that is none (Chargebee asks Stripe for the right one), last four digits that lost their zeros,
     # blanks around the customer's id.
-    rows += [made(changes={"card.exp_month": "13"}) for _ in range(2)]
+    rows += [made(changes={"card.exp_month": "13"}, finding="details_unreadable") for _ in range(2)]
     rows += [made(changes={"card.last4": last4}, finding="value_repaired") for last4 in ("42", "7", "105", "311", "90")]
     rows += [made(changes={"chargebee_customer_id": f" cust_95{index:04}  "}) for index in range(2)]
     return rows + malformed_rows(dice)
