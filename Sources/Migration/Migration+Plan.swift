@@ -52,6 +52,8 @@ extension Migration {
             changes: changes(of: plan),
             delta: try delta(of: plan)
         )
+        report.pass = pass
+        report.formulaRows = rejected.formulaRows
         report.isUndone = isUndone
         report.approval = recordedApproval(of: plan)
         report.madeBy = Self.operatorName

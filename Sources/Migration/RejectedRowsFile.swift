@@ -11,6 +11,8 @@ final class RejectedRowsFile {
     private let draft: String
     private var writer: ByteFileWriter?
     private var line = GrowableBytes(capacity: 4096)
+    /// Rows written so far, the header as one, with a cell that a spreadsheet may run as a formula.
+    private(set) var formulaRows = 0
     private static let ownColumns = [RejectedRow.reasonHeader, RejectedRow.detailHeader]
 
     /// Begins nothing yet; the rows are gathered at `draft` until ``close(as:)``.
@@ -24,8 +26,11 @@ final class RejectedRowsFile {
             try Migration.makeFolder(of: draft)
             writer = try ByteFileWriter(path: draft)
             records.begin(&line)
-            records.append(Self.ownColumns + reader.header.dropFirst(skipped), to: &line)
+            let header = reader.header.dropFirst(skipped)
+            records.append(Self.ownColumns + header, to: &line)
+            if header.contains(where: { Self.beginsFormula($0.utf8) }) { formulaRows += 1 }
         }
+        if (skipped..<max(skipped, row.count)).contains(where: { Self.beginsFormula(row[$0]) }) { formulaRows += 1 }
         records.append(
             row,
             after: [rejection.reason.rawValue, rejection.detail],
@@ -33,6 +38,12 @@ final class RejectedRowsFile {
             to: &line
         )
         try writer?.write(line.bytes)
+    }
+
+    /// Whether a cell's first character, behind blanks, is `=`, `+`, `-` or `@`.
+    private static func beginsFormula(_ cell: some Sequence<UInt8>) -> Bool {
+        let first = cell.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        return first.map { [0x3D, 0x2B, 0x2D, 0x40].contains($0) } ?? false
     }
 
     /// Completes the file under its name; where no row was rejected, removes that of an earlier plan.

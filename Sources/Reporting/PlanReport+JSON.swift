@@ -7,7 +7,8 @@ extension PlanReport {
     /// - `report`: `plan`. `job`, `tool_version`, `created_at` (ISO 8601 in UTC), `plan_digest` (64 hex digits)
     /// - `rows`, `endings` (the seven names, always all), `residual` (always 0 in a sound report)
     /// - `ready`: rows to be sent; `calls`, `calls_per_minute`, `seconds` (at that pace), `become_primary`
-    /// - `silenced`: `emails`, `webhooks`, `actions`; `rejected_file`: a path or null
+    /// - `silenced`: `emails`, `webhooks`, `actions`; `rejected_file`: a path or null; `rejected_formula_rows`: rows of that file,
+    ///   its header as one, with a cell that begins with `=`, `+`, `-` or `@`
     /// - `findings`: `code`, `severity` (`info`, `warning`), `count`, `meaning`, `detail`, `remedy`, `examples`
     /// - `rejections`: `reason`, `count`, `meaning`, `detail`, `remedy`, `examples`
     /// - `changes`: sentences on what changes; `sources_by_gateway`: `gateway`, `ready`, `rejected` for jobs about existing sources
@@ -26,7 +27,7 @@ extension PlanReport {
     /// - `requests_per_minute`, `headroom` (0 to 1), `paces`: `requests_per_minute`, `calls_per_minute`, `seconds`, `is_chosen`
     /// - `headers`: `name`, `value`; `assurances`: sentences on what will not happen
     /// - `approval`: `plan_digest`, `way` (`approve`, `approved_plan`), `name` (or null), `at`, `recorded_by`, `tool_version`; or
-    ///   null; `lists_rows`: whether the workbook has the sheets of rows and customers
+    ///   null; `lists_rows`: whether the workbook has the sheets of rows and customers; `pass`: which of the job's inputs, 1-based
     ///
     /// An example is an object of `row` (1-based, header not counted), `line` (1-based) and `cells` of `column` and `shown`.
     package func json() -> String {
@@ -65,6 +66,8 @@ extension PlanReport {
             "assurances": .array(assurances.map(JSONValue.string)),
             "approval": approval.map(Self.approvalJSON) ?? .null,
             "lists_rows": .bool(listsRows),
+            "rejected_formula_rows": .integer(formulaRows),
+            "pass": .integer(pass),
         ]).text
     }
 }

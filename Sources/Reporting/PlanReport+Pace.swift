@@ -30,9 +30,20 @@ extension PlanReport {
             )
         }
         if let rejectedFile {
-            paceFacts.append(.init("Rejected rows", .text("written as they were to \(rejectedFile)")))
+            paceFacts.append(
+                .init("Rejected rows", .text("written as they were to \(rejectedFile)\(formulaWarning)"))
+            )
         }
         return paceFacts
+    }
+
+    /// What not to do with the file of rejected rows, which is an input again and so not defused; empty where nothing in it
+    /// could be run.
+    private var formulaWarning: String {
+        guard formulaRows > 0 else { return "" }
+        let have = formulaRows == 1 ? "1 row of it has" : "\(formulaRows.grouped) rows of it have"
+        return "; \(have) a cell that begins with =, +, - or @, which a spreadsheet may run as a formula: open it in a "
+            + "text editor"
     }
 
     private var paceTable: ReportDocument.Table {

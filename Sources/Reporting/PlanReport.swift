@@ -21,6 +21,11 @@ package struct PlanReport: Sendable {
     package var silenced: [String]
     /// Where the rejected rows were written; `nil` where there are none.
     package var rejectedFile: String?
+    /// Rows of that file, its header as one, with a cell that a spreadsheet may run as a formula: it begins with `=`, `+`, `-`
+    /// or `@`.
+    package var formulaRows = 0
+    /// Which of the job's inputs it is about, 1-based.
+    package var pass = 1
     /// What changes at Chargebee, and for whom.
     package var changes: PlannedChanges
     /// Where the journal has done an earlier input: what this one has in common with it.

@@ -32,6 +32,22 @@ struct FinanceTests {
         #expect(shown == [["cust_0016", "1.249,00"], ["cust_0017", ""], ["cust_0018", "05.03.2040"]])
     }
 
+    @Test(arguments: [
+        (["c1,r1", ",r2"], 0), ([",=1+1", "@c2,r2"], 1), (["=c1,", "+c2,", "-c3,", "@c4,", "c5,"], 4),
+        (["\" =1+1\",", "c1,r1"], 1), ([",r1,=late"], 1), ([], 0),
+    ])
+    func `Rejected rows with a cell that a spreadsheet would run are counted`(rows: [String], count: Int) throws {
+        let place = try PlanPlace((["customer_id,reference_id"] + rows).map { $0 + "\n" }.joined())
+        #expect(try place.migration(finance: false).plan().formulaRows == count)
+    }
+
+    @Test func `A header with a formula counts once among them, and an earlier plan's columns do not`() throws {
+        let header = "tokenferry_reason,tokenferry_detail,customer_id,reference_id,=1+1"
+        let place = try PlanPlace(header + "\n=a,=b,,r1,\n,,,r2,\n,,c3,r3,=2\n")
+        #expect(try place.migration(finance: false).plan().formulaRows == 1)
+        #expect(try place.text("rejected.csv").contains("customer_id,reference_id,=1+1"))
+    }
+
     @Test func `Five thousand rows of many kinds add up to what a second reckoning says`() throws {
         var bills = RandomBills(rows: 5_000, seed: 7)
         let place = try PlanPlace(bills.makeText())
