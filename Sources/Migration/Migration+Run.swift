@@ -39,6 +39,8 @@ package struct RunResult: Sendable {
     package let message: String?
     /// What the sandbox itself counts, where the run had one of its own.
     package let sandbox: SandboxCount?
+    /// Whether the reports could be written; the default is that they were.
+    package var reportsAreWritten = true
 }
 
 extension Migration {
@@ -165,7 +167,8 @@ extension Migration {
                 stopReason: summary.stopReason,
                 report: counted,
                 message: [message, words].compactMap(\.self).joined(separator: "\n"),
-                sandbox: sandbox
+                sandbox: sandbox,
+                reportsAreWritten: false
             )
         }
     }

@@ -11,6 +11,16 @@ extension String {
     }
 }
 
+extension String {
+    /// The text with its line feeds, each of its lines ``printable``.
+    package var printableLines: String {
+        guard unicodeScalars.contains(where: { $0 != "\n" && $0.printableForm != $0 }) else { return self }
+        return split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }.joined(
+            separator: "\n"
+        )
+    }
+}
+
 extension Unicode.Scalar {
     fileprivate var printableForm: Unicode.Scalar {
         switch value {

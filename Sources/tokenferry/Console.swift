@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Migration
+import Reporting
 
 /// The two streams of a command: results go to standard output, everything else to standard error.
 enum Console {
@@ -19,8 +20,10 @@ enum Console {
         Glibc.exit(ExitStatus.unexpected.rawValue)
     }
 
-    /// Writes a line to standard error.
-    static func note(_ message: String) { write(message + "\n", to: STDERR_FILENO) }
+    /// Writes a line, or several, to standard error.
+    ///
+    /// Messages name files and repeat what others have said, so nothing in them may steer the terminal.
+    static func note(_ message: String) { write(message.printableLines + "\n", to: STDERR_FILENO) }
 
     /// Writes to standard error without a line end.
     ///

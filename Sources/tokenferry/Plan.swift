@@ -27,6 +27,8 @@ struct Plan: ParsableCommand {
         case .text: Console.result(report.text)
         case .json: Console.result(report.json())
         }
+        let rows = report.listsRows ? "; plan-rows.csv" : ""
+        Console.note("Reports: \(migration.reportFolder(pass: report.pass))/plan.html, .xlsx, .csv, .json\(rows)")
         noteNextStep(report, jobPath: migration.job.path.shellWord)
         if report.endings[.rejected] > 0 { throw ExitCode(ExitStatus.finishedWithExceptions.rawValue) }
     }

@@ -6,7 +6,8 @@ import Reporting
 /// `tokenferry report`: the reconciliation.
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes the reconciliation from the journal: every row with its ending, as text, JSON, HTML and CSV.",
+        abstract:
+            "Writes the reconciliation from the journal: every row with its ending, as text, HTML, XLSX, CSV and JSON.",
         discussion: """
             Exit status 0 where every row is created, recovered or already done and every exported reference is in its file, \
             and 3 otherwise.
@@ -23,7 +24,7 @@ struct Report: ParsableCommand {
         case .text: Console.result(report.text)
         case .json: Console.result(report.json())
         }
-        Console.note("Reports are in \(migration.reportFolder(pass: report.pass)): report.html, report.json, rows.csv")
+        Console.note("Reports: \(migration.reportFolder(pass: report.pass))/report.html, .xlsx, .csv, .json; rows.csv")
         let done = report.endings[.created] + report.endings[.recovered] + report.endings[.alreadyDone]
         if done < report.facts.rows || report.unwrittenResults > 0 {
             throw ExitCode(ExitStatus.finishedWithExceptions.rawValue)

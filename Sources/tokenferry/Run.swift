@@ -94,6 +94,10 @@ struct Run: AsyncParsableCommand {
             case .json: result.report.json()
             }
         Console.result(text) { console.failed(.unexpected, $0) }
+        if result.reportsAreWritten {
+            let folder = migration.reportFolder(pass: result.report.pass)
+            console.noted("Reports: \(folder)/report.html, .xlsx, .csv, .json; rows.csv")
+        }
         let status = console.ended(result)
         await server?.finish()
         if status != .done { throw ExitCode(status.rawValue) }

@@ -73,6 +73,9 @@ struct Undo: AsyncParsableCommand {
             case .json: result.report.json()
             }
         Console.result(text) { console.failed(.unexpected, $0) }
+        let name = result.run == nil ? "undo-plan" : "undo"
+        let folder = migration.reportFolder(pass: 1)
+        console.noted("Reports: \(folder)/\(name).html, .xlsx, .csv, .json; \(name)-figures.csv")
         let status = result.run.map(console.ended) ?? result.status
         if result.run == nil, output.format == .text { console.noted("Nothing was removed. --yes removes.") }
         if status != .done { throw ExitCode(status.rawValue) }

@@ -11,8 +11,8 @@ struct Verify: AsyncParsableCommand {
             four digits, expiry, status, customer, primary role and deletion, and tells sources of the job's customers that this \
             job did not make. After a later input, the sources made for earlier ones are looked for and counted apart. Reads \
             lists, up to 100 sources a call, and single sources only where no list has them; at the job's \
-            pace. Nothing is changed at Chargebee. verify.html, verify.json and verify.csv, with every row that differs, are \
-            written into the report folder.
+            pace. Nothing is changed at Chargebee. verify.html, .xlsx, .json and verify.csv, with every row that differs, and \
+            verify-figures.csv are written into the report folder.
 
               tokenferry verify jobs/stripe.yaml
               tokenferry verify jobs/stripe.yaml --sample 500
@@ -45,7 +45,7 @@ struct Verify: AsyncParsableCommand {
         case .json: Console.result(report.json())
         }
         let folder = migration.reportFolder(pass: report.pass)
-        Console.note("Reports are in \(folder): verify.html, verify.json, verify.csv")
+        Console.note("Reports: \(folder)/verify.html, .xlsx, .csv, .json; verify-figures.csv")
         if !report.agrees { throw ExitCode(ExitStatus.finishedWithExceptions.rawValue) }
     }
 }

@@ -116,6 +116,50 @@ struct FileTests {
         }
     }
 
+    @Test func `Each command that writes reports names those that are there`() async throws {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 3, target: Workspace.target(site))
+        let commands = [["plan"], ["run"], ["report"], ["verify"], ["undo"], ["undo", "--yes"]]
+        for command in commands {
+            let result = try await Program.run(
+                [command[0], workspace.job] + command.dropFirst(),
+                environment: ["CHARGEBEE_API_KEY": "test_key", "TOKENFERRY_STATE_DIR": workspace.path("state")]
+            )
+            let line = try #require(
+                result.errors.split(separator: "\n").first { $0.hasPrefix("Reports: ") },
+                "\(command): \(result.errors)"
+            )
+            // The first path is whole; of the others of its name only the ending is told.
+            let groups = line.dropFirst("Reports: ".count).split(separator: "; ")
+            let first = String(groups[0].split(separator: ", ")[0])
+            let stem = try #require(first.hasSuffix(".html") ? first.dropLast(".html".count) : nil)
+            let folder = stem[...(try #require(stem.lastIndex(of: "/")))]
+            let endings = groups[0].split(separator: ", ").dropFirst().map { stem + $0 }
+            let others = groups.dropFirst().map { folder + $0 }
+            #expect(endings.count == 3)
+            for path in [first] + (endings + others).map(String.init) {
+                let file = path.hasPrefix("/") ? path : workspace.path(path)
+                #expect(FileManager.default.fileExists(atPath: file), "\(command): \(path)")
+            }
+        }
+        await site.stop()
+    }
+
+    @Test func `A file's name cannot steer the terminal that an error is shown on`() async throws {
+        let workspace = try Workspace(rows: 1, target: "sandbox: true")
+        try workspace.writeJob(target: "sandbox: true", input: "file: \"gnp.\\u202Evsc\\e[2J.csv\"")
+        for command in ["plan", "run", "check"] {
+            let result = try await workspace.tokenferry(command)
+            #expect(!result.errors.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{1B}" }, "\(command)")
+            if command != "check" {
+                #expect(
+                    result.status == 65 && result.errors.contains("gnp.\u{FFFD}vsc\u{FFFD}[2J.csv"),
+                    "\(result.errors)"
+                )
+            }
+        }
+    }
+
     @Test func `The job that init writes passes its check, is planned and runs`() async throws {
         let workspace = try Workspace(rows: 5, target: "sandbox: true")
         let job = workspace.path("drafted.yaml")

@@ -35,6 +35,24 @@ struct WordingTests {
         #expect(run.document.tone == .good)
     }
 
+    @Test func `The plan warns of formulas in the file of rejected rows, which are as they were`() {
+        var plan = SampleReports.plan
+        #expect(!plan.text.contains("formula"))
+        plan.formulaRows = 1
+        #expect(plan.text.replacing(/\s+/, with: " ").contains("1 row of it has a cell that begins with =, +, - or @"))
+        plan.formulaRows = 1200
+        #expect(plan.text.replacing(/\s+/, with: " ").contains("1,200 rows of it have a cell"))
+        #expect(plan.json().contains("\"rejected_formula_rows\":1200"))
+        plan.rejectedFile = nil
+        #expect(!plan.text.contains("formula"))
+    }
+
+    @Test func `Lines for a terminal keep their line feeds and nothing else that steers it`() {
+        #expect("a\nb\n".printableLines == "a\nb\n")
+        #expect("gnp.\u{202E}x\r\n\u{1B}[2J\ty".printableLines == "gnp.\u{FFFD}x  \u{FFFD}[2J y")
+        #expect("a\u{9B}\nb\u{2028}c".printableLines == "a\u{FFFD}\nb c")
+    }
+
     @Test func `What is not silenced is said`() {
         var plan = SampleReports.plan
         #expect(plan.text.contains("to cause no e-mails, webhooks or event actions."))
