@@ -1,4 +1,5 @@
 import CSVInput
+import ChargebeeAPI
 import GatewayMapping
 import MigrationModel
 import Planning
@@ -17,7 +18,10 @@ final class LedgerInput {
     private let gateway: String
     /// The type of rows that name none.
     private let type: String
+    /// The account of every row's request, where they have one in common.
+    private let account: String
     private let ownGateway: Int?
+    private let ownAccount: Int?
     private let ownType: Int?
     private let currency: Int?
     private var ordinal = 0
@@ -57,6 +61,9 @@ final class LedgerInput {
         // As the plan's breakdown has it, so that the numbers of both can be held against each other.
         ownGateway = mapper.knownIndex(of: "source[gateway]")
         gateway = ownGateway == nil && job.mapping.gateway != "any" ? job.mapping.gateway : ""
+        let accountName = mapper.operation.gatewayAccountParameter?.name
+        account = accountName.flatMap(mapper.fixedValue) ?? ""
+        ownAccount = account.isEmpty ? accountName.flatMap(mapper.knownIndex) : nil
         type = mapper.operation.impliedType
         ownType = mapper.knownIndex(of: "source[type]")
         let header = rows.header
@@ -94,20 +101,28 @@ final class LedgerInput {
 
     private func read(_ row: borrowing InputRow) -> RowSaying {
         ordinal = row.address.ordinal
-        isRequest = mapper.map(row) == .request
+        let mapped = mapper.map(row)
+        isRequest = mapped == .request
         var saying = RowSaying(address: row.address)
         saying.gateway = gateway
+        saying.gatewayAccount = account
         saying.type = type
         // A damaged row says nothing, and the mapper still holds what the one before it said.
         guard row.damage == nil else { return saying }
         let own = mapper.known(ownGateway)
         if !own.isEmpty { saying.gateway = String(decoding: own, as: UTF8.self) }
+        let ownAccount = mapper.known(self.ownAccount)
+        if !ownAccount.isEmpty { saying.gatewayAccount = String(decoding: ownAccount, as: UTF8.self) }
         let ownType = mapper.paymentType.isEmpty ? mapper.known(self.ownType) : mapper.paymentType
         if !ownType.isEmpty { saying.type = String(decoding: ownType, as: UTF8.self) }
         if let currency { saying.currency = Self.currency(row[currency]) }
         if isRequest {
             saying.customerID = String(decoding: mapper.customerID, as: UTF8.self)
             saying.becomesPrimary = mapper.becomesPrimary
+        } else if case .rejected(let rejection) = mapped, !rejection.isAboutNobody {
+            // Read last, since it writes over the row's other values. The plan lists the same.
+            let customer = mapper.customer(of: row)
+            if !customer.isEmpty { saying.customerID = String(decoding: customer, as: UTF8.self) }
         }
         return saying
     }

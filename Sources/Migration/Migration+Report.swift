@@ -14,7 +14,9 @@ extension Migration {
             let journal = try RunJournal(reading: job.journalPath)
             return try journal.consistently {
                 var report = try reconciliation(journal, facts: nil)
-                report.undone = try undone(of: journal)
+                let removed = try removals(withDigest: true)
+                report.undone = try undone(of: journal, removed)
+                report.undoJournalDigest = removed?.journalDigest
                 return try writeReports(report, journal)
             }
         }
@@ -32,7 +34,11 @@ extension Migration {
             let journal = try RunJournal(reading: path)
             return try journal.consistently {
                 var report = try reconciliation(journal, facts: nil)
-                if path == job.journalPath { report.undone = try undone(of: journal) } else { report.job += ", undo" }
+                if path == job.journalPath {
+                    report.undone = try undone(of: journal, removals())
+                } else {
+                    report.job += ", undo"
+                }
                 let minuteAgo = report.createdAt - 60_000
                 let current = try holder.map { try activity(of: $0, report, journal) }
                 return RunStatus(
@@ -79,8 +85,8 @@ extension Migration {
     }
 
     /// How many payment sources of the job's latest pass an undo has removed; `nil` where none has been begun.
-    private func undone(of journal: RunJournal) throws -> Int? {
-        guard let removals = try removals(), let pass = try journal.latestPass() else { return nil }
+    private func undone(of journal: RunJournal, _ removals: Removals?) throws -> Int? {
+        guard let removals, let pass = try journal.latestPass() else { return nil }
         var count = 0
         try journal.forEachRow(of: pass) { row in
             if let id = row.paymentSourceID, removals.times[id] != nil { count += 1 }
@@ -119,7 +125,7 @@ extension Migration {
         report.begun = begun.waiting
         report.begunAndFailed = begun.failed
         report.unwrittenResults = try journal.unwrittenResults()
-        report.approval = try journal.approval(of: report.facts.planDigest)
+        report.approvals = try journal.approvals(of: report.facts.planDigest)
         report.resultFile = job.operation == "export_payment_source" ? job.resultPath : nil
         return try report.validated()
     }

@@ -169,5 +169,5 @@ final class PlanDetails: PlanObserver {
 
 extension Rejection {
     /// Whether the row is no data: a header, or a template's example.
-    fileprivate var isAboutNobody: Bool { reason == .repeatedHeader || reason == .templateRow }
+    var isAboutNobody: Bool { reason == .repeatedHeader || reason == .templateRow }
 }

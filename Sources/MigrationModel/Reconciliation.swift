@@ -2,6 +2,8 @@
 package struct EndingGroup: Hashable, Sendable {
     /// Chargebee's name; empty where the row does not say, as most rejected ones.
     package let gateway: String
+    /// The gateway account of the rows' requests, told only where ``gateway`` is empty; empty where they name none.
+    package var gatewayAccount = ""
     /// Chargebee's payment method type; empty where the row does not say.
     package let type: String
     /// In capitals; empty where the job names no currency column or the row says none.

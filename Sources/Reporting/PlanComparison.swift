@@ -22,7 +22,7 @@ struct PlanComparison: Hashable, Sendable {
     /// In the order in which a reader asks.
     let lines: [Line]
 
-    /// Compares; `nil` for a report of which no approval is recorded.
+    /// Compares; `nil` where no approval counts; see ``RunReport/approval``.
     init?(_ report: RunReport) {
         guard let approval = report.approval else { return nil }
         let isSamePlan = approval.planDigest == report.facts.planDigest
@@ -123,15 +123,11 @@ struct PlanComparison: Hashable, Sendable {
 }
 
 extension RunReport {
-    /// What the plan said that was approved, against what is; for a live target also that no approval is known.
+    /// What the plan said that was approved, against what is, and who else approved; or that nothing had been approved.
     var approvalSections: [ReportDocument.Section] {
         let title = "Compared with the approved plan"
         guard let approval, let comparison = PlanComparison(self) else {
-            let words =
-                facts.isLive
-                ? "No approval of this plan is recorded in the journal. Find out who approved this live run before you sign."
-                : "No approval is recorded; none is asked for, since the target is not live."
-            return [.init(title: title, block: .notes([words]))]
+            return [.init(title: title, block: .notes([missingApprovalNote] + otherApprovalNotes))]
         }
         var notes = ["\(approval.words)."]
         notes.append(
@@ -140,6 +136,7 @@ extension RunReport {
                 : "The plan that was run is not the one that was approved: its digest is \(facts.planDigest), the approved "
                     + "one's \(approval.planDigest)."
         )
+        notes += otherApprovalNotes
         return [
             .init(title: title, block: .notes(notes)),
             .init(title: "Totals", block: .table(comparison.table), isPart: true),

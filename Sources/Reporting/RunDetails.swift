@@ -3,10 +3,12 @@ package import MigrationModel
 /// What the input says about a row, as far as a reconciliation counts by it.
 package struct RowSaying: Hashable, Sendable {
     package let address: RowAddress
-    /// `nil` where it cannot be told, as for a rejected row.
+    /// `nil` where it cannot be told, as for a rejected row that names none.
     package var customerID: String?
     /// Chargebee's name of the gateway; empty where the row does not say.
     package var gateway = ""
+    /// The gateway account that the row's request names; empty where it names none.
+    package var gatewayAccount = ""
     /// Chargebee's payment method type; empty where the row does not say.
     package var type = ""
     /// In capitals; empty where the row does not say.
@@ -41,8 +43,25 @@ package struct RunDetails: Sendable {
 
     private struct Key: Hashable {
         let gateway: String
+        /// Told only where the gateway is not.
+        let account: String
         let type: String
         let currency: String
+
+        init(_ saying: RowSaying) {
+            gateway = saying.gateway
+            account = saying.gateway.isEmpty ? saying.gatewayAccount : ""
+            type = saying.type
+            currency = saying.currency
+        }
+
+        /// The rows beyond ``mostGroups``.
+        init(rest: String) {
+            gateway = rest
+            account = ""
+            type = rest
+            currency = ""
+        }
     }
 
     /// How many groups there may be; the rows of further ones are counted as ``rest``.
@@ -63,7 +82,7 @@ package struct RunDetails: Sendable {
         endings[row.ending] += 1
         var listing = Listing()
         if let saying {
-            count(row.ending, in: Key(gateway: saying.gateway, type: saying.type, currency: saying.currency))
+            count(row.ending, in: Key(saying))
             if makesSources, saying.becomesPrimary { primaryEndings[row.ending] += 1 }
         }
         if row.ending == .failed || row.ending == .needsReview {
@@ -116,10 +135,12 @@ package struct RunDetails: Sendable {
     private mutating func place(of key: Key) -> Int {
         if let place = places[key] { return place }
         // One place is kept for the rest.
-        let rest = Key(gateway: Self.rest, type: Self.rest, currency: "")
+        let rest = Key(rest: Self.rest)
         guard groups.count < Self.mostGroups - 1 || key == rest else { return place(of: rest) }
         let place = groups.count
-        groups.append(EndingGroup(gateway: key.gateway, type: key.type, currency: key.currency))
+        var group = EndingGroup(gateway: key.gateway, type: key.type, currency: key.currency)
+        group.gatewayAccount = key.account
+        groups.append(group)
         places[key] = place
         return place
     }
@@ -143,7 +164,8 @@ extension RunReport {
         groups = details.groups.sorted { first, second in
             first.rows != second.rows
                 ? first.rows > second.rows
-                : (first.gateway, first.type, first.currency) < (second.gateway, second.type, second.currency)
+                : (first.gateway, first.gatewayAccount, first.type, first.currency)
+                    < (second.gateway, second.gatewayAccount, second.type, second.currency)
         }
     }
 }

@@ -29,6 +29,7 @@ extension EndingGroup {
             "rows": .integer(rows),
             "endings": endings.jsonValue,
             "residual": .integer(rows - endings.total),
+            "gateway_account_id": .string(gatewayAccount),
         ])
     }
 }

@@ -17,7 +17,7 @@ extension RunReport {
             title: job,
             scope: facts.scope,
             verdict: defect?.verdict ?? [verdict, removal].compactMap(\.self).joined(separator: " "),
-            tone: defect != nil ? .defect : isThrough && removal == nil ? .good : .attention,
+            tone: defect != nil ? .defect : isThrough && removal == nil && !lacksApproval ? .good : .attention,
             figures: [
                 .init(label: "Rows in the file", value: facts.rows.grouped),
                 .init(label: "Done", value: done.grouped),
@@ -83,6 +83,9 @@ extension RunReport {
         identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
         if !madeBy.isEmpty { identity.insert(.init("Made by", .text(madeBy)), at: identity.count - 1) }
         if let journalDigest { identity.append(.init("Journal SHA-256", .fingerprint(journalDigest))) }
+        if let undoJournalDigest {
+            identity.append(.init("Undo's journal SHA-256", .fingerprint(undoJournalDigest)))
+        }
         return identity
     }
 
@@ -173,7 +176,8 @@ extension RunReport {
     /// What ties a signature to the journal and to who approved the plan.
     private var bindingWords: String {
         let journal = journalDigest.map { " The journal's SHA-256 begins with \($0.prefix(16))." } ?? ""
-        return journal + (approval.map { " \($0.words)." } ?? "")
+        let undo = undoJournalDigest.map { " That of the undo's journal begins with \($0.prefix(16))." } ?? ""
+        return journal + undo + approvalSignature
     }
 
     private var signOffBlock: ReportDocument.Block {

@@ -16,6 +16,7 @@ extension RunReport {
 
     private func groupTable(_ groups: [EndingGroup]) -> ReportDocument.Table {
         let saysCurrency = groups.contains { !$0.currency.isEmpty }
+        let gatewayTitle = groups.contains { !$0.gatewayAccount.isEmpty } ? "Gateway or account" : "Gateway"
         // Endings that no row has would only be columns of zeros.
         let endings = Ending.allCases.filter { self.endings[$0] > 0 }
         func cells(_ name: String, _ rows: Int, _ counts: EndingCounts) -> [ReportDocument.Table.Cell] {
@@ -28,7 +29,7 @@ extension RunReport {
         rows.append(sum)
         var table = ReportDocument.Table(
             caption: "Rows by ending; each line and all lines together add up, residual \(residual.grouped)",
-            columns: [saysCurrency ? "Gateway, type, currency" : "Gateway, type", "Rows"]
+            columns: ["\(gatewayTitle), type\(saysCurrency ? ", currency" : "")", "Rows"]
                 + endings.map(\.columnTitle) + ["Residual"],
             rows: rows
         )
@@ -48,7 +49,8 @@ extension EndingGroup {
 
     /// What the rows have in common, with a currency also where the rows say none, or without one.
     func name(saysCurrency: Bool) -> String {
-        var parts = [gateway.isEmpty ? "gateway not said" : gateway, type.isEmpty ? "type not said" : type]
+        let place = gateway.isEmpty ? gatewayAccount : gateway
+        var parts = [place.isEmpty ? "gateway not said" : place, type.isEmpty ? "type not said" : type]
         if saysCurrency { parts.append(currency.isEmpty ? "currency not said" : currency) }
         return parts.joined(separator: ", ")
     }

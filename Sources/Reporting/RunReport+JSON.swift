@@ -17,8 +17,10 @@ extension RunReport {
     ///   whose own request took effect; `unwritten_results`: exported references that are still to be written into their file
     /// - `undone`: how many of the payment sources an undo has removed since; null where none has been begun
     /// - `made_by`: account and machine, such as `anna@build-7`; may be empty. `journal_sha256`: 64 hex digits over what the
-    ///   journal records, or null
-    /// - `groups`: `gateway`, `type`, `currency` (each may be empty), `rows`, `endings`, `residual`; null where the input is
+    ///   journal records, or null. `undo_journal_sha256`: the same of the undo's own journal, which the former does not cover;
+    ///   null where no undo has been begun
+    /// - `groups`: `gateway`, `type`, `currency` (each may be empty), `gateway_account_id` (that of the requests, told only where
+    ///   `gateway` is empty), `rows`, `endings`, `residual`; null where the input is
     ///   not there to say it. `missing_input`: why, or null
     /// - `exceptions`: `count`, and in `listed` the first 100: `row`, `line`, `customer_id`, `ending`, `in_doubt`,
     ///   `http_status`, `code`, `message`, `attempts`, `ended_at`, `next_action` (`run_again`, `retry`, `mend_data`,
@@ -27,8 +29,11 @@ extension RunReport {
     ///   `planned_by_ending` (null where the input is not there), and in `listed` the first 100: `row`, `line`,
     ///   `customer_id`, `from`, `to`, `is_recorded`
     /// - `delta`: as in the plan; null for a first input, and where it cannot be told
-    /// - `approval`: `plan_digest`, `way` (`approve`, `approved_plan`), `name`, `at`, `recorded_by`, `tool_version`, `totals`;
-    ///   null where none is recorded. `plan_comparison`: `same_plan`, and in `totals` for each `total` (`rows`, `rejected`, `ready`,
+    /// - `approvals`: all of this plan, the oldest first: `way`, `name`, `at`, `recorded_by`, `before_first_call` (whether it
+    ///   stood before the pass's first call), `counts` (whether it is `approval`)
+    /// - `approval`: the one by which the pass was sent: the earliest that stood before its first call, one with a name
+    ///   before a bare digest. `plan_digest`, `way` (`approve`, `approved_plan`), `name`, `at`, `recorded_by`, `tool_version`, `totals`;
+    ///   null where none stood before the first call. `plan_comparison`: `same_plan`, and in `totals` for each `total` (`rows`, `rejected`, `ready`,
     ///   `done`, `become_primary`, `calls`) its `approved`, `now`, `difference` and `reason`; or null
     /// - `timeline`: `slice_ms`, `waits_asked`, `longest_wait_ms`, and in `slices` those of that length, without long gaps:
     ///   `started_at`, `calls`, `retries`, `throttled`, `failures`; or null
@@ -57,12 +62,14 @@ extension RunReport {
             "undone": undone.map(JSONValue.integer) ?? .null,
             "made_by": .string(madeBy),
             "journal_sha256": JSONValue(journalDigest),
+            "undo_journal_sha256": JSONValue(undoJournalDigest),
             "groups": groups.map { .array($0.map(\.jsonValue)) } ?? .null,
             "missing_input": JSONValue(missingInput),
             "exceptions": exceptionsValue,
             "primary_changes": primaryValue,
             "delta": delta?.jsonValue ?? .null,
             "approval": approval?.jsonValue ?? .null,
+            "approvals": approvalsValue,
             "plan_comparison": PlanComparison(self)?.jsonValue ?? .null,
             "timeline": timeline?.jsonValue ?? .null,
         ]).text

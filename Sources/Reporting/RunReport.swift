@@ -59,10 +59,12 @@ package struct RunReport: Sendable {
     package var missingInput: String?
     /// What the input had in common with the earlier ones; `nil` for a first one.
     package var delta: DeltaSummary?
-    /// The approval of the plan that was run; `nil` where none is recorded.
-    package var approval: Approval?
+    /// Every approval of the plan that was run, the oldest first; the one that counts is ``approval``.
+    package var approvals: [Approval] = []
     /// SHA-256 over what the journal records, in lower-case hex; `nil` where it was not computed.
     package var journalDigest: String?
+    /// The same over the journal of an undo, with which ``undone`` was counted; `nil` where none has been begun.
+    package var undoJournalDigest: String?
     /// The account and machine that made the report; empty where they cannot be told.
     package var madeBy = ""
 

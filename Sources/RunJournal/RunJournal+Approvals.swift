@@ -24,14 +24,24 @@ extension RunJournal {
         return kept
     }
 
-    /// The consent to a plan: the latest that was given with a name, or else the one whose digest alone was given.
+    /// The consent to a plan as it stands: the latest that was given with a name, or else the one whose digest alone was given.
+    ///
+    /// What a run was allowed by is another matter, since a consent may be given later; see ``approvals(of:)``.
     ///
     /// - Parameter planDigest: 64 lower-case hex digits.
     /// - Throws: ``JournalError`` where the journal cannot be read.
     /// - Returns: `nil` where none is recorded, as in a journal of an earlier version.
     package func approval(of planDigest: String) throws(JournalError) -> Approval? {
-        let all = try approvals().filter { $0.planDigest == planDigest }
+        let all = try approvals(of: planDigest)
         return all.last { $0.name != nil } ?? all.last
+    }
+
+    /// Every consent to a plan, in the order in which they were recorded.
+    ///
+    /// - Parameter planDigest: 64 lower-case hex digits.
+    /// - Throws: ``JournalError`` where the journal cannot be read.
+    package func approvals(of planDigest: String) throws(JournalError) -> [Approval] {
+        try approvals().filter { $0.planDigest == planDigest }
     }
 
     /// Every consent that was recorded, of all plans, in the order in which they were.

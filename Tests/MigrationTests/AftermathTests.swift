@@ -22,6 +22,7 @@ struct AftermathTests {
         try await withUndone { site in
             let report = try site.migration.report()
             #expect(report.undone == 5)
+            #expect(report.undoJournalDigest?.count == 64 && report.undoJournalDigest != report.journalDigest)
             #expect(try object(report.json())["undone"] as? Int == 5)
             #expect(report.text.contains("An undo has removed 5 of the payment sources since; see undo.html."))
             let path = try site.migration.reportFolder(pass: 1) + "/report.html"
@@ -69,7 +70,7 @@ struct AftermathTests {
         _ = try await site.run()
         _ = try await site.undo(yes: false)
         let report = try site.migration.report()
-        #expect(report.undone == nil)
+        #expect(report.undone == nil && report.undoJournalDigest == nil)
         #expect(try object(report.json())["undone"] is NSNull)
         let texts = try [
             report.text, site.migration.status().text, site.migration.explain(.ordinal(1)).text,

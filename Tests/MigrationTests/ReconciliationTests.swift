@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Migration
 import MigrationModel
@@ -19,12 +20,55 @@ struct ReconciliationTests {
             let groups = try #require(report.groups)
             #expect(groups.map(\.type) == ["card"])
             #expect(groups.map(\.rows) == [7])
+            #expect(groups.map(\.gateway) == [""] && groups.map(\.gatewayAccount) == ["gw_1"])
+            #expect(report.text.contains("Gateway or account, type"))
             #expect(run.report.groups == groups)
             #expect(report.missingInput == nil)
             #expect(report.timeline?.slices.reduce(0) { $0 + $1.calls } == report.attempts.exchanges)
             #expect(report.journalDigest?.count == 64)
             #expect(report.journalDigest == run.report.journalDigest)
             #expect(try site.migration.report().journalDigest == report.journalDigest)
+        }
+    }
+
+    @Test func `What was approved only after the run did not allow it, and its JSON has no approval`() async throws {
+        try await withSite { site in
+            _ = try await site.run()
+            let name = try #require(ApproverName("Late Signer"))
+            _ = try site.migration.approve(site.migration.plan().facts.planDigest, by: name)
+            let report = try site.migration.report()
+            #expect(report.approval == nil)
+            #expect(report.approvals.map(\.name) == ["Late Signer"])
+            #expect(report.json().contains(#""approval":null"#))
+            #expect(report.text.contains("Nothing had been approved when sending began"))
+        }
+    }
+
+    @Test func `The approval before a run that was cut short stays the one that counts`() async throws {
+        try await withSite { site in
+            let digest = try site.migration.plan().facts.planDigest
+            let (before, after) = (try #require(ApproverName("A1")), try #require(ApproverName("After")))
+            _ = try site.migration.approve(digest, by: before)
+            let control = RunControl()
+            let result = try await site.migration.run(RunOptions(), control: control, observer: DrainsRun(control))
+            #expect(result.report.endings[.notAttempted] > 0)
+            _ = try site.migration.approve(digest, by: after)
+            let report = try await site.run().report
+            #expect(report.approval?.name == "A1")
+            #expect(report.approvals.map(\.name) == ["A1", "After"])
+            #expect(report.text.contains("Approved by A1 at"))
+        }
+    }
+
+    @Test func `A rejected row has the customer that it names in rows.csv`() async throws {
+        try await withSite { site in
+            try site.write(UndoSite.input(UndoSite.rows + ["cust_7,,false", ",cus_X/card_1,false"]), to: "input.csv")
+            _ = try await site.run()
+            let rows = try String(contentsOfFile: site.migration.reportFolder(pass: 1) + "/rows.csv", encoding: .utf8)
+                .split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            #expect(
+                rows.suffix(2).map { [String($0[2]), String($0[3])] } == [["cust_7", "rejected"], ["", "rejected"]]
+            )
         }
     }
 
@@ -88,6 +132,24 @@ struct ReconciliationTests {
             #expect(try site.migration.report().delta == planned)
             try FileManager.default.removeItem(at: site.folder.appendingPathComponent("input.csv"))
             #expect(try site.migration.report().delta == planned)
+        }
+    }
+}
+
+/// Drains a run as soon as a row has ended.
+private struct DrainsRun: RunObserver {
+    let control: RunControl
+
+    init(_ control: RunControl) { self.control = control }
+
+    var wantsEvents: Bool { true }
+
+    func began(_ start: RunStart) {}
+    func progressed(_ progress: ExecutionProgress) {}
+    func noted(_ message: String) {}
+    func happened(_ events: [TimedEvent]) {
+        if events.contains(where: { event in if case .ended = event.event { true } else { false } }) {
+            control.drain()
         }
     }
 }

@@ -96,7 +96,7 @@ extension SampleReports {
         run.unrecordedPrimaryChanges = 7
         run.becamePrimary = 2055
         run.primaryEndings = endings([.created: 2046, .recovered: 9, .alreadyDone: 21, .failed: 16, .notAttempted: 13])
-        run.approval = runApproval
+        run.approvals = [runApproval]
         var slices = (0..<40).map { number in
             var slice = TimelineSlice(startedAt: noon + Int64(number) * 30_000)
             slice.calls = 77

@@ -141,11 +141,84 @@ struct ReconciliationTests {
 
     @Test func `A live run without a recorded approval is a warning, another one is not`() {
         var run = run
-        run.approval = nil
+        run.approvals = []
         #expect(run.text.contains("none is asked for, since the target is not live"))
-        #expect(run.json().contains(#""approval":null,"plan_comparison":null"#))
+        #expect(run.json().contains(#""approval":null,"approvals":[],"plan_comparison":null"#))
         run.facts.isLive = true
         #expect(run.html().contains("Find out who approved this live run before you sign."))
+    }
+
+    @Test func `A consent given after the first call is no approval, and is named as what it is`() throws {
+        var run = run
+        let first = try #require(run.attempts.firstSentAt)
+        let late = approval(by: "Late Signer", at: first + 1)
+        run.approvals = [late]
+        #expect(run.approval == nil && PlanComparison(run) == nil)
+        let text = run.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            text.contains("Nothing had been approved when sending began at \(UTCTimestamp(first).seconds); no approval")
+        )
+        #expect(
+            text.contains(
+                "Late Signer at \(UTCTimestamp(late.at).seconds), recorded by b@host: given after sending began"
+            )
+        )
+        run.facts.isLive = true
+        #expect(run.html().contains("Find out who approved this live run before you sign."))
+        guard case .signOff(let signOff) = run.document.sections.last?.block else { return }
+        #expect(signOff.statement.hasSuffix("Nothing had been approved when sending began."))
+        let listed = try JSONSerialization.jsonObject(with: Data(run.json().utf8)) as? [String: Any]
+        #expect(listed?["approval"] is NSNull)
+        let approvals = listed?["approvals"] as? [[String: Any]]
+        #expect(approvals?.map { $0["before_first_call"] as? Bool } == [false])
+    }
+
+    @Test func `Of several approvals the earliest named one before the first call counts, and all are told`() throws {
+        var run = run
+        let first = try #require(run.attempts.firstSentAt)
+        run.approvals = [
+            approval(by: nil, at: first - 9), approval(by: "Anna One", at: first - 8),
+            approval(by: "Jon Two", at: first), approval(by: "Late Three", at: first + 1),
+        ]
+        #expect(run.approval?.name == "Anna One")
+        let text = run.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("Approved by Jon Two at \(UTCTimestamp(first).seconds), recorded by b@host as well."))
+        #expect(text.contains("so it allowed nothing that was sent before it."))
+        let approvals = try #require(try self.object(of: run)["approvals"] as? [[String: Any]])
+        #expect(approvals.map { $0["counts"] as? Bool } == [false, true, false, false])
+        #expect(approvals.map { $0["before_first_call"] as? Bool } == [true, true, true, false])
+        run.approvals.remove(at: 1)
+        run.approvals.remove(at: 1)
+        #expect(run.approval?.way == .option)
+        run.attempts.firstSentAt = nil
+        #expect(run.approval?.name == "Late Three")
+    }
+
+    private func object(of run: RunReport) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(run.json().utf8)) as? [String: Any])
+    }
+
+    private func approval(by name: String?, at time: UnixMilliseconds) -> Approval {
+        Approval(
+            planDigest: SampleReports.digest,
+            way: name == nil ? .option : .command,
+            name: name,
+            at: time,
+            recordedBy: "b@host",
+            toolVersion: "0",
+            totals: SampleReports.runApproval.totals
+        )
+    }
+
+    @Test func `Where an undo has begun, its own journal's digest is told and signed too`() throws {
+        var run = run
+        #expect(try object(of: run)["undo_journal_sha256"] is NSNull)
+        run.undone = 2
+        run.undoJournalDigest = String(repeating: "0123456789abcdef", count: 4)
+        #expect(try object(of: run)["undo_journal_sha256"] as? String == run.undoJournalDigest)
+        #expect(run.html().contains(run.undoJournalDigest ?? "-"))
+        let text = run.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("That of the undo's journal begins with 0123456789abcdef."))
     }
 
     @Test func `The signature is tied to the journal and to the approval`() throws {

@@ -86,6 +86,20 @@ struct RunDetailsTests {
         #expect(details.primaryChangeCount == 0)
     }
 
+    @Test func `Rows whose gateway is not known are grouped by the account of their requests`() {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        for row in 1...9 {
+            var saying = Self.saying(row, row > 7 ? "stripe" : "")
+            saying.gatewayAccount = row > 6 ? "" : row > 4 ? "gw_2" : "gw_1"
+            if row > 7 { saying.gatewayAccount = "gw_\(row)" }
+            _ = details.note(Self.row(row, .created), saying)
+        }
+        #expect(details.groups.map(\.gatewayAccount) == ["gw_1", "gw_2", "", ""])
+        #expect(details.groups.map(\.gateway) == ["", "", "", "stripe"])
+        #expect(details.groups.map(\.rows) == [4, 2, 1, 2])
+        #expect(details.groups.map(\.name).map { $0.prefix(4) } == ["gw_1", "gw_2", "gate", "stri"])
+    }
+
     @Test func `A page lists the first hundred exceptions, and each is told for the sheet`() {
         var details = RunDetails(operation: "create_using_permanent_token")
         let told = (1...250).filter { details.note(Self.row($0, .failed), Self.saying($0, "a")).exception != nil }

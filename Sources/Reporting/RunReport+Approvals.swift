@@ -1,0 +1,65 @@
+package import MigrationModel
+import OrderedJSON
+
+extension RunReport {
+    /// The approval by which the pass was sent: the earliest with a name that stood before the first call, or else the
+    /// earliest that did; `nil` where none did.
+    ///
+    /// As long as nothing was called, every approval stands before the first call.
+    package var approval: Approval? {
+        let standing = approvals.filter(stoodBeforeSending)
+        return standing.first { $0.name != nil } ?? standing.first
+    }
+
+    /// Whether the pass was sent to a live site without an approval that the journal has.
+    var lacksApproval: Bool { facts.isLive && approval == nil && attempts.firstSentAt != nil }
+
+    /// Every approval, with whether it stood before the first call.
+    var approvalsValue: JSONValue {
+        .array(
+            approvals.map { approval in
+                .object([
+                    "way": .string(approval.way.rawValue),
+                    "name": JSONValue(approval.name),
+                    "at": .string(UTCTimestamp(approval.at).milliseconds),
+                    "recorded_by": .string(approval.recordedBy),
+                    "before_first_call": .bool(stoodBeforeSending(approval)),
+                    "counts": .bool(approval == self.approval),
+                ])
+            }
+        )
+    }
+
+    /// The approvals beside the one that counts, each in a sentence.
+    var otherApprovalNotes: [String] {
+        approvals.filter { $0 != approval }.map { other in
+            stoodBeforeSending(other)
+                ? "\(other.words) as well."
+                : "\(other.words): given after sending began, so it allowed nothing that was sent before it."
+        }
+    }
+
+    /// That no approval counts, in a sentence that a warning goes on from where the target is live.
+    var missingApprovalNote: String {
+        guard let first = attempts.firstSentAt, facts.isLive || !approvals.isEmpty else {
+            return facts.isLive
+                ? "No approval of this plan is recorded in the journal, and nothing has been sent."
+                : "No approval is recorded; none is asked for, since the target is not live."
+        }
+        let fact = "Nothing had been approved when sending began at \(UTCTimestamp(first).seconds)"
+        return facts.isLive
+            ? "\(fact): the journal has no approval of this plan from before. Find out who approved this live run before you "
+                + "sign."
+            : "\(fact); no approval is asked for, since the target is not live."
+    }
+
+    /// What a signature says of the approval, as a sentence after a space; empty where there is nothing to say.
+    var approvalSignature: String {
+        if let approval { return " \(approval.words)." }
+        return lacksApproval || !approvals.isEmpty ? " Nothing had been approved when sending began." : ""
+    }
+
+    private func stoodBeforeSending(_ approval: Approval) -> Bool {
+        attempts.firstSentAt.map { approval.at <= $0 } ?? true
+    }
+}
