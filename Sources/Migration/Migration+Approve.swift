@@ -29,6 +29,7 @@ extension Migration {
         try refuseIfUndone()
         let plan = try scan()
         try checkApprovable(plan, digest)
+        let sending = try sending(of: plan)
         let journal = try translated {
             try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
         }
@@ -36,7 +37,7 @@ extension Migration {
         let pass = try translated { try journal.latestPass() }
         if let pass { try refuseIfBegunOtherwise(pass.identity) }
         return try translated {
-            let given = approval(of: plan, name: name)
+            let given = approval(of: plan, sending, name: name)
             let kept = try journal.record(given)
             return ApprovalReport(
                 job: job.name,
@@ -52,7 +53,7 @@ extension Migration {
     }
 
     /// A consent to a plan, given now by this process's account; without a name it is that of `--approved-plan`.
-    func approval(of plan: Plan, name: ApproverName?) -> Approval {
+    func approval(of plan: Plan, _ sending: PlannedSending, name: ApproverName?) -> Approval {
         Approval(
             planDigest: plan.digest,
             way: name == nil ? .option : .command,
@@ -64,8 +65,9 @@ extension Migration {
                 rows: plan.rows,
                 ready: plan.ready,
                 rejected: plan.endings[.rejected],
-                becomePrimary: becomePrimary(plan),
-                calls: calls(of: plan)
+                becomePrimary: becomePrimary(sending),
+                calls: calls(of: sending),
+                toSend: sending.rows
             )
         )
     }
@@ -85,12 +87,5 @@ extension Migration {
                     + "\(job.input.path) the right file? \(reportPath("rejected.csv", pass: passOfPlan(plan))) has the rejected rows."
             )
         }
-    }
-}
-
-extension PassIdentity {
-    /// Whether the pass works on the input that a plan is of.
-    fileprivate func isAbout(_ plan: Plan) -> Bool {
-        inputDigest == plan.inputDigest && joinedDigest == plan.joinedDigest
     }
 }

@@ -16,6 +16,33 @@ extension Migration {
     /// The path of a file in the report folder of a pass.
     func reportPath(_ name: String, pass: Int = 1) -> String { reportFolder(pass: pass) + "/" + name }
 
+    /// Makes the report folder of a pass, and sees that the reports of a run can be written there when it is over.
+    ///
+    /// - Throws: ``Failure`` with 78 where they cannot.
+    func checkReportFolder(pass: Int) throws(Failure) {
+        let path = reportPath("report.html", pass: pass)
+        try translated { try Self.makeFolder(of: path) }
+        for name in ["report.html", "report.json", "report.csv", "report.xlsx", "rows.csv", "rejected.csv"] {
+            let path = reportPath(name, pass: pass)
+            guard Self.isFolder(path) else { continue }
+            throw Failure(
+                .jobFileWrong,
+                "\(path) is a folder, and the run is to write a file of that name when it is over. Move it away. Nothing was sent."
+            )
+        }
+        do {
+            // Dropped unfinished, it leaves nothing behind.
+            _ = try ByteFileWriter(path: path)
+        } catch {
+            throw Failure(.jobFileWrong, "The run could not write its reports: \(error). Mend that. Nothing was sent.")
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Writes a report file with mode 0600, whole or not at all.
     func write(_ text: String, to path: String) throws(Failure) {
         try translated {

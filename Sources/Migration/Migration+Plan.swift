@@ -33,6 +33,7 @@ extension Migration {
         let rejected = RejectedRowsFile(draft: reportPath("rejected.csv.draft"))
         let plan = try scan { row, rejection, reader in try rejected.append(row, rejection, reader) }
         let pass = passOfPlan(plan)
+        let sending = try sending(of: plan)
         let additions = try additions(to: plan, pass: pass, listsRows: allRows || plan.rows <= rowsListed)
         let rejectedPath = reportPath("rejected.csv", pass: pass)
         try translated { try rejected.close(as: rejectedPath) }
@@ -44,13 +45,13 @@ extension Migration {
             endings: plan.endings,
             rejections: plan.rejections,
             findings: plan.findings + (listFinding(plan).map { [$0] } ?? []),
-            becomePrimary: becomePrimary(plan),
-            calls: calls(of: plan),
+            becomePrimary: becomePrimary(sending),
+            calls: calls(of: sending),
             callsPerMinute: job.limits.callsPerMinute,
             silenced: job.silenced,
             rejectedFile: plan.rejectedRows.count > 0 ? rejectedPath : nil,
-            changes: changes(of: plan),
-            delta: try delta(of: plan)
+            changes: changes(of: plan, sending),
+            delta: sending.delta
         )
         report.pass = pass
         report.formulaRows = rejected.formulaRows
@@ -67,10 +68,10 @@ extension Migration {
         return report
     }
 
-    /// The calls that a plan's rows take where nothing goes wrong.
-    func calls(of plan: Plan) -> Int {
+    /// The calls that the rows to be sent take where nothing goes wrong.
+    func calls(of sending: PlannedSending) -> Int {
         let steps = job.operation == "port" ? (job.deletesOld ? 3 : 2) : 1
-        return plan.ready * steps + (job.recordsPreviousPrimary ? plan.primaryRows.count : 0)
+        return sending.rows * steps + (job.recordsPreviousPrimary ? sending.primaryRows : 0)
     }
 
     /// A finding where the input was listed by `discover` and has been changed since.
@@ -86,16 +87,17 @@ extension Migration {
         return Finding(.listEdited, detail: "it was listed with SHA-256 \(companion.sha256.prefix(12))…")
     }
 
-    /// Ready rows that make a payment source primary; an export only writes down which ones are to be.
-    func becomePrimary(_ plan: Plan) -> Int {
-        job.operation == Operation.exportPaymentSource.name ? 0 : plan.primaryRows.count
+    /// Rows to be sent that make a payment source primary; an export only writes down which ones are to be.
+    func becomePrimary(_ sending: PlannedSending) -> Int {
+        job.operation == Operation.exportPaymentSource.name ? 0 : sending.primaryRows
     }
 
-    private func changes(of plan: Plan) -> PlannedChanges {
+    private func changes(of plan: Plan, _ sending: PlannedSending) -> PlannedChanges {
         var changes = PlannedChanges(operation: job.operation)
         changes.targetAccount = job.gatewayAccountID
-        changes.ready = plan.ready
-        changes.becomePrimary = becomePrimary(plan)
+        changes.toSend = sending.rows
+        changes.dealtWith = plan.ready - sending.rows
+        changes.becomePrimary = becomePrimary(sending)
         changes.primary = plan.sources.primary
         changes.backup = plan.sources.backup
         changes.byGateway = plan.sources.byGateway.sorted { $0.key < $1.key }.map {
@@ -123,8 +125,7 @@ extension Migration {
         guard let journal = try? RunJournal(reading: job.journalPath), let pass = try? journal.latestPass() else {
             return 1
         }
-        return pass.identity.inputDigest == plan.inputDigest && pass.identity.joinedDigest == plan.joinedDigest
-            ? pass.number : pass.number + 1
+        return pass.identity.isAbout(plan) ? pass.number : pass.number + 1
     }
 
     /// The approval of this very plan; `nil` where there is none, or no journal that can be read.

@@ -73,6 +73,7 @@ extension Migration {
         let identity = try InputIdentity(of: job.input)
         let plan = try scan()
         try checkApproval(plan, options)
+        try checkReportFolder(pass: passOfPlan(plan))
         let journal = try translated {
             try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
         }
@@ -80,7 +81,8 @@ extension Migration {
         let pass = try beginOrResume(journal, plan, options)
         CrashPoint.pass(.passBegun)
         if options.approvedPlan != nil {
-            _ = try translated { try journal.record(approval(of: plan, name: nil)) }
+            let sending = try sending(of: plan)
+            _ = try translated { try journal.record(approval(of: plan, sending, name: nil)) }
         }
         do {
             return try await carryOut(

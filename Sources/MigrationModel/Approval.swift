@@ -11,17 +11,22 @@ package struct Approval: Hashable, Sendable {
     /// What the plan said, for comparison with what a run did.
     package struct Totals: Hashable, Sendable {
         package var rows: Int
+        /// Rows that the plan does not reject, those that earlier inputs dealt with included.
         package var ready: Int
         package var rejected: Int
         package var becomePrimary: Int
         package var calls: Int
+        /// Ready rows that a run sends: those that no earlier input dealt with.
+        package var toSend: Int
 
-        package init(rows: Int, ready: Int, rejected: Int, becomePrimary: Int, calls: Int) {
+        /// `toSend` is all ready rows where nothing else is said.
+        package init(rows: Int, ready: Int, rejected: Int, becomePrimary: Int, calls: Int, toSend: Int? = nil) {
             self.rows = rows
             self.ready = ready
             self.rejected = rejected
             self.becomePrimary = becomePrimary
             self.calls = calls
+            self.toSend = toSend ?? ready
         }
     }
 

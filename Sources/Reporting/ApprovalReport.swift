@@ -48,15 +48,17 @@ package struct ApprovalReport: Sendable {
     package var text: String {
         let totals = approval.totals
         let rejected = totals.rejected
+        let dealtWith = totals.ready - totals.toSend
         var lines = [
             "\(approval.inWords) the plan of \(job)" + (isRepeated ? "; the journal had it already." : "."),
             "",
             "  Plan digest   \(approval.planDigest)",
             "  Input         \(facts.inputName), \(totals.rows.rows), SHA-256 \(facts.inputDigest.prefix(16))…",
             "  Target        \(facts.scope)" + (facts.gatewayAccountID.map { ", gateway account \($0)" } ?? ""),
-            "  To be sent    \(totals.ready.rows), \(totals.calls.counted("call", "calls")), "
+            "  To be sent    \(totals.toSend.rows), \(totals.calls.counted("call", "calls")), "
                 + "\(totals.becomePrimary.grouped) to become primary",
-            "  Not sent      \(rejected == 0 ? "no row is rejected" : "\(rejected.rows) rejected")",
+            "  Not sent      \(rejected == 0 ? "no row is rejected" : "\(rejected.rows) rejected")"
+                + (dealtWith > 0 ? ", \(dealtWith.rows) that earlier inputs dealt with" : ""),
             "  Recorded      in \(journalPath) by \(approval.recordedBy), tokenferry \(approval.toolVersion)",
         ]
         for other in others { lines.append("  Besides       \(other.inWords) it") }
@@ -68,7 +70,7 @@ package struct ApprovalReport: Sendable {
     ///
     /// - `report`: `approval`. `job`, `plan_digest` (64 hex digits)
     /// - `approval`: `name` (null for `--approved-plan`), `way` (`approve`, `approved_plan`), `at` (ISO 8601 in UTC),
-    ///   `recorded_by`, `tool_version`, `rows`, `ready`, `rejected`, `become_primary`, `calls`
+    ///   `recorded_by`, `tool_version`, `rows`, `ready`, `rejected`, `become_primary`, `calls`, `to_send`
     /// - `is_repeated`: whether the journal had it already; `others`: further approvals of the same plan
     /// - `facts`: `input`, `mapping`, `target`, `operation`. `journal`: its path; `next`: the command to run
     package func json() -> String {
@@ -105,6 +107,7 @@ extension Approval {
             "rejected": .integer(totals.rejected),
             "become_primary": .integer(totals.becomePrimary),
             "calls": .integer(totals.calls),
+            "to_send": .integer(totals.toSend),
         ])
     }
 }

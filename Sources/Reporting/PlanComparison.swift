@@ -36,6 +36,15 @@ struct PlanComparison: Hashable, Sendable {
         func reason(_ present: Int, _ approved: Int, _ words: String) -> String {
             present == approved ? "" : isSamePlan ? words : other
         }
+        // Rows of a later input that the earlier ones dealt with are none that was to be sent.
+        let dealtWith = report.delta.map { $0.done + $0.underReview }
+        let isKnown = report.pass == 1 || dealtWith != nil
+        let toSend = isKnown ? report.facts.rows - rejected - (dealtWith ?? 0) : nil
+        let done = isKnown ? report.done - report.doneBefore : nil
+        var sendReason = toSend.map { reason($0, totals.toSend, waiting) } ?? "not known"
+        if sendReason.isEmpty, let toSend, toSend < totals.toSend {
+            sendReason = "\((totals.toSend - toSend).grouped) dealt with by earlier inputs"
+        }
         lines = [
             Line(
                 key: "rows",
@@ -54,16 +63,16 @@ struct PlanComparison: Hashable, Sendable {
             Line(
                 key: "ready",
                 title: "Rows to be sent",
-                approved: totals.ready,
-                present: report.facts.rows - rejected,
-                reason: reason(report.facts.rows - rejected, totals.ready, waiting)
+                approved: totals.toSend,
+                present: toSend,
+                reason: sendReason
             ),
             Line(
                 key: "done",
                 title: "Of them done",
-                approved: totals.ready,
-                present: report.done,
-                reason: reason(report.done, totals.ready, Self.open(report.endings))
+                approved: totals.toSend,
+                present: done,
+                reason: done.map { reason($0, totals.toSend, Self.open(report.endings)) } ?? "not known"
             ),
             Self.primaryLine(report, totals),
             Self.callLine(report, totals),
@@ -79,7 +88,8 @@ struct PlanComparison: Hashable, Sendable {
             left[.recovered] = 0
             let before = left[.alreadyDone]
             let parts = [before > 0 ? "\(before.grouped) already done before" : "", open(left)]
-            reason = parts.filter { !$0.isEmpty }.joined(separator: ", ")
+            // Of a later input, what earlier ones did is not in the approved total.
+            reason = parts.filter { !$0.isEmpty }.suffix(report.doneBefore > 0 ? 1 : 2).joined(separator: ", ")
         } else if report.becamePrimary == nil {
             reason = report.missingInput.map { "not known: \($0)" } ?? "not known"
         }
@@ -123,6 +133,11 @@ struct PlanComparison: Hashable, Sendable {
 }
 
 extension RunReport {
+    /// Rows that ended as done because an earlier input had done them.
+    fileprivate var doneBefore: Int {
+        codes.reduce(0) { $0 + ($1.ending == .alreadyDone && $1.code == "done_before" ? $1.count : 0) }
+    }
+
     /// What the plan said that was approved, against what is, and who else approved; or that nothing had been approved.
     var approvalSections: [ReportDocument.Section] {
         let title = "Compared with the approved plan"

@@ -34,6 +34,7 @@ extension PlanReport {
             let without = customers.customers - customers.usable
             figures.insert(.init(label: "Customers without a usable method", value: without.grouped), at: 3)
         }
+        if delta != nil { figures.insert(.init(label: "To be sent", value: toSend.grouped), at: 2) }
         return figures
     }
 
@@ -43,9 +44,24 @@ extension PlanReport {
         let others = rest.map { "\($0.count.grouped) \($0.count == 1 ? "is" : "are") \($0.ending.title)" }
             .joined(separator: ", ")
         if facts.rows == 0 { return "The file has no rows; there is nothing to send." }
+        if delta != nil, ready > 0 {
+            return "\(toSend.grouped) of \(facts.rows.rows) will be sent; \(notSent.joined(separator: ", "))."
+        }
         if ready == facts.rows { return "All \(ready.rows) \(ready == 1 ? "is" : "are") ready." }
         if rejected == facts.rows { return "None of the \(rejected.rows) is ready; all are rejected." }
         return "\(ready.grouped) of \(facts.rows.rows) \(ready == 1 ? "is" : "are") ready; \(others)."
+    }
+
+    /// The rows that will not be sent, by why, each in words without a full stop; at least one.
+    private var notSent: [String] {
+        var words: [String] = []
+        if let delta {
+            words.append("\(delta.done.grouped) \(delta.done == 1 ? "is" : "are") done already")
+            if delta.underReview > 0 { words.append("\(delta.underReview.grouped) left for review before") }
+        }
+        let rejected = endings[.rejected]
+        if delta == nil || rejected > 0 { words.append("\(rejected.grouped) rejected") }
+        return words
     }
 
     /// What it is about, what would happen, whom it would leave without, what to know, and what to sign.
@@ -60,7 +76,7 @@ extension PlanReport {
                 block: .closing(ClosingIdentity(rows: facts.rows, endings: endings, isPlan: true))
             ),
         ]
-        if let delta { sections.append(.init(title: "Beside the earlier input", block: .facts(Self.facts(of: delta)))) }
+        if let delta { sections.append(.init(title: "Beside the earlier input", block: .facts(delta.facts))) }
         sections.append(.init(title: "What will change", block: .notes(undoNotes + changes.sentences)))
         if !changes.byGateway.isEmpty {
             sections.append(.init(title: "By the gateway that keeps them", block: .table(gatewayTable), isPart: true))
@@ -81,22 +97,6 @@ extension PlanReport {
         ]
     }
 
-    private static func facts(of delta: DeltaSummary) -> [ReportDocument.Fact] {
-        var facts: [ReportDocument.Fact] = [
-            .init("Already done", .number(delta.done)),
-            .init("New", .number(delta.new)),
-            .init("Changed: same customer, another token", .number(delta.changed)),
-            .init("Gone: done before, and not in this file", .number(delta.gone)),
-        ]
-        if delta.underReview > 0 { facts.append(.init("Left for review before, not sent", .number(delta.underReview))) }
-        if !delta.knowsCustomers {
-            facts.append(
-                .init("Note", .text("the journal is of an older version and cannot tell changed rows from new ones"))
-            )
-        }
-        return facts
-    }
-
     private var gatewayTable: ReportDocument.Table {
         ReportDocument.Table(
             caption: "Rows by the gateway that keeps the payment source now",
@@ -111,7 +111,7 @@ extension PlanReport {
             .init(
                 statement: """
                     I have read the dry run of \(job), made \(UTCTimestamp(createdAt).plain), and approve the plan with the \
-                    digest below: \(ready.rows) to be sent to the \(facts.scope), \(endings[.rejected].grouped) rejected.
+                    digest below: \(toSend.rows) to be sent to the \(facts.scope), \(notSent.joined(separator: ", ")).
                     """,
                 digest: facts.planDigest,
                 roles: ["Prepared by", "Approved by"]

@@ -6,7 +6,7 @@ extension PlanReport {
     ///
     /// - `report`: `plan`. `job`, `tool_version`, `created_at` (ISO 8601 in UTC), `plan_digest` (64 hex digits)
     /// - `rows`, `endings` (the seven names, always all), `residual` (always 0 in a sound report)
-    /// - `ready`: rows to be sent; `calls`, `calls_per_minute`, `seconds` (at that pace), `become_primary`
+    /// - `ready`: rows that are not rejected; `calls`, `calls_per_minute`, `seconds` (at that pace), `become_primary`
     /// - `silenced`: `emails`, `webhooks`, `actions`; `rejected_file`: a path or null; `rejected_formula_rows`: rows of that file,
     ///   its header as one, with a cell that begins with `=`, `+`, `-` or `@`
     /// - `findings`: `code`, `severity` (`info`, `warning`), `count`, `meaning`, `detail`, `remedy`, `examples`
@@ -28,6 +28,8 @@ extension PlanReport {
     /// - `headers`: `name`, `value`; `assurances`: sentences on what will not happen
     /// - `approval`: `plan_digest`, `way` (`approve`, `approved_plan`), `name` (or null), `at`, `recorded_by`, `tool_version`; or
     ///   null; `lists_rows`: whether the workbook has the sheets of rows and customers; `pass`: which of the job's inputs, 1-based
+    /// - `to_send`: the ready rows without those that earlier inputs did or left for review; `calls`, `seconds`, `become_primary`
+    ///   and `changes` are of these
     ///
     /// An example is an object of `row` (1-based, header not counted), `line` (1-based) and `cells` of `column` and `shown`.
     package func json() -> String {
@@ -68,6 +70,7 @@ extension PlanReport {
             "lists_rows": .bool(listsRows),
             "rejected_formula_rows": .integer(formulaRows),
             "pass": .integer(pass),
+            "to_send": .integer(toSend),
         ]).text
     }
 }

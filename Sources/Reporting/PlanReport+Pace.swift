@@ -13,7 +13,7 @@ extension PlanReport {
     private var paceFacts: [ReportDocument.Fact] {
         let pace = "\(DurationText(seconds: seconds)) at \(callsPerMinute.counted("call", "calls")) a minute"
         var paceFacts: [ReportDocument.Fact] = [
-            .init("Rows to send", .number(ready)),
+            .init("Rows to send", .number(toSend)),
             .init("Calls", .number(calls)),
             .init("Duration", .text(calls == 0 ? "none" : "\(pace); retries come on top")),
             .init("Become primary", .number(becomePrimary)),

@@ -11,7 +11,7 @@ package struct PlanReport: Sendable {
     /// By reason, the most frequent first.
     package var rejections: [ReasonCount]
     package var findings: [Finding]
-    /// Ready rows that make their payment source the customer's primary one.
+    /// Rows to be sent that make their payment source the customer's primary one.
     package var becomePrimary: Int
     /// HTTP calls that the run will make if nothing has to be retried.
     package var calls: Int
@@ -51,8 +51,13 @@ package struct PlanReport: Sendable {
     /// The approval of this very plan; `nil` where there is none yet.
     package var approval: Approval?
 
-    /// Rows that will be sent.
+    /// Whose folder the report is in: 1 for the job's first input, 2 for a second one, and so on.
+    package var pass = 1
+
+    /// Rows that the plan does not reject, whatever earlier inputs did of them.
     package var ready: Int { endings[.notAttempted] }
+    /// Rows that will be sent: the ready ones without those that earlier inputs did or left for review.
+    package var toSend: Int { delta.map { $0.new + $0.changed } ?? ready }
     /// How long the calls take at the job's pace, in seconds; retries come on top.
     package var seconds: Double { Double(calls) * 60 / Double(max(1, callsPerMinute)) }
 
@@ -86,7 +91,8 @@ package struct PlanReport: Sendable {
         self.rejectedFile = rejectedFile
         self.delta = delta
         var bare = PlannedChanges(operation: facts.operation)
-        bare.ready = endings[.notAttempted]
+        bare.toSend = delta.map { $0.new + $0.changed } ?? endings[.notAttempted]
+        bare.dealtWith = endings[.notAttempted] - bare.toSend
         bare.becomePrimary = becomePrimary
         self.changes = changes ?? bare
     }

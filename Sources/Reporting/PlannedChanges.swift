@@ -17,8 +17,11 @@ package struct PlannedChanges: Hashable, Sendable {
     package var operation: String
     /// The gateway account that methods go to; `nil` where none is named.
     package var targetAccount: String?
-    package var ready = 0
-    /// Ready rows that make their payment source the customer's primary one.
+    /// Ready rows without those that earlier inputs dealt with.
+    package var toSend = 0
+    /// Ready rows that earlier inputs did or left for review, so that they are not sent.
+    package var dealtWith = 0
+    /// Rows to be sent that make their payment source the customer's primary one.
     package var becomePrimary = 0
     /// Ready rows about sources that are primary now.
     package var primary = 0
@@ -37,45 +40,50 @@ package struct PlannedChanges: Hashable, Sendable {
 
     /// Sentences for the reader, in the order of their weight; at least one.
     package var sentences: [String] {
-        guard ready > 0 else { return ["Nothing: no row is ready."] }
+        guard toSend > 0 else {
+            return [dealtWith > 0 ? "Nothing: earlier inputs dealt with every ready row." : "Nothing: no row is ready."]
+        }
         return main + extras
     }
 
     private var account: String { targetAccount ?? "the gateway account that Chargebee chooses" }
-    private var sources: String { ready.counted("payment source", "payment sources") }
+    private var sources: String { toSend.counted("payment source", "payment sources") }
+
+    /// What ``primary`` is counted of, which no journal tells apart.
+    private var nowPrimary: String { dealtWith > 0 ? "all ready rows' sources, those done before included," : "them" }
 
     private var main: [String] {
         switch operation {
         case "port": port
         case "export_payment_source":
             [
-                "\(sources) \(ready == 1 ? "is" : "are") copied to \(account). Chargebee attaches nothing: its payment sources stay as "
+                "\(sources) \(toSend == 1 ? "is" : "are") copied to \(account). Chargebee attaches nothing: its payment sources stay as "
                     + "they are.",
                 "The references that come back are written to \(resultFile ?? "the result file"), the only file that holds tokens.",
             ]
         case "switch_gateway_account":
             [
-                "\(sources) \(ready == 1 ? "is" : "are") kept at \(account) from then on: gateway account, gateway and reference change; "
+                "\(sources) \(toSend == 1 ? "is" : "are") kept at \(account) from then on: gateway account, gateway and reference change; "
                     + "ids, roles and the subscriptions that use them stay. Systems that keep the old references must be told."
             ]
         case "delete_local":
             [
-                "\(sources) \(ready == 1 ? "is" : "are") removed from Chargebee; the methods stay at their gateways. Subscriptions that name "
+                "\(sources) \(toSend == 1 ? "is" : "are") removed from Chargebee; the methods stay at their gateways. Subscriptions that name "
                     + "one lose it.",
                 primary == 0
                     ? "None of them is said to be its customer's primary one."
-                    : "\(primary.grouped) of them \(primary == 1 ? "is" : "are") primary: Chargebee puts the customer's backup or newest "
+                    : "\(primary.grouped) of \(nowPrimary) \(primary == 1 ? "is" : "are") primary: Chargebee puts the customer's backup or newest "
                         + "other source in place, and where there is none the customer cannot be charged.",
             ]
         case "update_card", "update_bank_account", "verify_bank_account":
-            ["\(sources) \(ready == 1 ? "is" : "are") changed as the rows say; nothing is made or removed."]
+            ["\(sources) \(toSend == 1 ? "is" : "are") changed as the rows say; nothing is made or removed."]
         default: creation
         }
     }
 
     private var creation: [String] {
-        let stays = ready - becomePrimary
-        var notes = ["\(sources) \(ready == 1 ? "is" : "are") made."]
+        let stays = toSend - becomePrimary
+        var notes = ["\(sources) \(toSend == 1 ? "is" : "are") made."]
         if becomePrimary > 0 {
             notes.append(
                 "\(becomePrimary.grouped) of them \(becomePrimary == 1 ? "becomes its customer's" : "become their customers'") primary one."
@@ -91,12 +99,12 @@ package struct PlannedChanges: Hashable, Sendable {
 
     private var port: [String] {
         var notes = [
-            "\(sources) \(ready == 1 ? "is" : "are") copied to \(account) and attached to the same customers as new ones."
+            "\(sources) \(toSend == 1 ? "is" : "are") copied to \(account) and attached to the same customers as new ones."
         ]
         if primary > 0 {
             let moved = becomePrimary.grouped
             notes.append(
-                "\(primary.grouped) of the old ones \(primary == 1 ? "is" : "are") primary now; \(moved) of the new ones "
+                "\(primary.grouped) of \(dealtWith > 0 ? nowPrimary : "the old ones") \(primary == 1 ? "is" : "are") primary now; \(moved) of the new ones "
                     + "\(becomePrimary == 1 ? "becomes" : "become") primary (options.replace_primary)."
             )
         } else if becomePrimary > 0 {

@@ -82,6 +82,7 @@ extension Approval {
                 "rejected": .integer(totals.rejected),
                 "become_primary": .integer(totals.becomePrimary),
                 "calls": .integer(totals.calls),
+                "to_send": .integer(totals.toSend),
             ]),
         ])
     }

@@ -62,6 +62,7 @@ extension RunJournal {
 
     private static func insert(_ approval: Approval, _ db: Database) throws {
         let totals = approval.totals
+        // The column is named for first inputs, of which every ready row is sent.
         try db.execute(
             sql: """
                 INSERT INTO approval (plan_digest, way, name, approved_at, recorded_by, tool_version, row_count, ready,
@@ -70,7 +71,7 @@ extension RunJournal {
                 """,
             arguments: [
                 approval.planDigest, approval.way.rawValue, approval.name, approval.at, approval.recordedBy,
-                approval.toolVersion, totals.rows, totals.ready, totals.rejected, totals.becomePrimary, totals.calls,
+                approval.toolVersion, totals.rows, totals.toSend, totals.rejected, totals.becomePrimary, totals.calls,
             ]
         )
     }
@@ -80,6 +81,8 @@ extension Approval {
     /// Reads the columns of `approval` by their names.
     fileprivate init(row: Row) {
         let name: String? = row["name"]
+        let rows: Int = row["row_count"]
+        let rejected: Int = row["rejected"]
         self.init(
             planDigest: row["plan_digest"],
             way: name == nil ? .option : .command,
@@ -88,11 +91,12 @@ extension Approval {
             recordedBy: row["recorded_by"],
             toolVersion: row["tool_version"],
             totals: Totals(
-                rows: row["row_count"],
-                ready: row["ready"],
-                rejected: row["rejected"],
+                rows: rows,
+                ready: rows - rejected,
+                rejected: rejected,
                 becomePrimary: row["become_primary"],
-                calls: row["calls"]
+                calls: row["calls"],
+                toSend: row["ready"]
             )
         )
     }

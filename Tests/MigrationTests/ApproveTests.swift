@@ -219,7 +219,7 @@ final class ApproveTests {
     @Test func `A digest that an earlier run was given is in the journal as an approval, without a name`() throws {
         let migration = try migration()
         let plan = try migration.scan()
-        let given = migration.approval(of: plan, name: nil)
+        let given = try migration.approval(of: plan, migration.sending(of: plan), name: nil)
         #expect(given.way == .option && given.name == nil)
         try RunJournal(path: migration.job.journalPath, jobName: "moving", toolVersion: "0").record(given)
         try migration.checkApproval(plan, RunOptions())

@@ -134,6 +134,65 @@ struct ReconciliationTests {
             #expect(try site.migration.report().delta == planned)
         }
     }
+
+    @Test func `What is promised and approved of a later input is what its run sends, and not what was done before`()
+        async throws
+    {
+        try await withSite { site in
+            _ = try await site.run()
+            let rows = UndoSite.rows.prefix(5) + ["cust_new,cus_N/card_1,true", "cust_6,cus_F/card_66,false", ",x/y,"]
+            try site.write(UndoSite.input(Array(rows)), to: "input.csv")
+            let migration = try site.migration
+            let plan = try migration.plan()
+            // One of the two reads the former primary payment source first.
+            #expect((plan.ready, plan.toSend, plan.calls, plan.becomePrimary) == (7, 2, 3, 1))
+            #expect(plan.text.contains("2 of 8 rows will be sent; 5 are done already, 1 rejected."))
+            #expect(plan.changes.sentences.first == "2 payment sources are made.")
+            #expect(plan.html().contains("2 rows to be sent to the"))
+            let name = try #require(ApproverName("Anna Berg"))
+            let approved = try migration.approve(plan.facts.planDigest, by: name)
+            let totals = approved.approval.totals
+            #expect(totals == .init(rows: 8, ready: 7, rejected: 1, becomePrimary: 1, calls: 3, toSend: 2))
+            #expect(approved.text.contains("To be sent    2 rows, 3 calls, 1 to become primary"))
+            #expect(approved.text.contains("1 row rejected, 5 rows that earlier inputs dealt with"))
+            let report = try await site.run(isDelta: true).report
+            #expect(report.endings[.created] == 2)
+            let json = try JSONSerialization.jsonObject(with: Data(report.json().utf8)) as? [String: Any]
+            let comparison = try #require(json?["plan_comparison"] as? [String: Any])
+            let lines = try #require(comparison["totals"] as? [[String: Any]])
+            #expect(lines.map { $0["difference"] as? Int } == [0, 0, 0, 0, 0, 0], "\(lines)")
+            #expect(lines.allSatisfy { $0["reason"] as? String == "" }, "\(lines)")
+            // Once it is begun, its plan is still about what it sends.
+            #expect(try migration.plan().toSend == 2)
+        }
+    }
+
+    @Test(arguments: ["report.xlsx", "rows.csv", "report.html.partial", ""])
+    func `A run whose reports could not be written in the end sends nothing`(name: String) async throws {
+        try await withSite { site in
+            let before = try await site.sources()
+            let folder = try URL(fileURLWithPath: site.migration.reportFolder(pass: 1))
+            if name.isEmpty {
+                let above = folder.deletingLastPathComponent()
+                try FileManager.default.createDirectory(at: above, withIntermediateDirectories: true)
+                try Data().write(to: folder)
+            } else {
+                try FileManager.default.createDirectory(
+                    at: folder.appendingPathComponent(name),
+                    withIntermediateDirectories: true
+                )
+            }
+            let failure = await #expect(throws: Failure.self) { _ = try await site.run() }
+            #expect(failure?.status == .jobFileWrong, "\(failure?.message ?? "")")
+            #expect(try await site.sources() == before)
+            try FileManager.default.removeItem(at: folder)
+            #expect(try await site.run().report.endings[.created] > 0)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix("partial") }
+                    == []
+            )
+        }
+    }
 }
 
 /// Drains a run as soon as a row has ended.
