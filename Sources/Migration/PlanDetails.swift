@@ -122,9 +122,18 @@ final class PlanDetails: PlanObserver {
     ) {
         guard let bills, rejection?.isAboutNobody != true else { return tally.noteNothing() }
         switch bills.read(row) {
-        case .nothing where rejection?.reason == .joinAmbiguous && isJoined(bills.amount): noteUnreadable(row, nil)
+        case .nothing where rejection?.reason == .joinAmbiguous && isJoined(bills.amount):
+            line.financeProblem = .amount
+            noteUnreadable(row, nil)
         case .nothing: tally.noteNothing()
-        case .unreadable(let column): noteUnreadable(row, column)
+        case .unreadable(let column):
+            line.financeProblem =
+                switch column {
+                case bills.currency?: .currency
+                case let date? where date == bills.nextBilling: .date
+                default: .amount
+                }
+            noteUnreadable(row, column)
         case .bill(let bill):
             line.amount = bill.amount
             line.currency = bill.currency.description

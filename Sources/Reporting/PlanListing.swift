@@ -6,7 +6,7 @@ import Spreadsheets
 ///
 /// The columns of the CSV are `row` (1-based, header not counted), `line`, `customer_id`, `type`, `gateway`, `brand`, `last4`,
 /// `expiry` (`2027-03`), `becomes_primary` (`true` or `false`), `planned` (`ready` or `rejected`), `reason`, `detail`; and, where
-/// the job has `finance`, `amount`, `currency` and `next_billing`. Of a rejected row nothing is said of the method. The file has
+/// the job has `finance`, `amount`, `currency`, `next_billing` and `finance_problem`. Of a rejected row nothing is said of the method. The file has
 /// mode 0600 and stands under its name only after ``close()``. Cells that a spreadsheet would run are defused, as in
 /// ``RowLedgerWriter``. No token is in either.
 package final class PlanListing {
@@ -30,8 +30,18 @@ package final class PlanListing {
         package var currency = ""
         /// Such as `2026-11-23`.
         package var nextBilling = ""
+        /// What of the bill cannot be read; `nil` where nothing is wrong with it.
+        package var financeProblem: FinanceProblem?
 
         package init(address: RowAddress) { self.address = address }
+    }
+
+    /// Why a row's bill is not in the plan's money.
+    package enum FinanceProblem: String, Hashable, Sendable {
+        /// The amount cannot be read, or not told: the row is damaged, or joined to several.
+        case amount = "unreadable amount"
+        case currency = "unreadable currency"
+        case date = "unreadable date"
     }
 
     /// A customer whom the plan leaves without a usable method, or with several.
@@ -66,8 +76,8 @@ package final class PlanListing {
         "Row", "Line", "Customer", "Type", "Gateway", "Brand", "Last 4", "Expiry", "Becomes primary", "Planned",
         "Reason", "Detail",
     ]
-    private static let moneyColumns = ["amount", "currency", "next_billing"]
-    private static let moneyTitles = ["Amount", "Currency", "Next billing"]
+    private static let moneyColumns = ["amount", "currency", "next_billing", "finance_problem"]
+    private static let moneyTitles = ["Amount", "Currency", "Next billing", "Finance problem"]
     private static let customerTitles = ["Customer", "Will have", "Ready rows", "Rejected rows"]
     private static let notCoveredTitles = ["Not covered", "Currency"]
 
@@ -103,13 +113,15 @@ package final class PlanListing {
             isReady ? String(row.becomesPrimary) : "", isReady ? "ready" : "rejected",
             row.rejection?.reason.rawValue ?? "", row.rejection?.detail ?? "",
         ]
-        let money = hasMoney ? [row.amount?.description ?? "", row.currency, row.nextBilling] : []
+        let problem = row.financeProblem?.rawValue ?? ""
+        let money = hasMoney ? [row.amount?.description ?? "", row.currency, row.nextBilling, problem] : []
         let numbers = [row.address.ordinal, row.address.line]
         try write(numbers.map(String.init) + (texts + money).map(\.defused))
         var cells = numbers.map(Worksheet.Cell.ordinal) + texts.map(Self.cell)
         if hasMoney {
             cells += [
                 row.amount.map(Worksheet.Cell.init) ?? .empty, Self.cell(row.currency), Self.cell(row.nextBilling),
+                Self.cell(problem),
             ]
         }
         try workbook.list(cells, on: .rows)

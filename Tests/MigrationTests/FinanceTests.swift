@@ -30,6 +30,11 @@ struct FinanceTests {
         #expect(value.withoutAmount == 2 && value.unreadable == 3)
         let shown = value.unreadableExamples.map { $0.cells.map(\.shown) }
         #expect(shown == [["cust_0016", "1.249,00"], ["cust_0017", ""], ["cust_0018", "05.03.2040"]])
+        let listed = try String(contentsOfFile: job.reportsPath + "/plan-rows.csv", encoding: .utf8).split(
+            separator: "\n"
+        )
+        let problems = ["unreadable amount", "unreadable currency", "unreadable date"]
+        #expect(listed.compactMap { line in problems.first(where: line.hasSuffix) } == problems)
     }
 
     @Test(arguments: [
@@ -110,7 +115,7 @@ struct PlanListingTests {
         #expect(try place.lines("plan-rows.csv").count == 3)
         #expect(
             try place.lines("plan-rows.csv")[2]
-                == #"2,3,c2,,,,,,,rejected,missing_token,"nothing in column ""payment_method_token""",2.00,EUR,"#
+                == #"2,3,c2,,,,,,,rejected,missing_token,"nothing in column ""payment_method_token""",2.00,EUR,,"#
         )
         let without = try migration.plan(rowsListed: 1)
         #expect(!without.listsRows && without.value == listed.value)
