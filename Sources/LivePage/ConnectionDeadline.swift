@@ -2,7 +2,7 @@ import NIOCore
 
 /// Closes a connection after ten seconds, whatever it is doing: one that sends its request byte by byte, or reads no answer.
 ///
-/// Every answer says that the connection ends with it, so no browser is cut off.
+/// Every answer ends its connection, so no browser is cut off.
 final class ConnectionDeadline: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Never
 

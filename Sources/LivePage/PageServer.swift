@@ -9,7 +9,7 @@ import Synchronization
 /// Serves the page of a run while it goes on.
 ///
 /// The run never waits for it: readers see copies of what the run told, and controls are messages to it. Readers are
-/// bounded: 64 connections at once (others wait), ten seconds and one answer each, a kilobyte of body.
+/// bounded: 64 connections at once (others wait), ten seconds and one answer each (see ``SingleAnswer``), a kilobyte of body.
 package final class PageServer: Sendable {
     /// Where it is served; never port 0.
     package let address: PageAddress
@@ -112,7 +112,7 @@ package final class PageServer: Sendable {
             responder: PageResponder(desk: desk),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionDeadline()],
+                    additionalChannelHandlers: [ConnectionDeadline(), SingleAnswer()],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8 << 10,
                         maxHeaderListSize: 16 << 10,

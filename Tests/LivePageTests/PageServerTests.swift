@@ -149,6 +149,39 @@ struct PageServerTests {
         }
     }
 
+    @Test(arguments: ["HTTP/1.1\r\nHost: 127.0.0.1:PORT", "HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nConnection: keep-alive"])
+    func `A connection has one answer, however many requests it sends, and ends with it`(rest: String) async throws {
+        try await serving { server, _ in
+            let request = "GET / " + rest.replacing("PORT", with: "\(server.address.port)") + "\r\n\r\n"
+            // It reads to the end, so it would not come back from a connection that stays open.
+            let answer = try await OpenConnection(port: server.address.port)
+                .exchange(String(repeating: request, count: 100))
+            #expect(answer.status == 200 && answer.header("connection") == "close")
+            #expect(!answer.body.contains("HTTP/1.1 "))
+            #expect(answer.header("content-length") == "\(answer.body.utf8.count)")
+        }
+    }
+
+    @Test func `Old clients and broken second requests get the first answer, and its end`() async throws {
+        try await serving { server, asked in
+            let port = server.address.port
+            // HTTP/1.0 names no host, and so is refused.
+            let old = try await OpenConnection(port: port).exchange("GET / HTTP/1.0\r\n\r\n")
+            #expect(old.status == 403)
+            let named = try await OpenConnection(port: port)
+                .exchange("GET / HTTP/1.0\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+            #expect(named.status == 200 && named.body.hasSuffix("</html>\n"))
+            let broken = try await OpenConnection(port: port)
+                .exchange("GET / HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n\u{1}\r\n\r\n")
+            #expect(broken.status == 200 && broken.body.hasSuffix("</html>\n"))
+            let smuggled =
+                "POST /control HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer \(server.token.text)\r\nContent-Length: 18\r\n\r\n{\"request\":\"hold\"}"
+            let two = try await OpenConnection(port: port).exchange(smuggled + smuggled)
+            #expect(two.status == 202 && asked.requests == [.hold])
+        }
+    }
+
     @Test func `A port that is taken is told before anything else happens`() async throws {
         try await serving { server, _ in
             let error = await #expect(throws: PageError.self) {
