@@ -66,14 +66,22 @@ package final class LiveRun: Sendable {
     ///
     /// - Parameters:
     ///   - exitStatus: With which the program ends.
-    ///   - meaning: What that means.
+    ///   - meaning: What that means, for every command.
+    ///   - stopReason: Why it stopped early; the default is that it did not.
     ///   - message: Why it stopped early and what to do; `nil` where there is nothing to say.
     ///   - endings: All rows of the input by ending; `nil` where the run did not come to its report.
-    package func ended(exitStatus: Int, meaning: String, message: String?, endings: EndingCounts? = nil) {
+    package func ended(
+        exitStatus: Int,
+        meaning: String,
+        stopReason: StopReason? = nil,
+        message: String?,
+        endings: EndingCounts? = nil
+    ) {
         let closing = RunSnapshot.Closing(
             at: now,
             exitStatus: exitStatus,
             meaning: meaning,
+            stopReason: stopReason,
             message: message?.cut(to: 2000),
             endings: endings
         )

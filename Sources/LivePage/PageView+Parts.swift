@@ -38,10 +38,10 @@ extension PageView {
     /// What all rows of the input ended as.
     private func outcome(_ closing: RunSnapshot.Closing, _ endings: EndingCounts) -> HTML {
         let rows: [HTML] = endings.all.map { row($0.ending.title, $0.count, swatch: $0.ending) }
-        let message = closing.message.map { "<p class=\"identity\">\($0)</p>\n" as HTML } ?? ""
+        let message = closing.message.map { "<p>\($0)</p>\n" as HTML } ?? ""
         return """
             <h2>How it ended</h2>
-            \(StackedBar(ClosingIdentity(rows: endings.total, endings: endings, isPlan: false)).html)\
+            \(message)\(StackedBar(ClosingIdentity(rows: endings.total, endings: endings, isPlan: false)).html)\
             <table class="closing">
             <caption>All rows of the input; the reports say more</caption>
             <thead><tr><th scope="col">Ending</th><th scope="col" class="n">Rows</th></tr></thead>
@@ -50,7 +50,8 @@ extension PageView {
             <tbody class="sum">
             \(sum("Rows in the file", endings.total))</tbody>
             </table>
-            \(message)
+            <p class="identity">Exit status \(closing.exitStatus).</p>
+
             """
     }
 
@@ -79,7 +80,11 @@ extension PageView {
                 fact("In flight", "\(live.inFlight) of at most \(live.window)")
                 fact("Waiting for a retry", "\(live.waiting)")
             }
-            fact("Calls so far", "\(tally.calls), of which \(tally.retries) retries and \(tally.lookUps) look-ups")
+            let retries = tally.retries.counted("retry", "retries")
+            fact(
+                "Calls so far",
+                "\(tally.calls), of which \(retries) and \(tally.lookUps.counted("look-up", "look-ups"))"
+            )
             fact("Refused for rate (429)", "\(tally.throttled)")
             fact("Without an answer", "\(tally.unanswered)")
             if tally.leftInDoubt > 0 { fact("Left in doubt", "\(tally.leftInDoubt), for the next run to settle") }
@@ -105,7 +110,10 @@ extension PageView {
 
     /// The last rows that went wrong, the newest first.
     func failures(_ run: RunSnapshot) -> HTML {
-        guard !run.mishaps.isEmpty else { return "<p>None so far.</p>\n" }
+        let doubt = doubt(run)
+        guard !run.mishaps.isEmpty else {
+            return run.standing?.tally.leftInDoubt ?? 0 > 0 ? doubt : "<p>None so far.</p>\n"
+        }
         let rows: [HTML] = run.mishaps.reversed().map { mishap in
             let status = mishap.httpStatus.map { HTML(stringLiteral: String($0)) } ?? "–"
             return """
@@ -117,13 +125,25 @@ extension PageView {
         }
         return """
 
-            <table>
+            \(doubt)<table>
             <caption>The last \(run.mishaps.count), the newest first</caption>
             <thead><tr><th scope="col" class="n">Line</th><th scope="col" class="n">Row</th><th scope="col">Ending</th>\
             <th scope="col">Code</th><th scope="col" class="n">HTTP</th><th scope="col" class="n">Time</th></tr></thead>
             <tbody>
             \(rows)</tbody>
             </table>
+
+            """
+    }
+
+    /// Those whose answer is not known, which the reports count among the rows that need review.
+    private func doubt(_ run: RunSnapshot) -> HTML {
+        let count = run.standing?.tally.leftInDoubt ?? 0
+        guard count > 0 else { return "" }
+        let words = count == 1 ? "was sent, and its answer is" : "were sent, and their answers are"
+        let end = count == 1 ? "it" : "them"
+        return """
+            <p>In doubt: \(count.rows) \(words) not known. The next run settles \(end) before it sends anything new.</p>
 
             """
     }

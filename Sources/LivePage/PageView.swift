@@ -64,7 +64,7 @@ struct PageView {
         return """
 
             <div><dt>Done</dt><dd>\(percent)</dd></div>
-            <div><dt>Rows left</dt><dd>\(run.opening == nil ? "–" as HTML : "\(run.left)")</dd></div>
+            <div><dt>Rows left</dt><dd>\(run.opening == nil ? "–" as HTML : "\(run.phase == .over ? run.unfinished : run.left)")</dd></div>
             <div><dt>Calls in the last minute</dt><dd>\(rate)</dd></div>
             <div><dt>Time to go</dt><dd>\(run.timeToGo(at: now))</dd></div>
 

@@ -7,19 +7,26 @@ extension RunSnapshot {
     var headline: String {
         switch phase {
         case .reading: return "Reading the input. Nothing has been sent yet."
-        case .held: return "Paused: nothing new is sent until the run is resumed."
+        case .held:
+            let trouble = outageWords.map { " Meanwhile, \($0)." } ?? ""
+            return "Paused: nothing new is sent until the run is resumed.\(trouble)"
         case .ending: return "Ending: nothing new is sent, and what is in flight is awaited."
         case .writingReports: return "Every row has ended. The reports are being written."
-        case .over: return overHeadline
+        case .over: return closing?.headline ?? ""
         case .sending: break
         }
-        switch standing?.live.outageCause {
-        case "gateway"?: return "Waiting: the gateway behind Chargebee is failing."
-        case "silence"?: return "Waiting: Chargebee does not answer."
-        case _?: return "Waiting: Chargebee is failing."
-        case nil: break
-        }
+        if let outageWords { return "Waiting: \(outageWords)." }
         return waitsLong ? "Waiting, as Chargebee asked." : "Sending."
+    }
+
+    /// What is down, in a clause.
+    private var outageWords: String? {
+        switch standing?.live.outageCause {
+        case "gateway"?: "the gateway behind Chargebee is failing"
+        case "silence"?: "Chargebee does not answer"
+        case _?: "Chargebee is failing"
+        case nil: nil
+        }
     }
 
     /// Whether Chargebee asked for a wait that is worth saying; the short ones come and go by the second.
@@ -28,12 +35,6 @@ extension RunSnapshot {
             return false
         }
         return end - live.writtenAt >= 5000
-    }
-
-    private var overHeadline: String {
-        guard let closing else { return "" }
-        if closing.exitStatus == 0 { return "The run is over: every row created, recovered or already done." }
-        return "The run is over (\(closing.exitStatus)): \(closing.meaning)."
     }
 
     /// How the state is to be taken.
@@ -62,10 +63,11 @@ extension RunSnapshot {
         )
     }
 
-    /// The time to go; an en dash where nobody can tell.
+    /// The time to go; an en dash where nobody can tell, or where the run ended and rows are left.
     func timeToGo(at now: UnixMilliseconds) -> String {
         switch phase {
-        case .over, .writingReports: return "0 s"
+        case .writingReports: return "0 s"
+        case .over: return unfinished == 0 ? "0 s" : "–"
         case .reading, .held, .ending: return "–"
         case .sending:
             guard let words = phrases(at: now)?.timeToGo else { return "–" }
@@ -86,7 +88,7 @@ extension RunSnapshot {
     var title: String {
         let state =
             switch phase {
-            case .over: closing?.exitStatus == 0 ? "done" : "over (\(closing?.exitStatus ?? 0))"
+            case .over: closing?.exitStatus == 0 ? "done" : "ended"
             case .held: "paused at \(percent ?? 0) %"
             case .reading: "reading"
             case .sending, .ending, .writingReports: "\(percent ?? 0) %"

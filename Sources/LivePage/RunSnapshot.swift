@@ -78,8 +78,10 @@ package struct RunSnapshot: Sendable {
     package struct Closing: Hashable, Sendable {
         package let at: UnixMilliseconds
         package let exitStatus: Int
-        /// What the exit status means.
+        /// What the exit status means, for every command.
         package let meaning: String
+        /// Why it stopped early; `nil` where it went through all rows, or did not come to its report.
+        package let stopReason: StopReason?
         /// Why it stopped early, and what to do; `nil` where there is nothing to say.
         package let message: String?
         /// All rows of the input by ending; `nil` where the run did not come to its report.
@@ -133,6 +135,9 @@ package struct RunSnapshot: Sendable {
     package var left: Int {
         max(0, (opening?.ready ?? 0) - ended - (standing?.tally.leftInDoubt ?? 0) - (standing?.tally.leftUnsent ?? 0))
     }
+
+    /// Ready rows that have not ended, those left in doubt too; once the run is over, they are left to the next.
+    package var unfinished: Int { max(0, (opening?.ready ?? 0) - ended) }
 
     /// How much is done, 0...100; `nil` before that is known.
     package var percent: Int? {

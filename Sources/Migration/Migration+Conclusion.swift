@@ -61,7 +61,7 @@ extension Migration {
         case .drained:
             return "Stopped as asked; everything that was sent is recorded. \(again)"
         case .paused:
-            return "Paused by `tokenferry pause`; everything that was sent is recorded. \(again)"
+            return "Paused as asked; everything that was sent is recorded. \(again)"
         case .timeIsUp:
             let time = endsAt.map { " at \(ClockText($0, now: report.createdAt))" } ?? ""
             return "The time given to this run was over\(time); everything that was sent is recorded. \(again)"

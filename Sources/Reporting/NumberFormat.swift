@@ -2,7 +2,7 @@ import MigrationModel
 
 extension Int {
     /// The number with a comma between thousands, the same in every locale.
-    var grouped: String {
+    package var grouped: String {
         let digits = String(magnitude)
         var text = self < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
@@ -13,10 +13,12 @@ extension Int {
     }
 
     /// The number and its noun, such as `1 row` or `2,000 rows`.
-    func counted(_ singular: String, _ plural: String) -> String { "\(grouped) \(self == 1 ? singular : plural)" }
+    package func counted(_ singular: String, _ plural: String) -> String {
+        "\(grouped) \(self == 1 ? singular : plural)"
+    }
 
     /// The number as rows.
-    var rows: String { counted("row", "rows") }
+    package var rows: String { counted("row", "rows") }
 
     /// The part of a whole, 0 to 1; nothing of nothing is 0.
     func fraction(of whole: Int) -> Double { whole > 0 ? Double(self) / Double(whole) : 0 }

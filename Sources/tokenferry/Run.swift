@@ -5,6 +5,7 @@ import LivePage
 import Migration
 import MigrationModel
 import Reporting
+import Synchronization
 
 /// `tokenferry run`: carries a job out.
 struct Run: AsyncParsableCommand {
@@ -73,20 +74,30 @@ struct Run: AsyncParsableCommand {
         let live = page.liveRun(of: migration.job)
         let console = try RunConsole(observing, job: migration.job, page: live)
         let control = RunControl()
-        var server: PageServer?
-        let result: RunResult
-        do throws(Failure) {
-            server = try await page.serve(live, control, console)
-            options.endsAt = try endsAt(now: SystemExecutionClock().now.wall, console)
-            let settled = options
-            result = try await drainingOnSignals(control, telling: console.signalled) { () async throws(Failure) in
-                try await migration.run(settled, control: control, observer: console)
+        let outcome = Mutex<ExitStatus?>(nil)
+        let status = try await drainingOnSignals(control.drain, telling: console.signalled) {
+            outcome.withLock(\.self)
+        } _: { () async throws(Failure) in
+            var server: PageServer?
+            let status: ExitStatus
+            do throws(Failure) {
+                server = try await page.serve(live, control, console)
+                options.endsAt = try endsAt(now: SystemExecutionClock().now.wall, console)
+                let settled = options
+                status = report(try await migration.run(settled, control: control, observer: console), console)
+            } catch {
+                console.failed(error.status, error.message)
+                status = error.status
             }
-        } catch {
-            let code = console.exitCode(telling: error)
+            outcome.withLock { $0 = status }
             await server?.finish()
-            throw code
+            return status
         }
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    /// Writes the result and tells how the run ended.
+    private func report(_ result: RunResult, _ console: RunConsole) -> ExitStatus {
         console.finish()
         let text =
             switch output.format {
@@ -98,9 +109,7 @@ struct Run: AsyncParsableCommand {
             let folder = migration.reportFolder(pass: result.report.pass)
             console.noted("Reports: \(folder)/report.html, .xlsx, .csv, .json; rows.csv")
         }
-        let status = console.ended(result)
-        await server?.finish()
-        if status != .done { throw ExitCode(status.rawValue) }
+        return console.ended(result)
     }
 
     private func readJob() throws -> Migration {

@@ -173,6 +173,7 @@ final class RunConsole: RunObserver {
         page?.ended(
             exitStatus: Int(status.rawValue),
             meaning: status.meaning,
+            stopReason: result.stopReason,
             message: result.message,
             endings: result.report.endings
         )

@@ -7,24 +7,27 @@ import UnixSignals
 ///
 /// Signals that come within half a second of the first are one with it, since `timeout`, terminals and supervisors
 /// signal a process and its group. A reader of the output that goes away ends nothing.
-func drainingOnSignals<Value: Sendable>(
-    _ control: RunControl,
-    telling tell: @escaping @Sendable (UnixSignal) -> Void,
-    _ body: () async throws(Failure) -> Value
-) async throws(Failure) -> Value {
-    try await drainingOnSignals(control.drain, telling: tell, body)
-}
-
-/// The same for what is drained in a way of its own.
+///
+/// - Parameters:
+///   - drain: What the first signal does.
+///   - tell: Tells that it came.
+///   - outcome: With what the process would end anyway; `nil` where its work goes on, which is the default. Once there is one,
+///     any signal ends the process at once, and with it.
+///   - body: The work.
+/// - Throws: What the body does.
+/// - Returns: What the body does.
 func drainingOnSignals<Value: Sendable>(
     _ drain: @escaping @Sendable () -> Void,
     telling tell: @escaping @Sendable (UnixSignal) -> Void,
+    endingWith outcome: @escaping @Sendable () -> ExitStatus? = { nil },
     _ body: () async throws(Failure) -> Value
 ) async throws(Failure) -> Value {
     signal(SIGPIPE, SIG_IGN)
     let watcher = Task {
         var drainedAt: ContinuousClock.Instant?
         for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+            // Everything is recorded and told; only the live page was still served.
+            if let status = outcome() { _exit(status.rawValue) }
             if let drainedAt {
                 if drainedAt.duration(to: .now) < .milliseconds(500) { continue }
                 // The journal survives this as it survives a kill.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Glibc
 import Migration
 import Reporting
@@ -60,7 +61,7 @@ struct Undo: AsyncParsableCommand {
                 control.drain()
                 console.signalled(signal)
             }
-            result = try await drainingOnSignals(control.run, telling: drain) { () async throws(Failure) in
+            result = try await drainingOnSignals(control.run.drain, telling: drain) { () async throws(Failure) in
                 try await migration.undo(settled, control: control, observer: console)
             }
         } catch {

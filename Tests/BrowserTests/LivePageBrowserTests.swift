@@ -69,7 +69,7 @@ struct LivePageBrowserTests {
                 try await browser.click("#end")
                 #expect(await run.finished().status == 75)
                 try await browser.wait(until: "the end shows") {
-                    try await browser.text("#headline").hasPrefix("The run is over (75)")
+                    try await browser.text("#headline").hasPrefix("Ended as asked.")
                 }
                 #expect(try await browser.isShown("#connection") == false)
                 #expect(try await browser.attribute("disabled", of: "#hold") != nil)

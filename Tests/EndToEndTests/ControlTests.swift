@@ -32,7 +32,7 @@ struct ControlTests {
         #expect(pause.output.hasPrefix("Paused: "))
         let result = await run.finished()
         #expect(result.status == 75)
-        #expect(result.errors.contains("Paused by `tokenferry pause`"))
+        #expect(result.errors.contains("Paused as asked"))
         #expect(try workspace.rowsInDoubt() == 0)
         let stopped = try await status(workspace)
         #expect(stopped["running"] as? Bool == false)

@@ -41,7 +41,7 @@ struct LivePageTests {
         #expect(try await ask(page, #"{"request":"resume"}"#) == 202)
         try await wait { try await site.counts().requests > held }
         #expect(try await ask(page, #"{"request":"pause"}"#) == 202)
-        try await wait { try await RawHTTP.send("GET", "/now", port: page.port).body.contains("The run is over (75)") }
+        try await wait { try await RawHTTP.send("GET", "/now", port: page.port).body.contains("Ended as asked.") }
         let result = await run.finished()
         #expect(result.status == 75)
         for words in ["pause", "2400 requests a minute", "resume", "end the run"] {

@@ -19,10 +19,53 @@ struct LiveRunTests {
         #expect(run.snapshot.phase == .ending)
         run.progressed(SampleRun.standing(created: 1000), at: SampleRun.moment(seconds: 4))
         #expect(run.snapshot.phase == .writingReports && run.snapshot.percent == 100)
-        run.ended(exitStatus: 75, meaning: "paused", message: "Run again.")
+        run.ended(exitStatus: 75, meaning: "paused", stopReason: .canary(10), message: "Run again.")
         run.ended(exitStatus: 1, meaning: "what comes later", message: nil)
-        #expect(run.snapshot.phase == .over && run.snapshot.headline == "The run is over (75): paused.")
-        #expect(run.snapshot.title == "over (75) · moving")
+        #expect(run.snapshot.phase == .over && run.snapshot.headline == "Ended for the canary: look at the first rows.")
+        #expect(run.snapshot.title == "ended · moving")
+    }
+
+    @Test func `How a run ended is said about this run, and not out of the table for all commands`() {
+        func headline(_ status: Int, _ reason: StopReason? = nil, _ counts: [Ending: Int]?) -> String {
+            var endings = EndingCounts()
+            for (ending, count) in counts ?? [:] { endings[ending] = count }
+            let run = SampleRun.sending()
+            run.ended(
+                exitStatus: status,
+                meaning: "-",
+                stopReason: reason,
+                message: nil,
+                endings: counts == nil ? nil : endings
+            )
+            return run.snapshot.headline
+        }
+        #expect(headline(0, nil, [.created: 9]) == "Finished: every row is done.")
+        #expect(headline(3, nil, [.rejected: 8, .failed: 2]) == "Finished; 8 rows were rejected, 2 failed.")
+        #expect(headline(3, nil, [.rejected: 1, .needsReview: 1]) == "Finished; 1 row was rejected, 1 needs review.")
+        #expect(headline(3, nil, [.failed: 1000]) == "Finished; 1,000 rows failed.")
+        #expect(headline(75, nil, [.notAttempted: 1]) == "Finished; 1 row was not sent.")
+        #expect(headline(75, .paused, [.notAttempted: 4]) == "Ended as asked.")
+        #expect(headline(75, .paused, [.needsReview: 2]) == "Ended as asked. So far, 2 rows need review.")
+        #expect(headline(64, nil, nil) == "Ended by a failure; what to do is below.")
+    }
+
+    @Test func `A page whose run left rows does not say that nothing is to go, nor that nothing needs review`() {
+        let run = SampleRun.sending()
+        var standing = SampleRun.standing(created: 400)
+        (standing.tally.leftInDoubt, standing.tally.leftUnsent) = (2, 598)
+        run.progressed(standing, at: SampleRun.moment(seconds: 61))
+        run.ended(
+            exitStatus: 75,
+            meaning: "paused",
+            stopReason: .paused,
+            message: "Run again.",
+            endings: EndingCounts()
+        )
+        let page = PageView(run: run.snapshot, now: run.now).markup
+        #expect(run.snapshot.timeToGo(at: run.now) == "–" && run.snapshot.unfinished == 600)
+        #expect(page.contains("<dt>Rows left</dt><dd>600</dd>") && page.contains("In doubt: 2 rows were sent"))
+        #expect(!page.contains("<p>None so far.</p>\n</div>\n<p class=\"identity\"><code>tokenferry explain"))
+        #expect(page.contains("<p>Run again.</p>") && page.contains("Exit status 75."))
     }
 
     @Test func `However much goes wrong, only the last of it is kept`() {
