@@ -6,8 +6,18 @@ package struct ControlToken: Sendable {
     /// Makes one of the system's random numbers.
     package init() {
         var generator = SystemRandomNumberGenerator()
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-        text = String((0..<32).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] })
+        let alphabet = Self.alphabet
+        text = String((0..<Self.length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] })
+    }
+
+    /// How many characters a token has.
+    package static let length = 32
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+    /// Whether a text has the form of a token, of whatever run.
+    package static func isToken(_ text: some StringProtocol) -> Bool {
+        text.count == length && text.allSatisfy(alphabet.contains)
     }
 
     /// Whether a text is the token; how long it takes says nothing about where they differ.

@@ -28,7 +28,7 @@ package struct PageAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether only this machine can reach it.
     package var isLoopback: Bool {
-        if host == "::1" || host == "localhost" { return true }
+        if host == "::1" || host.lowercased() == "localhost" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }

@@ -2,17 +2,20 @@ extension PageAsset {
     /// The script: renews the page every second and sends what the controls ask.
     ///
     /// It takes the token out of the address bar at once, keeps it for this tab (a reload keeps it, another site cannot
-    /// read it), and forgets it when the run is over or refuses it.
+    /// read it), and forgets it when the run is over or refuses it. The controls are locked until the run has found the token
+    /// right; one that was kept from an earlier run at the same address is found wrong, and asked for anew.
     static let script = """
         "use strict";
         (() => {
           const key = "tokenferry-token";
           const find = (id) => document.getElementById(id);
+          const wrong = "That is not this run's token.";
           const buttons = ["hold", "resume", "end"].map(find);
-          let token = "", lostAt = null, timer = null, sureUntil = 0, isLoading = false;
+          let token = "", isRight = false, lostAt = null, timer = null, sureUntil = 0, isLoading = false;
 
           function remember(text) {
             token = text;
+            isRight = false;
             try { text ? sessionStorage.setItem(key, text) : sessionStorage.removeItem(key); } catch { /* kept in memory */ }
           }
 
@@ -35,16 +38,18 @@ extension PageAsset {
           }
 
           function showControls() {
-            const may = token !== "" && isAtWork() && lostAt === null;
+            const may = isRight && isAtWork() && lostAt === null;
             allow(find("hold"), may, phase() === "sending");
             allow(find("resume"), may, phase() === "held");
             allow(find("end"), may, true);
             find("pace").disabled = find("set-pace").disabled = !may;
             find("token-form").hidden = token !== "" || phase() === "over";
             if (phase() === "over") say("The run is over.");
-            else if (token === "") say("The controls want the token that the run printed on its terminal.");
+            else if (token === "") {
+              if (find("control-note").textContent !== wrong) say("The controls want this run's token.");
+            }
             else if (phase() === "reading" || phase() === "unknown") say("The controls work once the run sends.");
-            else if (find("control-note").textContent.startsWith("The controls ")) say("");
+            else if (find("control-note").textContent.startsWith("The controls ") || isRight && find("control-note").textContent.startsWith("Checking")) say("");
           }
 
           function isBeingRead(part) {
@@ -57,6 +62,7 @@ extension PageAsset {
             if (next.title && next.title !== document.title) document.title = next.title;
             document.body.className = next.body.className;
             document.body.dataset.phase = next.body.dataset.phase;
+            for (const part of document.querySelectorAll("[data-known]")) part.hidden = phase() === "unknown";
             for (const part of document.querySelectorAll("[data-live]")) {
               const fresh = next.getElementById(part.id);
               if (!fresh || fresh.innerHTML === part.innerHTML || isBeingRead(part)) continue;
@@ -65,6 +71,8 @@ extension PageAsset {
           }
 
           function lost() {
+            // What answers next may be another run.
+            isRight = false;
             lostAt ??= new Date();
             const since = lostAt.toISOString().slice(11, 19) + " UTC";
             const text = `No connection since ${since}; the run may have ended.`;
@@ -78,6 +86,29 @@ extension PageAsset {
             find("connection").textContent = "";
           }
 
+          function refuse() {
+            remember("");
+            say(wrong);
+          }
+
+          const order = (body) => fetch("/control", {
+            method: "POST",
+            headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+            body: JSON.stringify(body),
+            signal: AbortSignal.timeout(5000),
+          });
+
+          // Whether the token is this run's; throws where the run cannot be reached.
+          async function check() {
+            if (token === "" || isRight) return;
+            const asked = token;
+            const answer = await order({ request: "check" });
+            if (asked !== token) return;
+            if (answer.status === 401 || answer.status === 429) refuse();
+            else if (answer.ok) isRight = true;
+            else say((await answer.json()).error);
+          }
+
           async function update() {
             clearTimeout(timer);
             if (isLoading || token === "" && phase() === "unknown") return;
@@ -85,13 +116,14 @@ extension PageAsset {
             try {
               const headers = token === "" ? {} : { Authorization: `Bearer ${token}` };
               const answer = await fetch("/now", { headers, cache: "no-store", signal: AbortSignal.timeout(5000) });
-              if (answer.status === 401) {
-                if (token !== "") remember("");
+              if (answer.status === 401 || answer.status === 429) {
+                if (token !== "") refuse();
               } else if (answer.ok) {
                 take(await answer.text());
               } else {
                 throw new Error(answer.statusText);
               }
+              await check();
               found();
             } catch {
               lost();
@@ -102,18 +134,13 @@ extension PageAsset {
             if (phase() !== "over") timer = setTimeout(update, lostAt === null ? 1000 : 2000);
           }
 
-          async function ask(order, words) {
+          async function ask(request, words) {
             say(`Asking: ${words} …`);
             try {
-              const answer = await fetch("/control", {
-                method: "POST",
-                headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-                body: JSON.stringify(order),
-                signal: AbortSignal.timeout(5000),
-              });
+              const answer = await order(request);
               const result = await answer.json();
-              if (answer.status === 401) remember("");
-              say(answer.ok ? `Asked: ${words}.` : result.error);
+              if (answer.status === 401) refuse();
+              else say(answer.ok ? `Asked: ${words}.` : result.error);
             } catch {
               say("The run could not be reached.");
             }
@@ -153,14 +180,16 @@ extension PageAsset {
             event.preventDefault();
             const text = find("token").value.trim();
             find("token").value = "";
+            if (text === "") return;
             remember(text.slice(text.indexOf("#") + 1));
+            say("Checking the token …");
             update();
           });
 
           addEventListener("hashchange", () => { if (takeFromAddress()) update(); });
           if (!takeFromAddress()) try { token = sessionStorage.getItem(key) ?? ""; } catch { /* none is kept */ }
           showControls();
-          if (phase() !== "over") timer = setTimeout(update, phase() === "unknown" ? 0 : 1000);
+          if (phase() !== "over") timer = setTimeout(update, phase() === "unknown" || token !== "" ? 0 : 1000);
         })();
 
         """

@@ -7,7 +7,7 @@ enum PageAsset {
 
     private static let controls = """
         .live .figures { grid-template-columns: repeat(4, minmax(0, auto)); }
-        .live section:empty { display: none; }
+        .live section:empty, .live dl:empty, .live section[hidden] { display: none; }
         .offline { margin-top: .8rem; padding: .55rem .9rem; border-left: 3px solid var(--bad); color: var(--bad); }
         .offline { background: var(--wash); }
         .offline[hidden], .control[hidden] { display: none; }

@@ -17,8 +17,6 @@ final class PageDesk: Sendable {
         var status = 200
         var type = "text/html; charset=utf-8"
         var text: String
-        /// How long the answer is to wait, for whoever tries tokens.
-        var delay = Duration.zero
     }
 
     /// Answers of this age are given again, so that many readers cost no more than one.
@@ -68,13 +66,9 @@ final class PageDesk: Sendable {
             }
             return try read(request)
         } catch {
-            let isWrongToken = error.status == 401 && request.authorization != nil
-            return Answer(
-                status: error.status,
-                type: "application/json",
-                text: error.json,
-                delay: isWrongToken ? wrongTokens.note() : .zero
-            )
+            let isGuess = error.status == 401 && request.authorization != nil
+            let refusal = isGuess && wrongTokens.note() ? WrongTokens.refusal : error
+            return Answer(status: refusal.status, type: "application/json", text: refusal.json)
         }
     }
 
@@ -97,7 +91,8 @@ final class PageDesk: Sendable {
         switch path {
         case "/": visits.notePage()
         case "/now": visits.noteUpdate()
-        default: break
+        // A program may ask as seldom as a page without a script.
+        default: visits.notePage()
         }
         let now = ContinuousClock.now
         let text = shown.withLock { shown in
@@ -113,10 +108,12 @@ final class PageDesk: Sendable {
 
     private func control(_ request: PageRequest, _ body: [UInt8]) throws(PageRefusal) -> Answer {
         try gate.authorize(request)
-        let order = try ControlOrder(body)
+        guard let asked = try ControlOrder(body).request else {
+            return Answer(type: "application/json", text: "{\"state\":\"token_is_right\"}\n")
+        }
         switch run.snapshot.phase {
         case .sending, .held: break
-        case .ending where order.request == .pause: break
+        case .ending where asked == .pause: break
         case .ending: throw PageRefusal(status: 409, reason: "The run is ending and sends nothing new.")
         case .reading:
             throw PageRefusal(status: 409, reason: "The run does not send yet: it reads. Try again in a moment.")
@@ -124,11 +121,11 @@ final class PageDesk: Sendable {
             throw PageRefusal(status: 409, reason: "Every row has ended; there is nothing to control.")
         case .over: throw PageRefusal(status: 409, reason: "The run is over.")
         }
-        obey(order.request)
+        obey(asked)
         return Answer(
             status: 202,
             type: "application/json",
-            text: "{\"state\":\"asked\",\"request\":\"\(order.request.word)\"}\n"
+            text: "{\"state\":\"asked\",\"request\":\"\(asked.word)\"}\n"
         )
     }
 }

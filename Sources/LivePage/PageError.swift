@@ -5,7 +5,7 @@ package enum PageError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .cannotListen(let address, let reason):
-            "The live page cannot be served at \(address) (\(reason)). Name another port, or 0 for a free one."
+            "The live page cannot be served at \(address): \(reason). Name another port, or 0 for a free one."
         }
     }
 }

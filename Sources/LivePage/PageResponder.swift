@@ -20,8 +20,6 @@ struct PageResponder: HTTPResponder {
             )
         }
         let answer = desk.answer(PageRequest(request), body: Array(body.readableBytesView))
-        // Ends early where the server ends.
-        if answer.delay > .zero { try? await Task.sleep(for: answer.delay) }
         return response(answer, to: request)
     }
 
@@ -46,6 +44,7 @@ struct PageResponder: HTTPResponder {
         for (name, value) in more { if let name = HTTPField.Name(name) { fields[name] = value } }
         switch answer.status {
         case 401: fields[.wwwAuthenticate] = "Bearer"
+        case 429: fields[.retryAfter] = "60"
         case 405: fields[.allow] = request.uri.path == "/control" ? "POST" : "GET, HEAD"
         default: break
         }

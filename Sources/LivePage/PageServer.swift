@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -67,7 +68,7 @@ package final class PageServer: Sendable {
         // A task of its own, since a child would be cancelled together with the run; see ``stop(within:)``.
         let serving = Task {
             var reason = "it was stopped"
-            do { try await group.run() } catch { reason = "\(error)" }
+            do { try await group.run() } catch { reason = Self.words(for: error) }
             report.yield(.failure(.cannotListen(address, reason: reason)))
             if desk.isListening, !isStopping.value.load(ordering: .acquiring) { died(reason) }
         }
@@ -139,6 +140,14 @@ package final class PageServer: Sendable {
         var configuration = ServiceGroupConfiguration(services: [.init(service: application)], logger: silent)
         configuration.maximumGracefulShutdownDuration = .seconds(5)
         return ServiceGroup(configuration: configuration)
+    }
+
+    /// Why it could not serve, or no longer, without names out of the program.
+    private static func words(for error: any Error) -> String {
+        guard let number = (error as? IOError)?.errnoCode else {
+            return error is ChannelError ? "the connection was closed" : "the address cannot be used"
+        }
+        return number == EADDRINUSE ? "another program listens there" : String(cString: strerror(number))
     }
 
     private static let silent = Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }

@@ -46,7 +46,7 @@ struct PageView {
         let scope = run.map { "\($0.place.target), \($0.place.isLive ? "live" : "not a live site")" }
         return """
             <header>
-            <p class="kicker">Run \(scope.map { "<span id=\"scope\" data-live>\($0)</span>" as HTML } ?? "<span id=\"scope\" data-live></span>")</p>
+            <p class="kicker">Run <span id="scope" data-live>\(scope ?? "")</span></p>
             <h1 id="job" data-live>\(run?.place.job ?? "tokenferry")</h1>
             <p class="verdict" id="headline" role="status" data-live>\(run?.headline ?? Self.unknown)</p>
             <p class="offline" id="connection" role="alert" hidden></p>
@@ -56,7 +56,7 @@ struct PageView {
             """
     }
 
-    private static let unknown = "This page wants the token that the run printed on its terminal."
+    private static let unknown = "This page wants the token of the run."
 
     private func figures(_ run: RunSnapshot) -> HTML {
         let percent = run.percent.map { "\($0) %" } ?? "–"
@@ -75,13 +75,13 @@ struct PageView {
         """
         <section id="pace-now" data-live>\(run.map(pace) ?? "")</section>
         <section id="timeline" data-live>\(run.map(timeline) ?? "")</section>
-        <section>
+        <section\(run == nil ? " hidden" as HTML : "") data-known>
         <h2>Rows that failed or need review</h2>
         <div id="failures" class="scrolls" role="region" aria-label="Rows that failed or need review" tabindex="0" \
         data-live>\(run.map(failures) ?? "")</div>
         <p class="identity"><code>tokenferry explain</code> tells a row's whole story.</p>
         </section>
-        <section>
+        <section\(run == nil ? " hidden" as HTML : "") data-known>
         <h2>Messages</h2>
         <div id="notes" data-live>\(run.map(notes) ?? "")</div>
         </section>
@@ -97,7 +97,7 @@ struct PageView {
         <noscript><p>Controls need this page's script. \
         <code>tokenferry pause</code>, <code>resume</code> and <code>pace</code> do the same in a terminal.</p></noscript>
         <form id="token-form" class="control" hidden>
-        <label for="token">Token, as the terminal shows it behind <code>#</code></label>
+        <label for="token">Token, as the terminal shows it behind <code>#</code>, or out of the file of <code>--page-token-file</code></label>
         <input id="token" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" size="34">
         <button type="submit">Use it</button>
         </form>
@@ -111,7 +111,7 @@ struct PageView {
         <input id="pace" type="number" inputmode="numeric" min="1" max="1000000" step="1" disabled>
         <button type="submit" id="set-pace" disabled>Set the pace</button>
         </form>
-        <p id="control-note" class="note" role="status">The controls want the token that the run printed on its terminal.</p>
+        <p id="control-note" class="note" role="status">The controls want this run's token.</p>
         </section>
 
         """

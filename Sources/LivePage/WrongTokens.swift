@@ -1,8 +1,9 @@
 import Synchronization
 
-/// Slows down whoever tries tokens, and nobody who has the right one.
+/// Counts wrong tokens, so that whoever tries many is told so, and nobody who has the right one.
 ///
-/// The first ten wrong ones in a minute are refused at once, each further one after a second.
+/// Nobody waits: a refusal that took its time would hold one of the few connections. What keeps a token from being guessed is
+/// its length.
 final class WrongTokens: Sendable {
     private struct State: Sendable {
         var since: ContinuousClock.Instant
@@ -14,14 +15,17 @@ final class WrongTokens: Sendable {
 
     private static let most = 10
 
+    /// What is answered once there were too many.
+    static let refusal = PageRefusal(status: 429, reason: "That was the wrong token too often; try again in a minute.")
+
     /// Notes a wrong token at an instant.
     ///
-    /// - Returns: How long its refusal is to wait.
-    func note(at now: ContinuousClock.Instant = .now) -> Duration {
+    /// - Returns: Whether there were more than ten in a minute.
+    func note(at now: ContinuousClock.Instant = .now) -> Bool {
         state.withLock { state in
             if state.since.duration(to: now) > .seconds(60) { state = State(since: now) }
             state.count += 1
-            return state.count > Self.most ? .seconds(1) : .zero
+            return state.count > Self.most
         }
     }
 }

@@ -17,8 +17,17 @@ struct PageOptions: ParsableArguments {
     @Flag(help: "Let --page be reached from other machines. Everything then wants the token, and nothing is encrypted.")
     var pageBeyondLoopback = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the token of --page to a file that only you can read, for a run without a terminal.",
+            valueName: "file"
+        )
+    )
+    var pageTokenFile: String?
+
     func validate() throws {
         guard let page else {
+            if pageTokenFile != nil { throw ValidationError("'--page-token-file' goes with '--page'.") }
             if pageBeyondLoopback {
                 throw ValidationError("'--page-beyond-loopback' goes with '--page'.")
             }
@@ -56,7 +65,7 @@ struct PageOptions: ParsableArguments {
     ///   - run: What is shown.
     ///   - control: By which the run is asked.
     ///   - console: On which everything is told.
-    /// - Throws: ``Failure`` with `wrongUse` where the address cannot be had.
+    /// - Throws: ``Failure`` with `wrongUse` where the address cannot be had, or the token's file not be written.
     /// - Returns: The server; `nil` where none is asked for.
     func serve(_ run: LiveRun?, _ control: RunControl, _ console: RunConsole) async throws(Failure) -> PageServer? {
         guard let run, let address = page.flatMap(PageAddress.init) else { return nil }
@@ -72,7 +81,13 @@ struct PageOptions: ParsableArguments {
         } catch {
             throw Failure(.wrongUse, error.description)
         }
-        console.serves(PageInvitation(server))
+        do throws(Failure) {
+            if let pageTokenFile { try PageTokenFile(path: pageTokenFile).write(server.token) }
+        } catch {
+            await server.stop()
+            throw error
+        }
+        console.serves(PageInvitation(server, tokenFile: pageTokenFile))
         return server
     }
 }

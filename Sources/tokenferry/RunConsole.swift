@@ -120,17 +120,12 @@ final class RunConsole: RunObserver {
         }
     }
 
-    /// Tells where the run can be looked at; in a log, which may be collected, without the token.
+    /// Tells where the run can be looked at; the token only on a terminal, since the rest may be collected.
     func serves(_ invitation: PageInvitation) {
+        let words = "\(invitation.address) (\(invitation.showKey()))"
         switch voice {
-        case .people(let display):
-            display.noted(invitation.address)
-            display.noted(invitation.key)
-        case .log(let log):
-            let isShown = invitation.showKeyOnTerminal()
-            let words =
-                isShown ? "its token is on the terminal" : "no terminal to show its token on, so it controls nothing"
-            log.noted("\(invitation.address) (\(words))")
+        case .people(let display): display.noted(words)
+        case .log(let log): log.noted(words)
         }
         if let warning = invitation.warning { noted(warning) }
     }

@@ -15,9 +15,9 @@ struct LivePageBrowserTests {
     ) async throws {
         let site = try await Site(scenario: "latency: 20ms\ndeclined: 5%")
         let workspace = try Workspace(rows: rows, target: Workspace.target(site), extra: Self.slow)
-        let run = try workspace.startRun(["--page", "127.0.0.1:0"])
+        let run = try workspace.startRun(["--page", "127.0.0.1:0", "--page-token-file", workspace.path("token")])
         defer { run.signal(SIGKILL) }
-        try await body(try await LivePageAddress(of: run), site, run)
+        try await body(try await LivePageAddress(of: run, tokenFile: workspace.path("token")), site, run)
         run.signal(SIGKILL)
         _ = await run.finished()
         await site.stop()

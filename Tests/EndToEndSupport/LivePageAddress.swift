@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a run's live page is and what controls it, as the run tells on standard error.
+/// Where a run's live page is, as the run tells on standard error, and what controls it, as its token file says.
 package struct LivePageAddress: Sendable {
     package let port: Int
     package let token: String
@@ -9,27 +9,25 @@ package struct LivePageAddress: Sendable {
 
     /// Waits until it is told.
     ///
+    /// - Parameters:
+    ///   - run: A run with `--page`.
+    ///   - tokenFile: What it was given as `--page-token-file`.
     /// - Throws: Where the run ends before, or half a minute passes.
-    package init(of run: RunningProgram) async throws {
+    package init(of run: RunningProgram, tokenFile: String) async throws {
         for _ in 0..<600 {
-            // A line counts once it has its end.
+            // A line counts once it has its end, and the token is written before it.
             let told = run.errorsSoFar.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            if let line = told.first(where: { $0.contains("/#") }),
-                let key = URL(string: String(line[Self.start(line)...])),
-                let port = key.port, let token = key.fragment
+            if let line = told.first(where: { $0.contains("Live page: http") }), let start = line.range(of: "http://"),
+                let port = URL(string: String(line[start.lowerBound...].prefix { $0 != " " }))?.port
             {
                 self.port = port
-                self.token = token
+                token = try String(contentsOfFile: tokenFile, encoding: .utf8).trimmingCharacters(in: .newlines)
                 return
             }
             guard run.isRunning else { throw Untold() }
             try await Task.sleep(for: .milliseconds(50))
         }
         throw Untold()
-    }
-
-    private static func start(_ line: Substring) -> String.Index {
-        line.range(of: "http://")?.lowerBound ?? line.startIndex
     }
 
     package var url: String { "http://127.0.0.1:\(port)/" }

@@ -21,8 +21,8 @@ struct LivePageTests {
     @Test func `The page follows the run, and its controls hold, resume, pace and end it`() async throws {
         let site = try await Site(scenario: "latency: 20ms")
         let workspace = try Workspace(rows: 3000, target: Workspace.target(site), extra: Self.slow)
-        let run = try workspace.startRun(["--page", "127.0.0.1:0"])
-        let page = try await LivePageAddress(of: run)
+        let run = try workspace.startRun(["--page", "127.0.0.1:0", "--page-token-file", workspace.path("token")])
+        let page = try await LivePageAddress(of: run, tokenFile: workspace.path("token"))
         try await wait { try await state(page)["calls"] as? Int ?? 0 > 5 }
         #expect(try await ask(page, #"{"request":"hold"}"#) == 202)
         try await wait { try await state(page)["state"] as? String == "held" }
@@ -44,7 +44,7 @@ struct LivePageTests {
         try await wait { try await RawHTTP.send("GET", "/now", port: page.port).body.contains("Ended as asked.") }
         let result = await run.finished()
         #expect(result.status == 75)
-        for words in ["pause", "2400 requests a minute", "resume", "end the run"] {
+        for words in ["pause (hold)", "2,400 requests a minute", "resume", "end the run"] {
             #expect(result.errors.contains("Asked on the live page: \(words)."), "\(result.errors)")
         }
         #expect(try workspace.rowsInDoubt() == 0)
@@ -55,8 +55,8 @@ struct LivePageTests {
     {
         let site = try await Site(scenario: "latency: 20ms")
         let workspace = try Workspace(rows: 3000, target: Workspace.target(site), extra: Self.slow)
-        let run = try workspace.startRun(["--page", "127.0.0.1:0"])
-        let page = try await LivePageAddress(of: run)
+        let run = try workspace.startRun(["--page", "127.0.0.1:0", "--page-token-file", workspace.path("token")])
+        let page = try await LivePageAddress(of: run, tokenFile: workspace.path("token"))
         try await wait { try await state(page)["calls"] as? Int ?? 0 > 5 }
         let pause = #"{"request":"pause"}"#
         #expect(try await ask(page, pause, ["Authorization": "Bearer "]) == 401)
@@ -73,13 +73,51 @@ struct LivePageTests {
         await site.stop()
     }
 
-    @Test func `In a JSON log the token is not, without a terminal nobody has it`() async throws {
+    @Test(arguments: ["json", "text"])
+    func `No file that standard error goes to holds the token; without a terminal nobody has it`(form: String)
+        async throws
+    {
         let workspace = try Workspace(rows: 5, target: "sandbox: true")
-        let result = try await workspace.tokenferry("run", "--page", "127.0.0.1:0", "--log-format", "json")
+        let result = try await workspace.tokenferry("run", "--page", "127.0.0.1:0", "--log-format", form)
         #expect(result.status == 0)
         #expect(result.errors.contains("Live page: http://127.0.0.1:"), "\(result.errors)")
-        #expect(!result.errors.contains("#"))
-        for line in result.errors.split(separator: "\n") { #expect(line.hasPrefix("{")) }
+        #expect(!result.errors.contains("#") && result.errors.contains("--page-token-file"))
+        if form == "json" { for line in result.errors.split(separator: "\n") { #expect(line.hasPrefix("{")) } }
+    }
+
+    @Test func `The token's file is its owner's alone, and replaces nothing that is no token`() async throws {
+        let workspace = try Workspace(rows: 5, target: "sandbox: true")
+        let path = workspace.path("token")
+        var tokens: Set<String> = []
+        for _ in 0..<2 {
+            #expect(
+                try await workspace.tokenferry("run", "--page", "127.0.0.1:0", "--page-token-file", path).status == 0
+            )
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+            tokens.insert(try String(contentsOfFile: path, encoding: .utf8))
+        }
+        #expect(tokens.count == 2 && tokens.allSatisfy { $0.count == 33 })
+        try "my notes\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let refused = try await workspace.tokenferry("run", "--page", "127.0.0.1:0", "--page-token-file", path)
+        #expect(refused.status == 64 && refused.errors.contains("holds no such token"), "\(refused.errors)")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "my notes\n")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `A signal ends the time that the page is served on for, with the status of the run`() async throws {
+        let workspace = try Workspace(rows: 60, target: "sandbox: true", extra: Self.slow)
+        let run = try workspace.startRun(["--page", "127.0.0.1:0", "--page-token-file", workspace.path("token")])
+        let page = try await LivePageAddress(of: run, tokenFile: workspace.path("token"))
+        try await wait { try await state(page)["state"] as? String == "over" }
+        // A program that asks is served on for six seconds.
+        run.signal(SIGTERM)
+        var answers = 0
+        while answers < 500, (try? await state(page)) != nil { answers += 1 }
+        #expect(answers < 500)
+        let result = await run.finished()
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(!result.errors.contains("Stopping"))
     }
 
     @Test func `A port that is taken ends the program before anything is begun`() async throws {

@@ -4,7 +4,8 @@ import Testing
 struct PageAddressTests {
     @Test(arguments: [
         ("127.0.0.1:8080", "127.0.0.1:8080", true), ("8080", "127.0.0.1:8080", true), ("[::1]:0", "[::1]:0", true),
-        ("localhost:9", "localhost:9", true), ("0.0.0.0:80", "0.0.0.0:80", false), ("127.1:80", "127.1:80", false),
+        ("localhost:9", "localhost:9", true), ("LOCALHOST:0", "LOCALHOST:0", true), ("0.0.0.0:80", "0.0.0.0:80", false),
+        ("127.1:80", "127.1:80", false),
     ])
     func `An address is read, and known for this machine's alone or not`(text: String, shown: String, isLoopback: Bool)
     {

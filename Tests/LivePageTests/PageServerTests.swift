@@ -86,6 +86,20 @@ struct PageServerTests {
         }
     }
 
+    @Test func `A token is checked without asking anything of the run, and guessing it is answered at once`()
+        async throws
+    {
+        try await serving { server, asked in
+            #expect(try await ask(server, #"{"request":"check"}"#).status == 200)
+            for number in 0..<12 {
+                let answer = try await ask(server, #"{"request":"check"}"#, token: "wrong")
+                #expect(answer.status == (number < 10 ? 401 : 429))
+            }
+            #expect(try await ask(server, #"{"request":"check"}"#).status == 200)
+            #expect(asked.requests.isEmpty)
+        }
+    }
+
     @Test func `While no run sends, nothing is asked of it`() async throws {
         let run = SampleRun.make()
         try await serving(run) { server, asked in
@@ -120,7 +134,9 @@ struct PageServerTests {
             let port = server.address.port
             let key = ["Authorization": "Bearer \(server.token.text)"]
             let page = try await RawHTTP.send("GET", "/", port: port)
-            #expect(page.status == 200 && page.body.contains("wants the token") && !page.body.contains("moving"))
+            #expect(
+                page.status == 200 && page.body.contains("wants the token of the run") && !page.body.contains("moving")
+            )
             for path in ["/now", "/state.json"] {
                 let refused = try await RawHTTP.send("GET", path, port: port)
                 #expect(refused.status == 401 && !refused.body.contains("moving"))
@@ -189,7 +205,7 @@ struct PageServerTests {
                     Issue.record("it never lived")
                 }
             }
-            #expect(error?.description.contains("cannot be served at \(server.address) (") == true)
+            #expect(error?.description.contains("cannot be served at \(server.address): another program") == true)
         }
     }
 }
