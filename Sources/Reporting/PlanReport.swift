@@ -51,9 +51,6 @@ package struct PlanReport: Sendable {
     /// The approval of this very plan; `nil` where there is none yet.
     package var approval: Approval?
 
-    /// Whose folder the report is in: 1 for the job's first input, 2 for a second one, and so on.
-    package var pass = 1
-
     /// Rows that the plan does not reject, whatever earlier inputs did of them.
     package var ready: Int { endings[.notAttempted] }
     /// Rows that will be sent: the ready ones without those that earlier inputs did or left for review.

@@ -84,7 +84,8 @@ struct Run: AsyncParsableCommand {
                 server = try await page.serve(live, control, console)
                 options.endsAt = try endsAt(now: SystemExecutionClock().now.wall, console)
                 let settled = options
-                status = report(try await migration.run(settled, control: control, observer: console), console)
+                let result = try await migration.run(settled, control: control, observer: console)
+                status = report(result, in: migration.reportFolder(pass: result.report.pass), console)
             } catch {
                 console.failed(error.status, error.message)
                 status = error.status
@@ -97,7 +98,7 @@ struct Run: AsyncParsableCommand {
     }
 
     /// Writes the result and tells how the run ended.
-    private func report(_ result: RunResult, _ console: RunConsole) -> ExitStatus {
+    private func report(_ result: RunResult, in folder: String, _ console: RunConsole) -> ExitStatus {
         console.finish()
         let text =
             switch output.format {
@@ -106,7 +107,6 @@ struct Run: AsyncParsableCommand {
             }
         Console.result(text) { console.failed(.unexpected, $0) }
         if result.reportsAreWritten {
-            let folder = migration.reportFolder(pass: result.report.pass)
             console.noted("Reports: \(folder)/report.html, .xlsx, .csv, .json; rows.csv")
         }
         return console.ended(result)
