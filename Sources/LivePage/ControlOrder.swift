@@ -90,4 +90,14 @@ extension ControlRequest {
         case .pace(let requests): "\(requests.grouped) requests a minute"
         }
     }
+
+    /// What the run does once it has taken the request.
+    var obeyedWords: String {
+        switch self {
+        case .pause: "Ending: nothing new is sent."
+        case .hold: "Paused (hold): nothing new is sent."
+        case .resume: "Resumed."
+        case .pace(let requests): "The pace is now \(requests.grouped) requests a minute, less the headroom of the job."
+        }
+    }
 }

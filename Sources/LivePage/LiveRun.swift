@@ -54,6 +54,10 @@ package final class LiveRun: Sendable {
         state.withLock { state in
             for event in events {
                 state.timeline.note(event)
+                if case .controlled(let request) = event.event {
+                    state.obeyed(request, at: event.at.wall)
+                    continue
+                }
                 guard case .ended(let ending) = event.event, [.failed, .needsReview].contains(ending.ending) else {
                     continue
                 }

@@ -75,7 +75,7 @@ extension PageView {
         if let standing = run.standing {
             let (live, tally) = (standing.live, standing.tally)
             if let bound = run.bound(at: now) { fact("State", "\(bound)") }
-            fact("Allowed", "\(live.callsPerMinute) calls a minute")
+            fact("Allowed", "\(live.callsPerMinute) calls a minute, the headroom taken off")
             if run.phase != .over {
                 fact("In flight", "\(live.inFlight) of at most \(live.window)")
                 fact("Waiting for a retry", "\(live.waiting)")
@@ -103,7 +103,9 @@ extension PageView {
         let chart = ReportDocument.TimelineChart(
             caption: "Calls a minute, in slices of \(length)",
             timeline: timeline,
-            marks: []
+            marks: run.holds.map { hold in
+                .init(at: hold.at, label: hold.isHeld ? "paused" : "resumed", tone: hold.isHeld ? .attention : .good)
+            }
         )
         return "<h2>Timeline</h2>\n\(TimelineSVG(chart).html)"
     }

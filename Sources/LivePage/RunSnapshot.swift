@@ -109,8 +109,17 @@ package struct RunSnapshot: Sendable {
     package private(set) var mishaps: [Mishap] = []
     /// The last ones, oldest first.
     package private(set) var notes: [Note] = []
+    /// The last times at which the run was held or resumed, oldest first.
+    private(set) var holds: [Hold] = []
     package var closing: Closing?
 
+    /// A time at which a run was held, or went on.
+    struct Hold: Hashable, Sendable {
+        let at: UnixMilliseconds
+        let isHeld: Bool
+    }
+
+    static let mostHolds = 20
     static let mostMishaps = 50
     static let mostNotes = 30
 
@@ -143,6 +152,16 @@ package struct RunSnapshot: Sendable {
     package var percent: Int? {
         guard let opening else { return nil }
         return opening.ready == 0 ? 100 : min(100, ended * 100 / opening.ready)
+    }
+
+    /// Notes what the run was asked for, on its page or in a terminal, once it does it.
+    mutating func obeyed(_ request: ControlRequest, at time: UnixMilliseconds) {
+        add(Note(at: time, text: request.obeyedWords))
+        switch request {
+        case .hold: Self.add(Hold(at: time, isHeld: true), to: &holds, atMost: Self.mostHolds)
+        case .resume: Self.add(Hold(at: time, isHeld: false), to: &holds, atMost: Self.mostHolds)
+        case .pause, .pace: break
+        }
     }
 
     mutating func add(_ mishap: Mishap) { Self.add(mishap, to: &mishaps, atMost: Self.mostMishaps) }

@@ -68,6 +68,19 @@ struct LiveRunTests {
         #expect(page.contains("<p>Run again.</p>") && page.contains("Exit status 75."))
     }
 
+    @Test func `What a run obeys is among its messages, and its holds are marks, wherever they were asked for`() {
+        let run = SampleRun.sending()
+        run.happened([SampleRun.sent(row: 1, at: 0.5)])
+        for request in [ControlRequest.hold, .resume, .pace(requestsPerMinute: 1000)] {
+            run.happened([TimedEvent(at: SampleRun.moment(seconds: 2), event: .controlled(request))])
+        }
+        let page = PageView(run: run.snapshot, now: run.now).markup
+        for words in ["Paused (hold): nothing new is sent.", "Resumed.", "The pace is now 1,000 requests a minute"] {
+            #expect(page.contains(words))
+        }
+        #expect(run.snapshot.holds.map(\.isHeld) == [true, false] && page.contains(">paused<"))
+    }
+
     @Test func `However much goes wrong, only the last of it is kept`() {
         let run = SampleRun.sending()
         for row in 1...200 { run.happened([SampleRun.ended(row: row, as: .failed, code: "refused")]) }
