@@ -12,7 +12,7 @@ import RunJournal
 /// 3. Planning: all rows ─▶ `Plan`: counts, findings, duplicates, digest (`Planning`). Nothing is sent up to here.
 /// 4. Executing: `PlannedRequest` ─▶ `RowEnding`: pace, lanes, retries, recovery (`Execution`)
 /// 5. Journaling: intents before they are sent, endings before they count (`RunJournal`)
-/// 6. Reporting: `Plan` or journal ─▶ text, JSON, HTML, CSV (`Reporting`)
+/// 6. Reporting: `Plan` or journal ─▶ text, HTML, XLSX, CSV, JSON (`Reporting`)
 ///
 /// ``plan()`` does 1 to 3 and 6; ``run(_:control:observer:)`` does 1 to 6, as often as it takes; ``report()`` does 6.
 package struct Migration: Sendable {
