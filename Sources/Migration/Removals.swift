@@ -11,12 +11,13 @@ struct Removals {
 }
 
 extension Migration {
-    /// Reads what an undo of the job has removed; `nil` where none has been begun.
+    /// Reads what an undo of the job has removed.
     ///
     /// What others removed before it is no removal of the undo, and what it is in doubt about not yet.
     ///
     /// - Parameter withDigest: Whether to compute the undo's journal's digest too, of the same state; it reads the whole journal.
     /// - Throws: What reading the undo's journal throws, since without it nobody can tell what is still there.
+    /// - Returns: `nil` where no undo has been begun.
     func removals(withDigest: Bool = false) throws -> Removals? {
         guard access(job.undoJournalPath, F_OK) == 0 else { return nil }
         let journal = try RunJournal(reading: job.undoJournalPath)

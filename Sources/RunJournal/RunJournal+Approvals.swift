@@ -40,6 +40,7 @@ extension RunJournal {
     ///
     /// - Parameter planDigest: 64 lower-case hex digits.
     /// - Throws: ``JournalError`` where the journal cannot be read.
+    /// - Returns: None where none is recorded, as in a journal of an earlier version.
     package func approvals(of planDigest: String) throws(JournalError) -> [Approval] {
         try approvals().filter { $0.planDigest == planDigest }
     }
