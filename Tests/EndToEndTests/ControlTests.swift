@@ -73,7 +73,7 @@ struct ControlTests {
 
     @Test func `A run that is not held is not resumed, and one that is ending cannot be`() async throws {
         // Long enough for several commands on a machine that is busy with other tests.
-        let site = try await Site(scenario: "latency: 15s")
+        let site = try await Site(scenario: "latency: 40s")
         let workspace = try Workspace(rows: 100, target: Workspace.target(site), extra: Self.slow)
         let run = try workspace.startRun()
         try await wait { try await site.counts().requests == 4 }
