@@ -64,7 +64,7 @@ extension Worksheet.Cell {
     init(_ cell: ReportDocument.Table.Cell) {
         self =
             switch cell {
-            case .number(let number): .integer(number)
+            case .number(let number), .difference(let number): .integer(number)
             case .amount(let amount): .init(amount)
             case .share(let part, let whole): .share(part.fraction(of: whole))
             case .text(let text): text.isEmpty ? .empty : .text(text.printable)

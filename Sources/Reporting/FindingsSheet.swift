@@ -17,7 +17,8 @@ struct FindingsSheet {
         var style = CellStyle()
         style.wraps = true
         for section in document.sections {
-            guard case .issues(let list) = section.block else { continue }
+            // The sheet of exceptions has each row; here are codes alone.
+            guard case .issues(let list) = section.block, !list.isByMessage else { continue }
             for issue in list.issues {
                 let texts = [issue.meaning, issue.firstText, issue.detail, issue.remedy, issue.exampleText]
                 let cells: [Worksheet.Cell] =

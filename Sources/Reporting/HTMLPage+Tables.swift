@@ -37,14 +37,17 @@ extension HTMLPage {
         let body = table.hasSum ? rows.dropLast() : rows[...]
         let sum: HTML =
             table.hasSum
-            ? "<tbody class=\"sum\">\n\(rows.suffix(1).map { line($0, of: table, isMarked: false) })</tbody>\n" : ""
+            ? "<tbody class=\"sum\">\n\(rows.suffix(1).map { line($0, of: table, [], isMarked: false) })</tbody>\n" : ""
         let head: [HTML] = table.columns.enumerated().map { column, title in
             "<th scope=\"col\"\(table.isNumeric(column: column) ? " class=\"n\"" as HTML : "")>\(title)</th>"
         }
-        let lines = body.enumerated().map { line($1, of: table, isMarked: table.markedRows.contains($0)) }
+        let prose = Set(table.columns.indices.filter { table.isProse(column: $0) })
+        let lines = body.enumerated().map { line($1, of: table, prose, isMarked: table.markedRows.contains($0)) }
         let rest: HTML = table.rest.map { "<p class=\"rest\">\($0)</p>\n" } ?? ""
         // What fits on a page is not to be cut in two by its end.
-        let names = [table.isDistribution ? "distribution" : "plain", rows.count <= 24 ? "short" : "long"]
+        let names =
+            [table.isDistribution ? "distribution" : "plain", rows.count <= 24 ? "short" : "long"]
+            + (table.columns.count > 7 ? ["wide"] : [])
         let html: HTML = """
             <table class="\(names.joined(separator: " "))">
             <caption><span>\(table.caption)</span></caption>
@@ -65,13 +68,36 @@ extension HTMLPage {
     private static func line(
         _ cells: [ReportDocument.Table.Cell],
         of table: ReportDocument.Table,
+        _ proseColumns: Set<Int>,
         isMarked: Bool
     ) -> HTML {
         let html: [HTML] = cells.enumerated().map { column, cell in
             let text: HTML = table.codeColumns.contains(column) ? "<code>\(cell.text)</code>" : "\(cell.text)"
-            let align: HTML = table.isNumeric(column: column) ? " class=\"n\"" : ""
-            return column == 0 ? "<th scope=\"row\"\(align)>\(text)</th>" : "<td\(align)>\(text)</td>"
+            let form = form(of: cell, column, table, proseColumns)
+            return column == 0 ? "<th scope=\"row\"\(form)>\(text)</th>" : "<td\(form)>\(text)</td>"
         }
         return "<tr\(isMarked ? " class=\"marked\"" as HTML : "")>\(html)</tr>\n"
     }
+
+    /// How a cell is set: a number flush right, words in lines, and one that no line holds broken anywhere.
+    private static func form(
+        of cell: ReportDocument.Table.Cell,
+        _ column: Int,
+        _ table: ReportDocument.Table,
+        _ proseColumns: Set<Int>
+    ) -> HTML {
+        if table.isNumeric(column: column) { return " class=\"n\"" }
+        if isLong(cell.text) { return " class=\"broken\"" }
+        if isWhole(cell.text, upTo: column == 0 ? 24 : 40) { return " class=\"whole\"" }
+        return proseColumns.contains(column) ? " class=\"prose\"" : ""
+    }
+
+    /// Whether a text stays on one line: a name or a number without blanks, and a date or time.
+    private static func isWhole(_ text: String, upTo most: Int) -> Bool {
+        text.first?.isNumber == true && text.contains("-") && text.count <= 24
+            || !text.contains(" ") && text.count <= most
+    }
+
+    /// Whether a text has a word that may be longer than its line.
+    static func isLong(_ text: String) -> Bool { text.split(separator: " ").contains { $0.count > 40 } }
 }

@@ -41,7 +41,7 @@ struct HTMLPage {
             <header>
             <p class="kicker">\(document.kind) <span>\(document.scope)</span></p>
             <h1>\(document.title)</h1>
-            <p class="verdict">\(document.verdict)</p>
+            <p class="verdict">\(options(document.verdict))</p>
             <dl class="figures">
             \(figures)</dl>
             </header>
@@ -118,20 +118,12 @@ struct HTMLPage {
         return "<ul>\n\(notes.map { "<li>\(prose($0))</li>\n" as HTML })</ul>\n"
     }
 
-    /// Words in which what stands between backticks is code.
-    private static func prose(_ words: String) -> HTML {
-        let parts = words.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count > 1, !parts.count.isMultiple(of: 2) else { return "\(words)" }
-        let html: [HTML] = parts.enumerated().map { $0.isMultiple(of: 2) ? "\($1)" : "<code>\($1)</code>" }
-        return "\(html)"
-    }
-
     private static func facts(_ facts: [ReportDocument.Fact]) -> HTML {
         // Numbers line up among themselves, and the longest begins where the texts begin.
         let width = String(Double(ReportDocument.Fact.digits(of: facts)) * 0.9)
         let rows: [HTML] = facts.map { fact in
             switch fact.value {
-            case .text(let text): "<div><dt>\(fact.label)</dt><dd>\(text)</dd></div>\n"
+            case .text(let text): "<div><dt>\(fact.label)</dt><dd>\(factProse(text))</dd></div>\n"
             case .number(let number):
                 """
                 <div><dt>\(fact.label)</dt><dd class="n" style="width: \(width)ch">\(number)</dd></div>

@@ -19,7 +19,14 @@ extension HTMLStyle {
           .facts dd.n { width: auto !important; text-align: left; }
           .closing th small { display: block; margin-left: 1.32rem; }
           .closing td.n { min-width: 0; }
-          .scroll td, .scroll th { white-space: nowrap; overflow-wrap: normal; }
+          .scroll td { white-space: nowrap; }
+          .scroll td.prose { white-space: normal; min-width: 14rem; }
+          .scroll td.broken { white-space: normal; min-width: 10rem; }
+          .scroll thead th:first-child, .scroll tbody th {
+            position: sticky; left: 0; max-width: 40vw; background: var(--paper);
+          }
+          .scroll tbody th:not(.whole):not(.n) { min-width: 6rem; }
+          .scroll .marked th { background: var(--wash); }
           .scroll caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 2.5rem); }
           .issues thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .issues, .issues tbody, .issues tr, .issues th, .issues td { display: block; width: auto !important; }
@@ -64,7 +71,11 @@ extension HTMLStyle {
           .parts { column-gap: 9mm; }
           .parts > .part { margin-top: 0; padding-top: 4.5mm; }
           .bar { height: 6mm; }
-          .scroll { overflow: visible; }
+          .scroll { overflow: visible; background: none; }
+          .wide th:not(:first-child), .wide td { padding-left: 1mm; }
+          .wide th:not(:last-child), .wide td:not(:last-child) { padding-right: 1mm; }
+          .wide th, .wide td { font-size: 8pt; }
+          .wide thead th { font-size: 7.5pt; }
           thead { display: table-header-group; }
           tr, .facts > div, .figures, li, .identity, figure, .issues tbody { break-inside: avoid; }
           .with-examples { break-after: avoid; }

@@ -6,7 +6,10 @@ extension HTMLStyle {
         th:first-child, td:first-child { padding-left: 0; }
         th:last-child, td:last-child { padding-right: 0; }
         th { font-weight: 400; }
-        td, tbody th { overflow-wrap: anywhere; }
+        td, tbody th { overflow-wrap: break-word; }
+        .broken, .issues th, .issues td { overflow-wrap: anywhere; }
+        .whole, .option { white-space: nowrap; }
+        .prose { min-width: 10rem; }
         thead th { padding-top: .2rem; color: var(--soft); font-size: .8125rem; vertical-align: bottom; overflow-wrap: normal; }
         th.n, td.n { text-align: right; overflow-wrap: normal; }
         thead th.n { white-space: normal; }
@@ -16,7 +19,19 @@ extension HTMLStyle {
           position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
         }
         .scroll { overflow-x: auto; }
-        .scroll tbody th { white-space: nowrap; }
+        /* A shadow at the side where a table goes on; what is at its end lies over it. */
+        .scroll {
+          background:
+            linear-gradient(to right, var(--paper) 40%, transparent) left / 2.5rem 100% no-repeat local,
+            linear-gradient(to left, var(--paper) 40%, transparent) right / 2.5rem 100% no-repeat local,
+            linear-gradient(to right, var(--shade), transparent) left / .9rem 100% no-repeat scroll,
+            linear-gradient(to left, var(--shade), transparent) right / .9rem 100% no-repeat scroll;
+        }
+        .wide th, .wide td { padding-left: .4rem; padding-right: .4rem; font-size: .875rem; }
+        .wide thead th { font-size: .75rem; }
+        .wide th:first-child { padding-left: 0; }
+        .wide th:last-child, .wide td:last-child { padding-right: 0; }
+        .wide tbody th { min-width: 8rem; }
         .marked th, .marked td { background: var(--wash); }
         .marked th:first-child { box-shadow: -.6rem 0 var(--wash); }
         .marked td:last-child { box-shadow: .6rem 0 var(--wash); }
@@ -51,6 +66,8 @@ extension HTMLStyle {
         .examples li { display: flex; flex-wrap: wrap; gap: 0 1.1rem; align-items: baseline; }
         .place { white-space: nowrap; font-variant-numeric: tabular-nums; min-width: 9.5rem; }
         .places .place { min-width: 0; }
+        .messages .places li { gap: 0 .5rem; }
+        .messages .meaning { color: inherit; }
         .place small, .cell small { font-size: .75rem; }
         .cell code { font-size: .75rem; }
         .meaning { display: block; margin-top: .15rem; color: var(--soft); font-size: .875rem; }
@@ -71,9 +88,12 @@ extension HTMLStyle {
         .chart svg { display: block; overflow: visible; margin-top: .5rem; }
         .chart text { font-size: 11px; fill: var(--soft); font-variant-numeric: tabular-nums lining-nums; }
         .chart .tick, .chart .value { text-anchor: middle; }
+        .chart .to-left { text-anchor: end; }
+        .chart .to-right { text-anchor: start; }
         .chart .value { fill: var(--ink); }
         .chart .scale { display: none; text-anchor: end; }
         .timeline .scale, .scaled .scale { display: inline; }
+        .worded svg { width: calc(100% - 1rem); margin-left: 1rem; }
         .timeline svg, .scaled svg { width: calc(100% - 3.25rem); margin-left: 3.25rem; }
         .timeline .tick { text-anchor: inherit; }
         .chart line { stroke: var(--hair); stroke-width: 1px; }

@@ -16,6 +16,7 @@ package enum HTMLStyle {
 
     private static let screen = """
         * { box-sizing: border-box; }
+        :root { --shade: rgb(110 120 130 / .45); }
         html { background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
         body {
           max-width: 58rem; margin: 0 auto; padding: 3.5rem 2rem 3rem; overflow-wrap: break-word;

@@ -8,6 +8,9 @@ struct HistogramSVG {
     /// Where the bars stand on, in pixels from the top.
     private static let baseline = 150.0
     private static let tallest = 128.0
+    /// The chart's width on a phone, and that of a year with a blank, in pixels.
+    private static let narrowest = 290.0
+    private static let widestGroup = 31.0
 
     init(_ histogram: ReportDocument.Histogram) {
         self.histogram = histogram
@@ -18,7 +21,9 @@ struct HistogramSVG {
     var html: HTML {
         guard histogram.bars.contains(where: { $0.count > 0 }) else { return "" }
         let words = histogram.bars.map { "\($0.label): \($0.count.grouped)" }.joined(separator: "; ")
-        let dense: HTML = "\(histogram.bars.count > 14 ? " dense" : "")\(hasRoom ? "" : " scaled")"
+        let growsLeft = isCrowded && histogram.bars.first.map { $0.tick == $0.label } == true
+        let dense: HTML =
+            "\(histogram.bars.count > 14 ? " dense" : "")\(growsLeft ? " worded" : "")\(hasRoom ? "" : " scaled")"
         return """
             <figure class="chart\(dense)">
             <figcaption>\(histogram.caption)</figcaption>
@@ -35,6 +40,9 @@ struct HistogramSVG {
         let widest = histogram.bars.map(\.count.grouped.count).max() ?? 0
         return Double(widest * histogram.bars.count) * 5.6 < 660
     }
+
+    /// Whether a word may be wider than its bar's place on a phone.
+    private var isCrowded: Bool { histogram.bars.count > 7 }
 
     private var slot: Double { 100 / Double(histogram.bars.count) }
 
@@ -55,15 +63,40 @@ struct HistogramSVG {
             let number: HTML =
                 hasRoom && bar.count > 0
                 ? "<text class=\"value\" x=\"\(middle)\" y=\"\(ChartScale.text(y))\" dy=\"-4\">\(bar.count)</text>" : ""
-            let tick: HTML =
-                "<text class=\"\(bar.tick == bar.label ? "tick" : "tick minor")\" x=\"\(middle)\" y=\"165\">\(bar.tick)</text>"
-            let group: HTML = bar.group.map { "<text class=\"tick\" x=\"\(middle)\" y=\"181\">\($0)</text>" } ?? ""
+            let group: HTML =
+                bar.group.map { group in
+                    hasRoom(forGroupAt: index) ? "<text class=\"tick\" x=\"\(middle)\" y=\"181\">\(group)</text>" : ""
+                } ?? ""
             return """
                 <rect class="\(bar.tone == .attention ? "c-attention" : "c-plain")" x="\(ChartScale.percent((Double(index) + 0.12) * slot))" \
                 y="\(ChartScale.text(y))" width="\(ChartScale.percent(slot * 0.76))" height="\(ChartScale.text(height))">\
-                <title>\(bar.label): \(bar.count)</title></rect>\(number)\(tick)\(group)
+                <title>\(bar.label): \(bar.count)</title></rect>\(number)\(tick(of: bar, at: index))\(group)
                 """
         }
+    }
+
+    /// What stands under a bar; a word at an end of a chart with many bars grows away from its neighbour.
+    private func tick(of bar: ReportDocument.Histogram.Bar, at index: Int) -> HTML {
+        guard bar.tick == bar.label else {
+            return
+                "<text class=\"tick minor\" x=\"\(ChartScale.percent((Double(index) + 0.5) * slot))\" y=\"165\">\(bar.tick)</text>"
+        }
+        let (place, side): (Double, HTML) =
+            switch index {
+            case 0 where isCrowded: (0.88, " to-left")
+            case histogram.bars.count - 1 where isCrowded: (0.12, " to-right")
+            default: (0.5, "")
+            }
+        let x = ChartScale.percent((Double(index) + place) * slot)
+        return "<text class=\"tick\(side)\" x=\"\(x)\" y=\"165\">\(bar.tick)</text>"
+    }
+
+    /// Whether a group's name has room before the next one's also on a phone; a lone first quarter's year has none.
+    private func hasRoom(forGroupAt index: Int) -> Bool {
+        guard let next = histogram.bars.indices.first(where: { $0 > index && histogram.bars[$0].group != nil }) else {
+            return true
+        }
+        return Double(next - index) * Self.narrowest / Double(histogram.bars.count) >= Self.widestGroup
     }
 
     private var table: HTML {

@@ -12,6 +12,12 @@ extension Int {
         return text
     }
 
+    /// The number as a difference, with a plus or a real minus: `+1,566`, `−524`, and `0`.
+    var signed: String {
+        let size = magnitude > UInt(Int.max) ? grouped : Int(magnitude).grouped
+        return self == 0 ? size : (self < 0 ? "−" : "+") + size
+    }
+
     /// The number and its noun, such as `1 row` or `2,000 rows`.
     package func counted(_ singular: String, _ plural: String) -> String {
         "\(grouped) \(self == 1 ? singular : plural)"

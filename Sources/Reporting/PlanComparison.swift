@@ -167,7 +167,7 @@ extension PlanComparison {
             rows: lines.map { line in
                 [
                     .text(line.title), .number(line.approved), line.present.map { .number($0) } ?? .empty,
-                    line.difference.map { .number($0) } ?? .empty, .text(line.reason),
+                    line.difference.map { .difference($0) } ?? .empty, .text(line.reason),
                 ]
             }
         )
@@ -179,6 +179,6 @@ extension Approval {
     var words: String {
         let by = name.map { "Approved by \($0)" } ?? "Approved by naming the digest (--approved-plan), without a name"
         let recorder = recordedBy.isEmpty ? "" : ", recorded by \(recordedBy)"
-        return "\(by) at \(UTCTimestamp(at).seconds)\(recorder)"
+        return "\(by) at \(UTCTimestamp(at).plain)\(recorder)"
     }
 }

@@ -110,8 +110,9 @@ extension PlanReport {
         return .signOff(
             .init(
                 statement: """
-                    I have read the dry run of \(job), made \(UTCTimestamp(createdAt).plain), and approve the plan with the \
-                    digest below: \(toSend.rows) to be sent to the \(facts.scope), \(notSent.joined(separator: ", ")).
+                    Dry run of \(job), made \(UTCTimestamp(createdAt).plain). Prepared by: I have made it and checked it. \
+                    Approved by: I have read it and approve the plan with the digest below: \(toSend.rows) to be sent to the \
+                    \(facts.scope), \(notSent.joined(separator: ", ")).
                     """,
                 digest: facts.planDigest,
                 roles: ["Prepared by", "Approved by"]

@@ -7,6 +7,7 @@ extension ReportDocument.Table.Cell {
         case .number(let number): number.grouped
         case .amount(let amount): amount.grouped
         case .share(let part, let whole): part.share(of: whole)
+        case .difference(let number): number.signed
         case .empty: ""
         }
     }
@@ -17,12 +18,17 @@ extension ReportDocument.Table {
     func isNumeric(column: Int) -> Bool {
         for cells in rows {
             switch cells[column] {
-            case .number, .amount, .share: return true
+            case .number, .amount, .share, .difference: return true
             case .text: return false
             case .empty: continue
             }
         }
         return false
+    }
+
+    /// Whether a column holds texts of many words, which may be set in several lines.
+    func isProse(column: Int) -> Bool {
+        !isNumeric(column: column) && pageRows.contains { $0[column].text.count > 24 }
     }
 
     /// The rows that a page shows, the sum last where there is one.
@@ -67,13 +73,16 @@ extension ReportDocument.Issue {
         guard !first.isEmpty else { return "" }
         let lines = first.map { String($0.address.line) }.joined(separator: ", ")
         let rows = first.map { String($0.address.ordinal) }.joined(separator: ", ")
+        guard first.allSatisfy({ $0.address.line > 0 }) else {
+            return first.count == 1 ? "row \(rows)" : "rows \(rows)"
+        }
         return first.count == 1 ? "line \(lines) (row \(rows))" : "lines \(lines) (rows \(rows))"
     }
 }
 
 extension RowExample {
     /// Where it is, to go to and to type in: `line 17, row 16`.
-    var place: String { "line \(address.line), row \(address.ordinal)" }
+    var place: String { (address.line > 0 ? "line \(address.line), " : "") + "row \(address.ordinal)" }
 
     /// What it says there, in one line: `Customer "cus_1"; Card ID "card_…4242"`; empty where that cannot be told.
     var cellText: String { cells.map { "\($0.column) \"\($0.shown)\"" }.joined(separator: "; ") }

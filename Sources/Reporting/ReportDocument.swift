@@ -106,6 +106,18 @@ package struct ReportDocument {
         /// What is counted, such as `Rows`.
         let countTitle: String
         let issues: [Issue]
+        /// What stands above codes and meanings; the default is that.
+        var codeTitle = "Code and meaning"
+        /// What stands above details and remedies; the default is that.
+        var remedyTitle = "Seen, and what to do"
+        /// Whether a code may come several times, with another text as its meaning each; the default is that it does not.
+        ///
+        /// Such a list tells more about rows that other lists count by code.
+        var isByMessage = false
+        /// What stands below the list, such as where the rest is; the default is nothing.
+        var rest: String?
+        /// How many issues a terminal lists; the default is all.
+        var mostOnTerminal = Int.max
     }
 
     /// A plain table.
@@ -116,6 +128,8 @@ package struct ReportDocument {
             case amount(DecimalAmount)
             /// A part of a whole, shown in percent; both are numbers of the report.
             case share(Int, of: Int)
+            /// What there is more or less of than there should be, with its sign.
+            case difference(Int)
             /// Nothing to say here, as in a row of sums.
             case empty
         }

@@ -26,11 +26,15 @@ package struct RunDetails: Sendable {
     package private(set) var groups: [EndingGroup] = []
     /// The first ones, at most ``RunReport/mostListed``.
     package private(set) var exceptions: [RowException] = []
+    /// All of them, alike ones together.
+    package private(set) var exceptionTally = ExceptionTally()
     /// The first ones, at most ``RunReport/mostListed``.
     package private(set) var primaryChanges: [PrimaryChange] = []
     package private(set) var primaryChangeCount = 0
     /// Of the changes, those of which the run did not record what was primary before.
     package private(set) var unrecordedCount = 0
+    /// Of the changes, those whose customer had no primary source before, as the run recorded it.
+    package private(set) var hadNoneCount = 0
     /// Rows that were to become primary, by ending; meaningful only where the input is there.
     package private(set) var primaryEndings = EndingCounts()
     /// Of them, those whose request took effect.
@@ -88,6 +92,7 @@ package struct RunDetails: Sendable {
         if row.ending == .failed || row.ending == .needsReview {
             let exception = RowException(row: row, customerID: saying?.customerID)
             if exceptions.count < RunReport.mostListed { exceptions.append(exception) }
+            exceptionTally.note(exception)
             listing.exception = exception
         }
         // A run reads which source is primary for those rows alone that replace it.
@@ -116,6 +121,7 @@ package struct RunDetails: Sendable {
         )
         primaryChangeCount += 1
         if former == nil { unrecordedCount += 1 }
+        if let former, former.paymentSourceID == nil { hadNoneCount += 1 }
         if primaryChanges.count < RunReport.mostListed { primaryChanges.append(change) }
         return change
     }
@@ -154,9 +160,11 @@ extension RunReport {
     ///   - missing: Why the input could not be read along, in a sentence; `nil` where it was.
     package mutating func add(_ details: RunDetails, missing: String?) {
         exceptions = details.exceptions
+        exceptionGroups = details.exceptionTally.groups
         primaryChanges = details.primaryChanges
         primaryChangeCount = details.primaryChangeCount
         unrecordedPrimaryChanges = details.unrecordedCount
+        firstPrimaries = details.hadNoneCount
         missingInput = missing
         guard missing == nil else { return }
         becamePrimary = details.becamePrimary

@@ -6,6 +6,7 @@ extension RunReport {
         .object([
             "count": .integer(exceptionCount),
             "listed": .array(exceptions.map { $0.jsonValue(operation: facts.operation) }),
+            "alike": .array(exceptionGroups.map { $0.jsonValue(operation: facts.operation) }),
         ])
     }
 
@@ -13,6 +14,7 @@ extension RunReport {
         .object([
             "count": .integer(primaryChangeCount),
             "not_recorded": .integer(unrecordedPrimaryChanges),
+            "had_none": .integer(firstPrimaries),
             "became_primary": becamePrimary.map(JSONValue.integer) ?? .null,
             "planned_by_ending": primaryEndings?.jsonValue ?? .null,
             "listed": .array(primaryChanges.map(\.jsonValue)),
@@ -49,6 +51,31 @@ extension RowException {
             "ended_at": JSONValue(row.endedAt.map { UTCTimestamp($0).milliseconds }),
             "next_action": JSONValue(action(operation: operation)?.rawValue),
             "what_to_do": .string(remedy(operation: operation)),
+        ])
+    }
+}
+
+extension ExceptionGroup {
+    fileprivate func jsonValue(operation: String) -> JSONValue {
+        .object([
+            "count": .integer(count),
+            "ending": .string(ending.rawValue),
+            "in_doubt": .bool(isInDoubt),
+            "http_status": httpStatus.map(JSONValue.integer) ?? .null,
+            "code": code.isEmpty ? .null : .string(code),
+            "message": .string(words),
+            "first_ended_at": JSONValue(firstEndedAt.map { UTCTimestamp($0).milliseconds }),
+            "last_ended_at": JSONValue(lastEndedAt.map { UTCTimestamp($0).milliseconds }),
+            "next_action": JSONValue(first.first?.action(operation: operation)?.rawValue),
+            "first": .array(
+                first.map { exception in
+                    .object([
+                        "row": .integer(exception.row.address.ordinal),
+                        "line": .integer(exception.row.address.line),
+                        "customer_id": JSONValue(exception.customerID),
+                    ])
+                }
+            ),
         ])
     }
 }

@@ -79,12 +79,17 @@ extension RunReport {
     }
 
     private var identity: [ReportDocument.Fact] {
-        var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion)
+        var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion, madeBy: madeBy)
         identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
-        if !madeBy.isEmpty { identity.insert(.init("Made by", .text(madeBy)), at: identity.count - 1) }
-        if let journalDigest { identity.append(.init("Journal SHA-256", .fingerprint(journalDigest))) }
+        if let journalDigest {
+            let how =
+                "computed by `tokenferry report` from what the journal records; it is not the hash of the journal's file"
+            identity += [
+                .init("Contents of the journal, SHA-256", .fingerprint(journalDigest)), .init("That is", .text(how)),
+            ]
+        }
         if let undoJournalDigest {
-            identity.append(.init("Undo's journal SHA-256", .fingerprint(undoJournalDigest)))
+            identity.append(.init("Contents of the undo's journal, SHA-256", .fingerprint(undoJournalDigest)))
         }
         return identity
     }
@@ -148,8 +153,8 @@ extension RunReport {
             .init("Replayed answers", .number(attempts.replayed)),
             .init("Look-ups", .number(attempts.lookUps)),
         ]
-        if let first = attempts.firstSentAt { facts.append(.init("First call", .text(UTCTimestamp(first).seconds))) }
-        if let last = attempts.lastSentAt { facts.append(.init("Last call", .text(UTCTimestamp(last).seconds))) }
+        if let first = attempts.firstSentAt { facts.append(.init("First call", .text(UTCTimestamp(first).plain))) }
+        if let last = attempts.lastSentAt { facts.append(.init("Last call", .text(UTCTimestamp(last).plain))) }
         if let callSpan { facts.append(.init("Between them", .text(pace(over: callSpan)))) }
         return facts + waitFacts
     }
@@ -175,7 +180,10 @@ extension RunReport {
 
     /// What ties a signature to the journal and to who approved the plan.
     private var bindingWords: String {
-        let journal = journalDigest.map { " The journal's SHA-256 begins with \($0.prefix(16))." } ?? ""
+        let journal =
+            journalDigest.map {
+                " The SHA-256 of the journal's contents, as `tokenferry report` computes it, begins with \($0.prefix(16))."
+            } ?? ""
         let undo = undoJournalDigest.map { " That of the undo's journal begins with \($0.prefix(16))." } ?? ""
         return journal + undo + approvalSignature
     }
@@ -186,7 +194,7 @@ extension RunReport {
         return .signOff(
             .init(
                 statement: """
-                    I have read the reconciliation of \(job), made \(UTCTimestamp(createdAt).seconds), for the plan with the \
+                    I have read the reconciliation of \(job), made \(UTCTimestamp(createdAt).plain), for the plan with the \
                     digest below: \(done.grouped) of \(facts.rows.rows) done, \(rest.grouped) not done, residual \
                     \(residual.grouped).\(removedWords)\(bindingWords)
                     """,

@@ -27,8 +27,11 @@ extension RunReport {
         let shown = Array(rows.prefix(ReportDocument.Table.mostOnPage - 1))
         let hidden = groups.dropFirst(shown.count)
         rows.append(sum)
+        let unused = Ending.allCases.filter { self.endings[$0] == 0 }.map(\.title)
+        let omission = unused.isEmpty ? "" : ". Left out, since no row ended so: \(unused.joined(separator: ", "))"
         var table = ReportDocument.Table(
-            caption: "Rows by ending; each line and all lines together add up, residual \(residual.grouped)",
+            caption:
+                "Rows by ending; each line and all lines together add up, residual \(residual.grouped)\(omission)",
             columns: ["\(gatewayTitle), type\(saysCurrency ? ", currency" : "")", "Rows"]
                 + endings.map(\.columnTitle) + ["Residual"],
             rows: rows

@@ -87,8 +87,8 @@ extension RunReport {
                 [
                     .text(String(process.processID)),
                     .number(process.pass),
-                    .text(UTCTimestamp(process.startedAt).seconds),
-                    .text(process.endedAt.map { UTCTimestamp($0).seconds } ?? "-"),
+                    .text(UTCTimestamp(process.startedAt).plain),
+                    .text(process.endedAt.map { UTCTimestamp($0).plain } ?? "-"),
                     .text(state == .ended ? process.endedAs ?? "ended" : state.title),
                 ]
             }

@@ -1,7 +1,7 @@
 import MigrationModel
 
 extension RunReport {
-    /// Which customers' primary payment sources the run replaced; empty where it replaced none that is known.
+    /// Which payment sources the run made primary; empty where it made none so, as far as that is known.
     var primarySections: [ReportDocument.Section] {
         guard primaryChangeCount > 0 || (becamePrimary ?? 0) > 0 else { return [] }
         var sections = [ReportDocument.Section(title: "Primary payment sources", block: .notes(primaryNotes))]
@@ -11,26 +11,37 @@ extension RunReport {
         return sections
     }
 
+    /// How many were made primary, and of them how many replaced another one: only what is recorded is said to be so.
     private var primaryNotes: [String] {
-        var notes = [
-            "\(primaryChangeCount.counted("customer's primary payment source", "primary payment sources")) "
-                + "\(primaryChangeCount == 1 ? "was" : "were") replaced by what this job attached."
-        ]
-        if let becamePrimary, becamePrimary > primaryChangeCount {
-            let same = becamePrimary - primaryChangeCount
-            notes.append("\(same.rows) made a payment source that was the primary one already.")
+        let all = becamePrimary ?? primaryChangeCount
+        let noun = all.counted("payment source", "payment sources")
+        let they = all == 1 ? "it" : "they"
+        var parts: [String] = []
+        let replaced = primaryChangeCount - unrecordedPrimaryChanges - firstPrimaries
+        if replaced > 0 { parts.append("\(replaced.grouped) replaced another one") }
+        if firstPrimaries > 0 {
+            parts.append("\(firstPrimaries.counted("is", "are")) the first of a customer who had none")
         }
+        if all > primaryChangeCount {
+            let same = all - primaryChangeCount
+            parts.append("\(same.counted("was", "were")) the primary one before")
+        }
+        if unrecordedPrimaryChanges > 0 {
+            parts.append("for \(unrecordedPrimaryChanges.grouped) nobody recorded whether \(they) replaced another one")
+        }
+        let verb = all == 1 ? "was" : "were"
+        var notes = ["\(noun) of this job \(verb) made the customer's primary one: \(parts.joined(separator: "; "))."]
         if unrecordedPrimaryChanges > 0 {
             notes.append(
                 """
-                Of \(unrecordedPrimaryChanges.grouped) the former one is not known: the run did not read it \
-                (options.record_previous_primary), so an undo cannot make it primary again.
+                What nobody recorded, the run did not read (options.record_previous_primary): an undo cannot make a former one \
+                primary again there.
                 """
             )
         }
         if let missingInput {
             notes.append(
-                "Only those are listed of which the run read the former one, since \(missingInput)."
+                "Only those are counted of which the run read the former one, since \(missingInput)."
             )
         }
         return notes

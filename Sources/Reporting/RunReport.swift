@@ -45,12 +45,17 @@ package struct RunReport: Sendable {
     package var timeline: Timeline?
     /// The first rows that failed or need review, in file order, at most ``mostListed``.
     package var exceptions: [RowException] = []
+    /// All of them, those of which the same was said together, the most frequent first; at most
+    /// ``ExceptionTally/mostGroups``.
+    package var exceptionGroups: [ExceptionGroup] = []
     /// The first customers whose primary source changed, at most ``mostListed``.
     package var primaryChanges: [PrimaryChange] = []
     /// How many there are in all; only those that the run recorded where ``missingInput`` says that the input is missing.
     package var primaryChangeCount = 0
     /// Of them, those of which the run did not read what was primary before.
     package var unrecordedPrimaryChanges = 0
+    /// Of them, those whose customer had no primary source before, as the run recorded it.
+    package var firstPrimaries = 0
     /// Rows that took effect and were to make their payment source primary; `nil` where the input is not there to say it.
     package var becamePrimary: Int?
     /// All rows that were to do so, by ending; `nil` as above.

@@ -80,16 +80,16 @@ struct TextPage {
 
     private mutating func append(_ list: ReportDocument.IssueList) {
         let digits = max(list.issues.map(\.count.grouped.count).max() ?? 0, 6)
-        for issue in list.issues {
+        for issue in list.issues.prefix(list.mostOnTerminal) {
             let tag = issue.tag.map { " (\($0))" } ?? ""
             let count = issue.count.grouped.padded(to: digits, atStart: true)
             let indent = digits + 4
             paragraph(issue.code + tag, indent: indent, bullet: "  \(count)  ", bulletIsIndent: true)
             let blanks = String(repeating: " ", count: indent)
             // Rows that say something get a line each, below.
-            let isBare = issue.first.allSatisfy(\.cells.isEmpty)
+            let isBare = list.isByMessage || issue.first.allSatisfy(\.cells.isEmpty)
             let first = issue.first.isEmpty || !isBare ? "" : "First at \(issue.firstText)."
-            let detail = issue.detail.isEmpty ? "" : "Seen: \(issue.detail)"
+            let detail = issue.detail.isEmpty || list.isByMessage ? issue.detail : "Seen: \(issue.detail)"
             let remedy = issue.remedy.isEmpty ? "" : "Remedy: \(issue.remedy)"
             for part in [issue.meaning, first, detail, remedy] where !part.isEmpty {
                 paragraph(part, indent: indent, bullet: blanks, bulletIsIndent: true)
@@ -100,6 +100,9 @@ struct TextPage {
                 put(line.count > Self.width ? line.prefix(Self.width - 1) + "…" : line)
             }
         }
+        let left = list.issues.count - min(list.issues.count, list.mostOnTerminal)
+        let more = left > 0 ? "\(left.counted("more kind is", "more kinds are")) in the report as a page. " : ""
+        if let rest = list.rest { paragraph(more + rest, indent: 2) }
     }
 
     private mutating func append(_ table: ReportDocument.Table) {

@@ -55,15 +55,17 @@ struct TidyCSV: ~Copyable {
     }
 
     private mutating func append(_ issue: ReportDocument.Issue, _ list: ReportDocument.IssueList, _ key: String) {
-        put(key, issue.code, list.countTitle, .number(issue.count))
+        let item = list.isByMessage ? "\(issue.code) / \(issue.meaning)" : issue.code
+        put(key, item, list.countTitle, .number(issue.count))
         let texts = [
-            ("Severity", issue.tag ?? ""), ("Meaning", issue.meaning), ("First at", issue.firstText),
+            (list.isByMessage ? "Ended as" : "Severity", issue.tag ?? ""), ("Meaning", issue.meaning),
+            ("First at", issue.firstText),
             ("Seen", issue.detail),
             ("What to do", issue.remedy),
         ]
-        for (measure, value) in texts where !value.isEmpty { put(key, issue.code, measure, .text(value)) }
+        for (measure, value) in texts where !value.isEmpty { put(key, item, measure, .text(value)) }
         for example in issue.exampleText.split(separator: "\n") {
-            put(key, issue.code, "Example", .text(String(example)))
+            put(key, item, "Example", .text(String(example)))
         }
     }
 
@@ -82,7 +84,7 @@ struct TidyCSV: ~Copyable {
         let shown =
             switch value {
             case .text(let text): text.harmless
-            case .number, .amount, .share, .empty: value.machineText
+            case .number, .amount, .share, .difference, .empty: value.machineText
             }
         line([section.harmless, item.harmless, measure.harmless, shown])
     }
@@ -98,7 +100,7 @@ extension ReportDocument.Table {
         let first = columns.indices.first { column in
             rows.contains { row in
                 switch row[column] {
-                case .number, .amount, .share: true
+                case .number, .amount, .share, .difference: true
                 case .text, .empty: false
                 }
             }
@@ -112,7 +114,7 @@ extension ReportDocument.Table.Cell {
     fileprivate var machineText: String {
         switch self {
         case .text(let text): text
-        case .number(let number): String(number)
+        case .number(let number), .difference(let number): String(number)
         case .amount(let amount): amount.description
         case .share(let part, let whole): DecimalAmount(units: Int128(part.fraction(of: whole) * 10_000)).description
         case .empty: ""

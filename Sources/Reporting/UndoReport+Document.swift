@@ -92,7 +92,7 @@ extension UndoReport {
             .init("Target", .text(scope)),
             .init("Operation", .text("delete_local: removed from Chargebee, kept at the gateway")),
             .init("Order", .text("newest first")),
-            .init("Made", .text("\(UTCTimestamp(createdAt).seconds) by tokenferry \(toolVersion)")),
+            .init("Made", .text("\(UTCTimestamp(createdAt).plain) by tokenferry \(toolVersion)")),
             .init("Plan digest", .digest(planDigest)),
         ]
     }
@@ -214,8 +214,8 @@ extension UndoReport {
         return .signOff(
             .init(
                 statement: """
-                    I have read the dry run of the undo of \(job), made \(UTCTimestamp(createdAt).seconds), and approve the plan \
-                    with the digest below: \(self[.notAttempted].counted("source", "sources")) to be removed from the \(scope), \
+                    Dry run of the undo of \(job), made \(UTCTimestamp(createdAt).plain). Prepared by: I have made it and checked \
+                    it. Approved by: I have read it and approve the plan with the digest below: \(self[.notAttempted].counted("source", "sources")) to be removed from the \(scope), \
                     \(heldBack.grouped) held back.
                     """,
                 digest: planDigest,

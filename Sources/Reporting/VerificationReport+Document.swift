@@ -171,7 +171,7 @@ extension VerificationReport {
             rows: firstUnexpected.map { stranger in
                 [
                     .text(stranger.paymentSourceID), .text(stranger.customerID),
-                    .text(UTCTimestamp(stranger.createdAt).seconds),
+                    .text(UTCTimestamp(stranger.createdAt).plain),
                     .text(Self.description(of: stranger)),
                 ]
             }

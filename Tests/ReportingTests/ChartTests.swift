@@ -51,6 +51,39 @@ struct ChartTests {
         #expect(HistogramSVG(.init(caption: "", unit: "", bars: [])).html.markup.isEmpty)
     }
 
+    @Test func `A lone first quarter's year is left out where the next year stands beside it, on a phone too`() {
+        func years(of quarters: [String]) -> [String] {
+            let bars = quarters.enumerated().map { index, quarter in
+                let parts = quarter.split(separator: "-").map(String.init)
+                guard parts.count == 2 else {
+                    return ReportDocument.Histogram.Bar(label: quarter, count: 9, tone: nil, tick: quarter)
+                }
+                let isFirst = index == 0 || !quarters[index - 1].contains("-")
+                let group = isFirst || parts[1] == "Q1" ? parts[0] : nil
+                return .init(label: quarter, count: 9, tone: nil, tick: parts[1], group: group)
+            }
+            let html = HistogramSVG(.init(caption: "c", unit: "Rows", bars: bars)).html.markup
+            return html.matches(of: /y="181">(\d+)</).map { String($0.1) }
+        }
+        let long = (0..<20).map { "\(2027 + $0 / 4)-Q\($0 % 4 + 1)" }
+        #expect(years(of: ["expired", "2026-Q4"] + long) == ["2027", "2028", "2029", "2030", "2031"])
+        #expect(years(of: ["2026-Q2", "2026-Q3", "2026-Q4"] + long.prefix(8)) == ["2026", "2027", "2028"])
+        #expect(years(of: ["2026-Q4", "2027-Q1"]) == ["2026", "2027"])
+    }
+
+    @Test func `Words at the ends of a chart with many bars grow away from their neighbours`() {
+        func html(_ count: Int) -> String {
+            let labels = ["expired"] + (0..<count).map { "\($0)" } + ["later"]
+            let bars = labels.map { ReportDocument.Histogram.Bar(label: $0, count: 1, tone: nil, tick: $0) }
+            return HistogramSVG(.init(caption: "c", unit: "Rows", bars: bars)).html.markup
+        }
+        #expect(
+            html(20).contains(/class="tick to-left"[^>]*>expired</)
+                && html(20).contains(/class="tick to-right"[^>]*>later</)
+        )
+        #expect(!html(4).contains("to-left") && !html(4).contains("to-right"))
+    }
+
     @Test func `A timeline says its totals in words, and draws every slice, mark and gap`() {
         let html = TimelineSVG(SampleReports.timelineChart).html.markup
         let slices = SampleReports.timeline.slices

@@ -76,6 +76,9 @@ extension SampleReports {
                 customerID: "cust_10"
             ),
         ]
+        var tally = ExceptionTally()
+        for exception in run.exceptions { tally.note(exception) }
+        run.exceptionGroups = tally.groups
         run.primaryChanges = [
             PrimaryChange(
                 address: RowAddress(ordinal: 1, line: 2),
@@ -110,6 +113,72 @@ extension SampleReports {
         timeline.waitsAsked = 61
         timeline.longestWaitAsked = .seconds(47)
         run.timeline = timeline
+        return run
+    }
+}
+
+extension SampleReports {
+    /// ``detailedRun`` with more of everything that may be too much for a page: endings, groups, refusals and changes.
+    static var crowdedRun: RunReport {
+        var run = detailedRun
+        run.facts.rows = 100_000
+        run.createdAt = noon + 754_321
+        let all: [Ending: Int] = [
+            .created: 66_031, .recovered: 881, .alreadyDone: 1204, .rejected: 2658, .failed: 12_407, .needsReview: 1310,
+            .notAttempted: 15_509,
+        ]
+        run.endings = endings(all)
+        let names = [
+            ("stripe", "card"), ("adyen", "card"), ("gocardless", "direct_debit"),
+            ("braintree", "paypal_express_checkout"),
+        ]
+        run.groups = names.enumerated().map { index, name in
+            let counts = all.mapValues { index < 3 ? $0 / 4 : $0 - $0 / 4 * 3 }
+            return group(name.0, name.1, ["USD", "EUR", "GBP", "USD"][index], counts)
+        }
+        var details = RunDetails(operation: run.facts.operation)
+        let refusals: [(Int, String, (String) -> String)] = [
+            (404, "resource_not_found", { "Sorry, we couldn't find that resource: \($0)" }),
+            (400, "payment_method_verification_failed", { _ in "Your card was declined. Please use another one." }),
+            (
+                400, "invalid_request",
+                { _ in "The reference_id is invalid: no payment method with this token is known to the gateway." }
+            ),
+            (400, "configuration_incompatible", { "Multiple payment sources are not allowed for \($0)." }),
+            (
+                500, "no_success",
+                { _ in "An internal error has occurred; the request was not carried out after 6 attempts." }
+            ),
+        ]
+        for number in 1...13_717 {
+            let isFailed = number <= 12_407
+            let refusal = refusals[number % 7 % 5]
+            let customer = "cust_\(number * 7919)"
+            var saying = RowSaying(address: RowAddress(ordinal: number * 7, line: number * 7 + 1))
+            saying.customerID = customer
+            let row = JournalRow(
+                address: saying.address,
+                ending: isFailed ? .failed : .needsReview,
+                attempts: 1,
+                httpStatus: isFailed ? refusal.0 : nil,
+                code: isFailed ? refusal.1 : "ambiguous",
+                message: isFailed
+                    ? refusal.2(customer) : "More than one payment source of \(customer) could be this row's.",
+                endedAt: noon + Int64(number) * 431
+            )
+            _ = details.note(row, saying)
+        }
+        (run.exceptions, run.exceptionGroups) = (details.exceptions, details.exceptionTally.groups)
+        run.primaryChanges = (1...40).map { number in
+            PrimaryChange(
+                address: RowAddress(ordinal: number, line: number + 1),
+                customerID: "cust_\(number * 104_729)",
+                from: number.isMultiple(of: 3) ? nil : "pm_AzqK\(number * 7919)Tn\(number)",
+                to: "pm_BZyU\(number * 6007)Qx\(number)",
+                isRecorded: !number.isMultiple(of: 3)
+            )
+        }
+        (run.primaryChangeCount, run.unrecordedPrimaryChanges, run.becamePrimary) = (66_912, 66_912, 66_912)
         return run
     }
 }

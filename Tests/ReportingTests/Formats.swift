@@ -97,6 +97,14 @@ struct Formats: CustomTestStringConvertible {
                 firstRow: RowAddress(ordinal: 1, line: 2)
             )
         ]
+        var tally = ExceptionTally()
+        for row in 1...2 {
+            let address = RowAddress(ordinal: row, line: row + 1)
+            let long = String(repeating: "x", count: 50_000)
+            let known = JournalRow(address: address, ending: .failed, code: hostileText, message: hostileText + long)
+            tally.note(RowException(row: known, customerID: hostileText))
+        }
+        run.exceptionGroups = tally.groups
         run.processes = [ProcessRecord(pass: 1, processID: 1, startedAt: 0, endedAt: 1, endedAs: hostileText)]
         return run
     }

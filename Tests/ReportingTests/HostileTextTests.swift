@@ -40,6 +40,28 @@ struct HostileTextTests {
         #expect(formats.html.ranges(of: "<th>").isEmpty)
     }
 
+    @Test func `Options and commands in hostile words are text like the rest`() {
+        #expect(
+            HTMLPage.options("a--b --<b> --x<i> ---").markup
+                == "a--b --&lt;b&gt; <span class=\"option\">--x</span>&lt;i&gt; ---"
+        )
+        #expect(HTMLPage.factProse("`<b>`.csv").markup == "`&lt;b&gt;`.csv")
+        #expect(HTMLPage.factProse("`tokenferry <b>`").markup == "<code>tokenferry &lt;b&gt;</code>")
+    }
+
+    @Test func `A word that no line holds may be broken anywhere, others only where they end`() {
+        let cells: [[ReportDocument.Table.Cell]] = [
+            [
+                .text("2026-06-22, past"), .text(String(repeating: "x", count: 41)), .text("cus-12-34"),
+                .text("one two"), .number(3),
+            ]
+        ]
+        let html = HTMLPage.table(.init(caption: "c", columns: ["A", "B", "C", "D", "E"], rows: cells)).markup
+        #expect(html.contains("<th scope=\"row\" class=\"whole\">2026"))
+        #expect(html.contains("<td class=\"broken\">xxx"))
+        #expect(html.contains("<td class=\"whole\">cus-12-34") && html.contains("<td>one two</td>"))
+    }
+
     @Test(arguments: Formats.hostile)
     func `The text cannot steer the terminal`(formats: Formats) {
         #expect(!formats.text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })

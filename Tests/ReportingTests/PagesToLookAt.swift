@@ -27,7 +27,8 @@ struct PagesToLookAt {
         let pages = [
             "plan.html": SampleReports.largePlan.html(), "plan.txt": SampleReports.largePlan.text,
             "small.html": SampleReports.plan.html(), "approved.html": approved.html(),
-            "run.html": HTMLPage(chart).markup,
+            "run.html": HTMLPage(chart).markup, "crowded.html": SampleReports.crowdedRun.html(),
+            "crowded.txt": SampleReports.crowdedRun.text, "detailed.html": SampleReports.detailedRun.html(),
             "plan.json": SampleReports.largePlan.json(), "small.txt": SampleReports.plan.text,
         ]
         for (name, text) in pages { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }

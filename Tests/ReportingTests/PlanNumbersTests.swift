@@ -25,6 +25,7 @@ struct PlanNumbersTests {
             case .number(let number): [("\(number)", number.grouped)]
             case .amount(let amount): [(amount.description, amount.grouped)]
             case .share(let part, let whole): [("\(part)", part.share(of: whole)), ("\(whole)", part.share(of: whole))]
+            case .difference(let number): [("\(number)", number.signed)]
             case .text, .empty: []
             }
         }

@@ -71,10 +71,48 @@ struct ReconciliationTests {
         #expect(listed.map { $0["next_action"] as? String } == ["mend_data", "ask_customer", "run_again"])
         #expect(listed.map { $0["http_status"] as? Int } == [404, 400, nil])
         #expect(listed.first?["customer_id"] as? String == "cust_8812")
-        guard case .table(let table) = try section("Exceptions") else { return }
-        #expect(table.rows.map { $0.last?.text } == ["mend the data", "ask the customer", "run again"])
-        #expect(table.total == 27)
-        #expect(table.rest == "24 more in the sheet Exceptions of report.xlsx.")
+        guard case .issues(let list) = try section("Exceptions") else {
+            Issue.record("Exceptions are not a list")
+            return
+        }
+        #expect(list.issues.map(\.remedy) == ["Mend the data.", "Ask the customer.", "Run again."])
+        #expect(list.issues.map(\.tag) == ["failed", "failed", "in doubt"])
+        #expect(
+            list.issues.map(\.detail) == ["HTTP 404; 2026-07-01 10:00:09 UTC", "HTTP 400; 2026-07-01 10:01:39 UTC", ""]
+        )
+        #expect(list.issues.first?.meaning == "Sorry, we couldn't find that resource: cust_8812")
+        #expect(
+            list.rest?.hasPrefix("24 more rows of which other things were said. All are in the sheet Exceptions")
+                == true
+        )
+    }
+
+    @Test func `Exceptions that are alike are one block, with their number and the first places`() throws {
+        let run = SampleReports.crowdedRun
+        let html = run.html()
+        #expect(html.contains("Sorry, we couldn&#39;t find that resource: [customer]"))
+        #expect(html.contains("HTTP 404; 2026-07-01 10:00:02 to 11:29:06 UTC"))
+        let place =
+            "<span class=\"place\">line 36 <small>row 35</small></span> <span class=\"cell whole\"><code>cust_39595</code>"
+        #expect(html.contains(place))
+        let exceptions =
+            try #require(
+                try JSONSerialization.jsonObject(with: Data(run.json().utf8)) as? [String: Any]
+            )["exceptions"] as? [String: Any]
+        let alike = try #require(exceptions?["alike"] as? [[String: Any]])
+        #expect(alike.map { $0["count"] as? Int } == [3545, 3544, 1773, 1773, 1772, 1310])
+        #expect(alike.reduce(0) { $0 + ($1["count"] as? Int ?? 0) } == exceptions?["count"] as? Int)
+        #expect((alike.first?["first"] as? [[String: Any]])?.map { $0["line"] as? Int } == [8, 43, 57])
+        #expect(run.text.contains("  1 more kind is in the report as a page. Each row by itself is in the sheet"))
+    }
+
+    @Test func `The sheet of findings and the table of counts do not repeat the exceptions`() throws {
+        #expect(!run.document.tables.contains { $0.title == "Exceptions" })
+        #expect(
+            TidyCSV(run.document).text.contains(
+                "exceptions,\"resource_not_found / Sorry, we couldn't find that resource"
+            )
+        )
     }
 
     @Test(arguments: [
@@ -98,10 +136,53 @@ struct ReconciliationTests {
         #expect(primary["not_recorded"] as? Int == 7)
         #expect(primary["became_primary"] as? Int == 2055)
         let text = run.text
-        #expect(text.contains("2,051 primary payment sources were replaced"))
-        #expect(text.contains("4 rows made a payment source that was the primary one already."))
-        #expect(text.contains("Of 7 the former one is not known"))
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            words.contains(
+                "2,055 payment sources of this job were made the customer's primary one: 2,044 replaced another one; 4 were "
+                    + "the primary one before; for 7 nobody recorded whether they replaced another one."
+            )
+        )
         #expect(run.html().contains("pm_former1"))
+    }
+
+    @Test func `Where nobody recorded a former primary source, none is said to have been replaced`() {
+        var run = SampleReports.crowdedRun
+        #expect(run.html().contains("primary one: for 66,912 nobody recorded whether they replaced another one."))
+        #expect(!run.html().contains("were replaced"))
+        (run.unrecordedPrimaryChanges, run.firstPrimaries) = (0, 66_912)
+        #expect(run.html().contains("primary one: 66,912 are the first of a customer who had none."))
+        #expect(!run.html().contains("nobody recorded"))
+    }
+
+    @Test func `A difference has its sign for people, and is a plain number for programs`() {
+        let (html, csv) = (run.html(), TidyCSV(run.document).text)
+        #expect(html.contains("<td class=\"n\">\u{2212}45</td>") && html.contains("<td class=\"n\">+144</td>"))
+        #expect(html.contains("<td class=\"n\">0</td>"))
+        #expect(csv.contains("totals,Of them done,Difference,-45"))
+        #expect((-1_566_000).signed == "\u{2212}1,566,000" && 1566.signed == "+1,566" && 0.signed == "0")
+    }
+
+    @Test func `A page has one style of times, says who made it in one place, and keeps options whole`() {
+        let html = run.html()
+        #expect(html.matches(of: /\d{4}-\d\d-\d\dT\d\d:/).isEmpty)
+        #expect(html.contains("<dt>Made</dt><dd>2026-07-01 10:25:00 UTC by anna@build-7, with tokenferry 0.1.0</dd>"))
+        #expect(!html.contains("<dt>Made by</dt>"))
+        #expect(html.contains("then run with <span class=\"option\">--retry-failed</span>."))
+        #expect(html.contains("<dt>Contents of the journal, SHA-256</dt>"))
+    }
+
+    @Test func `Endings that no row has are no columns, and the table says which they are`() throws {
+        var run = run
+        run.groups = [SampleReports.group("stripe", "card", "USD", [.created: 2990, .failed: 10])]
+        run.endings = SampleReports.endings([.created: 2990, .failed: 10])
+        guard case .table(let table) = try #require(run.groupSection).block else { return }
+        #expect(table.columns == ["Gateway, type, currency", "Rows", "Created", "Failed", "Residual"])
+        #expect(
+            table.caption.hasSuffix(
+                "Left out, since no row ended so: recovered, already done, rejected, needs review, not attempted"
+            )
+        )
     }
 
     @Test func `The approved totals are held against what was done, and each difference is explained`() throws {
@@ -121,7 +202,7 @@ struct ReconciliationTests {
         let json = try #require(try object()["plan_comparison"] as? [String: Any])
         #expect(json["same_plan"] as? Bool == true)
         #expect((json["totals"] as? [[String: Any]])?.map { $0["now"] as? Int } == [3000, 40, 2960, 2915, 2055, 3104])
-        #expect(run.text.contains("Approved by Zoë Ångström at 2026-07-01T09:00:00Z, recorded by zoe@build-7."))
+        #expect(run.text.contains("Approved by Zoë Ångström at 2026-07-01 09:00:00 UTC, recorded by zoe@build-7."))
     }
 
     @Test func `Another plan than the approved one is told`() throws {
@@ -229,7 +310,11 @@ struct ReconciliationTests {
 
     @Test func `The signature is tied to the journal and to the approval`() throws {
         guard case .signOff(let signOff) = try section("Sign-off") else { return }
-        #expect(signOff.statement.contains("The journal's SHA-256 begins with 89abcdef01234567."))
+        #expect(
+            signOff.statement.contains(
+                "The SHA-256 of the journal's contents, as `tokenferry report` computes it, begins with 89abcdef01234567."
+            )
+        )
         #expect(signOff.statement.contains("Approved by Zoë Ångström"))
         #expect(try object()["journal_sha256"] as? String == run.journalDigest)
         #expect(run.html().contains(run.journalDigest ?? "-"))

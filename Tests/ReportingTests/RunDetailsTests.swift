@@ -62,6 +62,7 @@ struct RunDetailsTests {
         #expect(listing.primaryChange?.from == "pm_old")
         #expect(details.primaryChangeCount == 2)
         #expect(details.unrecordedCount == 1)
+        #expect(details.hadNoneCount == 0)
         #expect(details.becamePrimary == 3)
         #expect(details.primaryEndings[.failed] == 1)
     }
@@ -73,6 +74,7 @@ struct RunDetailsTests {
         _ = details.note(changed, nil)
         _ = details.note(Self.row(3, .created, source: "pm_3"), nil)
         #expect(details.primaryChangeCount == 1)
+        #expect(details.hadNoneCount == 1)
         #expect(details.groups.isEmpty)
         var report = SampleReports.run
         report.add(details, missing: "gone")
@@ -105,5 +107,41 @@ struct RunDetailsTests {
         let told = (1...250).filter { details.note(Self.row($0, .failed), Self.saying($0, "a")).exception != nil }
         #expect(told.count == 250)
         #expect(details.exceptions.map(\.row.address.ordinal) == Array(1...100))
+    }
+
+    @Test(arguments: [
+        ("c7", "no c7 here, nor C7, c70 or xc7", "no [customer] here, nor C7, c70 or xc7"),
+        ("1", "HTTP/1.1 says 1: gone.", "HTTP/1.1 says [customer]: gone."),
+        ("c7", "Not found: c7.", "Not found: [customer]."),
+        ("c7", "c7", "[customer]"), ("c7", "c7c7", "c7c7"), ("", "as it is", "as it is"),
+    ])
+    func `Messages that differ by the row's own customer alone are one`(customer: String, said: String, common: String)
+    {
+        var tally = ExceptionTally()
+        for row in 1...2 {
+            let known = JournalRow(
+                address: RowAddress(ordinal: row, line: row + 1),
+                ending: .failed,
+                message: said,
+                endedAt: Int64(row)
+            )
+            tally.note(RowException(row: known, customerID: customer))
+        }
+        #expect(tally.groups.map(\.words) == [common])
+        #expect(tally.groups.first?.count == 2)
+        #expect(tally.groups.first?.firstEndedAt == 1 && tally.groups.first?.lastEndedAt == 2)
+    }
+
+    @Test func `Countless messages make a bounded number of groups, and every row is counted`() {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        for row in 1...1000 {
+            let address = RowAddress(ordinal: row, line: row + 1)
+            _ = details.note(JournalRow(address: address, ending: .failed, message: "request \(row / 2)"), nil)
+        }
+        let groups = details.exceptionTally.groups
+        #expect(groups.count == ExceptionTally.mostGroups)
+        #expect(groups.reduce(0) { $0 + $1.count } + details.exceptionTally.ungrouped == 1000)
+        #expect(groups.first?.first.map(\.row.address.ordinal) == [2, 3])
+        #expect(groups.allSatisfy { $0.first.count <= ExceptionGroup.mostFirst })
     }
 }

@@ -229,4 +229,11 @@ final class SpreadsheetNumbersTests {
         #expect(parts.parts["docProps/core.xml"]?.contains("tokenferry 0.1.0") == true)
         #expect(parts.sheets[0].contains("0123456789abcdef…"))
     }
+
+    @Test func `The codes count each row once: what was said of exceptions is on a sheet of its own`() throws {
+        let path = folder + "/report.xlsx"
+        try ReportWorkbook(path: path).finish(SampleReports.crowdedRun)
+        let findings = try #require(try WorkbookParts(path: path).sheets.last)
+        #expect(findings.contains("Refused by Chargebee") && !findings.contains("Exceptions"))
+    }
 }
