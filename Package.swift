@@ -272,7 +272,7 @@ let package = Package(
             name: "MigrationTests",
             dependencies: [
                 "CSVInput", "ChargebeeAPI", "ChargebeeClient", "Execution", "GatewayMapping", "Migration",
-                "MigrationModel", "Planning", "Reporting", "RunJournal", "SiteReading", "Undoing",
+                "MigrationModel", "Planning", "Reporting", "RunJournal", "SiteReading", "TestSupport", "Undoing",
             ]
         ),
         .testTarget(

@@ -82,7 +82,7 @@ final class PlanDetails: PlanObserver {
             add(
                 row,
                 line.rejection,
-                of: customer,
+                of: customer.isEmpty ? owner(of: row, mapper, prospect) : .customer(customer),
                 standing,
                 isCovered: standing.map { $0 == .usable } ?? isUsable,
                 &line
@@ -115,7 +115,7 @@ final class PlanDetails: PlanObserver {
     private func add(
         _ row: borrowing InputRow,
         _ rejection: Rejection?,
-        of customer: UnsafeBufferPointer<UInt8>,
+        of owner: BillOwner,
         _ standing: CustomerStanding?,
         isCovered: Bool,
         _ line: inout PlanListing.Row
@@ -138,8 +138,22 @@ final class PlanDetails: PlanObserver {
             line.amount = bill.amount
             line.currency = bill.currency.description
             line.nextBilling = bill.day?.description ?? ""
-            let isNew = tally.add(bill, of: customer, isCovered: isCovered)
-            if isNew, !isCovered, listing != nil, let standing { customers.add(bill, of: customer, standing) }
+            let isNew = tally.add(bill, of: owner, isCovered: isCovered)
+            if isNew, !isCovered, listing != nil, let standing, case .customer(let customer) = owner {
+                customers.add(bill, of: customer, standing)
+            }
+        }
+    }
+
+    /// Whose bill is on a row that names no customer.
+    private func owner(of row: borrowing InputRow, _ mapper: RowMapper, _ prospect: RowProspect) -> BillOwner {
+        switch prospect {
+        case .ready: return .method(mapper.tokenIdentity)
+        case .rejected(let rejection) where rejection.reason == .duplicateRow:
+            // Its values are lost by now, as its customer has been asked for.
+            guard case .request = mapper.map(row) else { return .unknown }
+            return .repeatedMethod(mapper.tokenIdentity)
+        case .rejected: return .unknown
         }
     }
 

@@ -11,6 +11,8 @@ package struct DecimalAmount: Hashable, Comparable, Sendable, CustomStringConver
 
     package static func + (left: Self, right: Self) -> Self { Self(units: left.units + right.units) }
 
+    package static func - (left: Self, right: Self) -> Self { Self(units: left.units - right.units) }
+
     package static func += (left: inout Self, right: Self) { left = left + right }
 
     /// With a point, at least two decimals and no thousands separators: `1234.50`.

@@ -1,5 +1,25 @@
 /// The money that the input says its customers are billed next, by whether a run leaves them a usable method.
 package struct ValueAtRisk: Hashable, Sendable {
+    /// Bills of one currency added up, by whether they are covered.
+    package struct Sums: Hashable, Sendable {
+        package var covered = DecimalAmount.zero
+        package var notCovered = DecimalAmount.zero
+        package var coveredBills = 0
+        package var notCoveredBills = 0
+
+        package init() {}
+
+        package mutating func add(_ amount: DecimalAmount, isCovered: Bool) {
+            if isCovered {
+                covered += amount
+                coveredBills += 1
+            } else {
+                notCovered += amount
+                notCoveredBills += 1
+            }
+        }
+    }
+
     /// What is billed in one currency in one week.
     package struct Line: Hashable, Sendable {
         /// As the input has it, in capitals.
@@ -15,6 +35,8 @@ package struct ValueAtRisk: Hashable, Sendable {
         /// Amounts counted as covered, each bill of a customer once.
         package var coveredBills = 0
         package var notCoveredBills = 0
+        /// What of these is on rows that name no customer, and so is in no list of customers.
+        package var ofNobody = Sums()
 
         package init(currency: String, week: String?, isPast: Bool) {
             self.currency = currency

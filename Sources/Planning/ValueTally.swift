@@ -1,9 +1,26 @@
 package import MigrationModel
 
+/// Whose bill a row's is, as far as the row tells.
+package enum BillOwner {
+    /// The customer id's bytes, which are not empty.
+    case customer(UnsafeBufferPointer<UInt8>)
+    /// Of a ready row that names no customer: the bytes of what its payment method is known by.
+    case method(UnsafeBufferPointer<UInt8>)
+    /// The same of a row that names no customer and is rejected because a ready row before it has the same method.
+    case repeatedMethod(UnsafeBufferPointer<UInt8>)
+    /// The row tells neither.
+    case unknown
+
+    fileprivate var isCustomer: Bool {
+        if case .customer = self { true } else { false }
+    }
+}
+
 /// Adds up what customers are billed next, each bill once however many rows repeat it.
 ///
-/// A bill is a customer's amount, currency and day. It keeps a hash of 64 bits of each, in 9 to 12 bytes; two different bills of
-/// a million are taken for one with a probability of 3 in 100 million.
+/// A bill is a customer's amount, currency and day. A row that names no customer has a bill of its own, as nobody can tell whose
+/// it is, unless it repeats a ready row with its bill. It keeps a hash of 64 bits of each, in 9 to 12 bytes; two different bills
+/// of a million are taken for one with a probability of 3 in 100 million.
 package struct ValueTally: ~Copyable {
     private struct Seen: HashTableEntry {
         static var free: Seen { Seen(key: 0) }
@@ -19,10 +36,8 @@ package struct ValueTally: ~Copyable {
     }
 
     private struct Sums {
-        var covered = DecimalAmount.zero
-        var notCovered = DecimalAmount.zero
-        var coveredBills = 0
-        var notCoveredBills = 0
+        var all = ValueAtRisk.Sums()
+        var ofNobody = ValueAtRisk.Sums()
     }
 
     private var bills = HashTable<Seen>()
@@ -37,31 +52,38 @@ package struct ValueTally: ~Copyable {
     ///
     /// - Parameters:
     ///   - bill: What is billed.
-    ///   - customer: The customer id's bytes; a bill of nobody known counts each time.
+    ///   - owner: Whose it is.
     ///   - isCovered: Whether the customer will have a usable method.
     /// - Returns: Whether the bill had not been counted before.
     @discardableResult package mutating func add(
         _ bill: Bill,
-        of customer: UnsafeBufferPointer<UInt8>,
+        of owner: BillOwner,
         isCovered: Bool
     ) -> Bool {
-        if !customer.isEmpty {
-            var hasher = Hasher()
-            hasher.combine(bytes: UnsafeRawBufferPointer(customer))
-            hasher.combine(bill)
-            // 0 marks a free place; that two hashes become one here adds nothing to what 64 bits leave to chance.
-            let hash = max(1, UInt64(bitPattern: Int64(hasher.finalize())))
-            guard bills.place(Seen(key: hash)).isNew else { return false }
-        }
+        guard isNew(bill, of: owner) else { return false }
         let place = Place(currency: bill.currency, monday: bill.day?.monday)
-        if isCovered {
-            sums[place, default: Sums()].covered += bill.amount
-            sums[place, default: Sums()].coveredBills += 1
-        } else {
-            sums[place, default: Sums()].notCovered += bill.amount
-            sums[place, default: Sums()].notCoveredBills += 1
-        }
+        sums[place, default: Sums()].all.add(bill.amount, isCovered: isCovered)
+        if !owner.isCustomer { sums[place, default: Sums()].ofNobody.add(bill.amount, isCovered: isCovered) }
         return true
+    }
+
+    private mutating func isNew(_ bill: Bill, of owner: BillOwner) -> Bool {
+        switch owner {
+        case .customer(let bytes), .method(let bytes):
+            bills.place(Seen(key: Self.hash(bill, bytes, isCustomer: owner.isCustomer))).isNew
+        // Only a ready row's bill stands for another's: what a rejected row noted would keep a ready one's from being covered.
+        case .repeatedMethod(let bytes): bills.find(Self.hash(bill, bytes, isCustomer: false)) == nil
+        case .unknown: true
+        }
+    }
+
+    private static func hash(_ bill: Bill, _ owner: UnsafeBufferPointer<UInt8>, isCustomer: Bool) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(isCustomer)
+        hasher.combine(bytes: UnsafeRawBufferPointer(owner))
+        hasher.combine(bill)
+        // 0 marks a free place; that two hashes become one here adds nothing to what 64 bits leave to chance.
+        return max(1, UInt64(bitPattern: Int64(hasher.finalize())))
     }
 
     /// Counts a row without an amount.
@@ -87,10 +109,11 @@ package struct ValueTally: ~Copyable {
                 week: place.monday?.description,
                 isPast: place.monday.map { $0.number + 7 <= today.number } ?? false
             )
-            line.covered = sums.covered
-            line.notCovered = sums.notCovered
-            line.coveredBills = sums.coveredBills
-            line.notCoveredBills = sums.notCoveredBills
+            line.covered = sums.all.covered
+            line.notCovered = sums.all.notCovered
+            line.coveredBills = sums.all.coveredBills
+            line.notCoveredBills = sums.all.notCoveredBills
+            line.ofNobody = sums.ofNobody
             return line
         }
         return value

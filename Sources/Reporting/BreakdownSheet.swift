@@ -74,11 +74,11 @@ extension Worksheet.Cell {
 }
 
 extension ReportDocument {
-    /// The tables under their sections' titles, the numbers of charts among them.
+    /// The tables under their sections' titles, the numbers of charts among them, but for those that have a sheet of their own.
     var tables: [(title: String, table: Table)] {
         sections.compactMap { section in
             switch section.block {
-            case .table(let table): (section.title, table)
+            case .table(let table): table.sheet == nil ? (section.title, table) : nil
             case .timeline(let chart): (section.title, chart.table)
             case .histogram(let chart): (section.title, chart.table)
             case .facts, .closing, .issues, .notes, .signOff: nil

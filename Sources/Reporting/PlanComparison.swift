@@ -161,7 +161,7 @@ extension RunReport {
 
 extension PlanComparison {
     fileprivate var table: ReportDocument.Table {
-        ReportDocument.Table(
+        var table = ReportDocument.Table(
             caption: "The approved totals and what they are by now",
             columns: ["Total", "Approved", "Now", "Difference", "Why"],
             rows: lines.map { line in
@@ -171,6 +171,8 @@ extension PlanComparison {
                 ]
             }
         )
+        table.isSigned = true
+        return table
     }
 }
 

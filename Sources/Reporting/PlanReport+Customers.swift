@@ -39,7 +39,7 @@ extension PlanReport {
     }
 
     private static func standings(_ counts: CustomerCounts) -> ReportDocument.Table {
-        distribution(
+        var table = distribution(
             caption: "What the run leaves each customer with; usable is what is neither expired nor called invalid",
             column: "Customers",
             sum: ("All customers of the file", counts.customers),
@@ -48,6 +48,8 @@ extension PlanReport {
                 ("without one: none of their rows is ready", counts.leftWithout),
             ]
         )
+        table.isSigned = true
+        return table
     }
 
     private static func primaries(_ counts: CustomerCounts) -> ReportDocument.Table {

@@ -35,6 +35,7 @@ extension PlanReport {
             figures.insert(.init(label: "Customers without a usable method", value: without.grouped), at: 3)
         }
         if delta != nil { figures.insert(.init(label: "To be sent", value: toSend.grouped), at: 2) }
+        figures.insert(contentsOf: value?.figures ?? [], at: figures.count - 1)
         return figures
     }
 
@@ -112,7 +113,8 @@ extension PlanReport {
                 statement: """
                     Dry run of \(job), made \(UTCTimestamp(createdAt).plain). Prepared by: I have made it and checked it. \
                     Approved by: I have read it and approve the plan with the digest below: \(toSend.rows) to be sent to the \
-                    \(facts.scope), \(notSent.joined(separator: ", ")).
+                    \(facts.scope), \(notSent.joined(separator: ", ")).\
+                    \(value.map { " \($0.statement)" } ?? "")
                     """,
                 digest: facts.planDigest,
                 roles: ["Prepared by", "Approved by"]

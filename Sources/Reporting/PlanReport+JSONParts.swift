@@ -48,9 +48,11 @@ extension PlanReport {
 
     /// The money, each amount a string such as `1234.50`.
     ///
-    /// - `currencies`: `currency`, `covered`, `not_covered`, `total`, `covered_bills`, `not_covered_bills`
+    /// - `currencies`: `currency`, `covered`, `not_covered`, `total`, `covered_bills`, `not_covered_bills`, and what they are the sums
+    ///   of: `of_customers`, `of_rows_without_customer`, each with `covered`, `not_covered`, `covered_bills`, `not_covered_bills`
     /// - `weeks`: the same with `week` (its Monday, or null for bills without a date) and `is_past`
     /// - `unreadable`: rows whose amount, currency or date cannot be read; `unreadable_examples`; `without_amount`: rows
+    /// - `counting`: sentences on what counts as a bill
     static func valueJSON(_ value: ValueAtRisk) -> JSONValue {
         .object([
             "currencies": .array(value.totals.map(\.jsonValue)),
@@ -58,6 +60,7 @@ extension PlanReport {
             "unreadable": .integer(value.unreadable),
             "unreadable_examples": .array(value.unreadableExamples.map(\.jsonValue)),
             "without_amount": .integer(value.withoutAmount),
+            "counting": .array(value.counting.map(JSONValue.string)),
         ])
     }
 
@@ -82,13 +85,27 @@ extension CurrencyTotal {
             "total": .string((covered + notCovered).description),
             "covered_bills": .integer(coveredBills),
             "not_covered_bills": .integer(notCoveredBills),
+            "of_customers": ofCustomers.jsonValue,
+            "of_rows_without_customer": ofNobody.jsonValue,
+        ])
+    }
+}
+
+extension ValueAtRisk.Sums {
+    fileprivate var jsonValue: JSONValue {
+        .object([
+            "covered": .string(covered.description),
+            "not_covered": .string(notCovered.description),
+            "covered_bills": .integer(coveredBills),
+            "not_covered_bills": .integer(notCoveredBills),
         ])
     }
 }
 
 extension ValueAtRisk.Line {
     fileprivate var jsonValue: JSONValue {
-        .object([
+        let total = CurrencyTotal(self)
+        return .object([
             "currency": .string(currency),
             "week": JSONValue(week),
             "is_past": .bool(isPast),
@@ -97,6 +114,8 @@ extension ValueAtRisk.Line {
             "total": .string((covered + notCovered).description),
             "covered_bills": .integer(coveredBills),
             "not_covered_bills": .integer(notCoveredBills),
+            "of_customers": total.ofCustomers.jsonValue,
+            "of_rows_without_customer": ofNobody.jsonValue,
         ])
     }
 }

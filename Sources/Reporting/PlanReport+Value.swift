@@ -7,8 +7,37 @@ struct CurrencyTotal: Hashable {
     var notCovered = DecimalAmount.zero
     var coveredBills = 0
     var notCoveredBills = 0
+    /// What of it is on rows that name no customer.
+    var ofNobody = ValueAtRisk.Sums()
 
     init(currency: String) { self.currency = currency }
+
+    /// What one line says.
+    init(_ line: ValueAtRisk.Line) {
+        self.init(currency: line.currency)
+        add(line)
+    }
+
+    /// The rest: the bills of customers.
+    var ofCustomers: ValueAtRisk.Sums {
+        var sums = ValueAtRisk.Sums()
+        sums.covered = covered - ofNobody.covered
+        sums.notCovered = notCovered - ofNobody.notCovered
+        sums.coveredBills = coveredBills - ofNobody.coveredBills
+        sums.notCoveredBills = notCoveredBills - ofNobody.notCoveredBills
+        return sums
+    }
+
+    mutating func add(_ line: ValueAtRisk.Line) {
+        covered += line.covered
+        notCovered += line.notCovered
+        coveredBills += line.coveredBills
+        notCoveredBills += line.notCoveredBills
+        ofNobody.covered += line.ofNobody.covered
+        ofNobody.notCovered += line.ofNobody.notCovered
+        ofNobody.coveredBills += line.ofNobody.coveredBills
+        ofNobody.notCoveredBills += line.ofNobody.notCoveredBills
+    }
 }
 
 extension ValueAtRisk {
@@ -16,18 +45,40 @@ extension ValueAtRisk {
     var totals: [CurrencyTotal] {
         var totals: [CurrencyTotal] = []
         for line in lines {
-            let index =
-                totals.firstIndex { $0.currency == line.currency }
-                ?? {
-                    totals.append(CurrencyTotal(currency: line.currency))
-                    return totals.count - 1
-                }()
-            totals[index].covered += line.covered
-            totals[index].notCovered += line.notCovered
-            totals[index].coveredBills += line.coveredBills
-            totals[index].notCoveredBills += line.notCoveredBills
+            if let index = totals.firstIndex(where: { $0.currency == line.currency }) {
+                totals[index].add(line)
+            } else {
+                totals.append(CurrencyTotal(line))
+            }
         }
         return totals
+    }
+
+    /// Bills on rows that name no customer.
+    private var billsOfNobody: Int {
+        lines.reduce(0) { $0 + $1.ofNobody.coveredBills + $1.ofNobody.notCoveredBills }
+    }
+
+    /// What counts as a bill, in sentences.
+    var counting: [String] {
+        var sentences = [
+            "A bill is an amount, a currency and, where one is named, a day. Each bill of a customer counts once, however many rows "
+                + "repeat it."
+        ]
+        let count = billsOfNobody
+        if count > 0 {
+            sentences.append(
+                """
+                \(count.counted("bill is on a row", "bills are on rows")) without a customer. Nobody can tell whose such a bill \
+                is, so each row counts, also where another row has the same bill; only a row that repeats a ready one, payment \
+                method and bill, adds nothing. These bills are in the sums and not on the sheet Customers.
+                """
+            )
+        }
+        if lines.contains(where: \.isPast) {
+            sentences.append("Bills of weeks that were over when the plan was made are in the sums too.")
+        }
+        return sentences
     }
 }
 
@@ -35,13 +86,19 @@ extension PlanReport {
     /// The money that is billed next; empty where the job names no amount.
     var valueSections: [ReportDocument.Section] {
         guard let value else { return [] }
-        var sections = [
-            ReportDocument.Section(
-                title: "Value at risk",
-                block: value.lines.isEmpty
-                    ? .notes(["No row says an amount that can be read."]) : .table(Self.currencies(value))
+        guard !value.lines.isEmpty else {
+            return [
+                .init(title: "Value at risk", block: .notes(["No row says an amount that can be read."])),
+                .init(title: "Rows without a bill", block: .facts(Self.leftOut(value)), isPart: true),
+            ]
+        }
+        var sections = [ReportDocument.Section(title: "Value at risk", block: .table(Self.currencies(value)))]
+        if customers != nil, value.lines.contains(where: { $0.ofNobody.notCoveredBills > 0 }) {
+            sections.append(
+                .init(title: "Whose bills are not covered", block: .table(Self.owners(value)), isPart: true)
             )
-        ]
+        }
+        sections.append(.init(title: "How bills are counted", block: .notes(value.counting), isPart: true))
         if value.lines.contains(where: { $0.week != nil }) {
             sections.append(.init(title: "By week of the next billing", block: .table(Self.weeks(value)), isPart: true))
         }
@@ -49,20 +106,43 @@ extension PlanReport {
         return sections
     }
 
-    private static let moneyColumns = ["Covered", "Not covered", "Together", "Bills covered", "Bills not covered"]
+    private static let moneyColumns = ["Not covered", "Covered", "Together", "Bills not covered", "Bills covered"]
+
+    private static func money(_ total: CurrencyTotal) -> [ReportDocument.Table.Cell] {
+        [
+            .amount(total.notCovered), .amount(total.covered), .amount(total.covered + total.notCovered),
+            .number(total.notCoveredBills), .number(total.coveredBills),
+        ]
+    }
 
     private static func currencies(_ value: ValueAtRisk) -> ReportDocument.Table {
-        ReportDocument.Table(
+        var table = ReportDocument.Table(
             caption: "What customers are billed next: covered where the run leaves the customer a usable method",
             columns: ["Currency"] + moneyColumns,
+            rows: value.totals.map { [.text($0.currency)] + money($0) }
+        )
+        table.isSigned = true
+        return table
+    }
+
+    /// What makes the sums of the sheet Customers those of all rows.
+    private static func owners(_ value: ValueAtRisk) -> ReportDocument.Table {
+        var table = ReportDocument.Table(
+            caption: "What is not covered: of customers, as on the sheet Customers, and of rows that name no customer",
+            columns: [
+                "Currency", "Of customers", "Of rows without one", "Not covered", "Bills of customers",
+                "Bills of rows without one",
+            ],
             rows: value.totals.map { total in
                 [
-                    .text(total.currency), .amount(total.covered), .amount(total.notCovered),
-                    .amount(total.covered + total.notCovered), .number(total.coveredBills),
-                    .number(total.notCoveredBills),
+                    .text(total.currency), .amount(total.ofCustomers.notCovered), .amount(total.ofNobody.notCovered),
+                    .amount(total.notCovered), .number(total.ofCustomers.notCoveredBills),
+                    .number(total.ofNobody.notCoveredBills),
                 ]
             }
         )
+        table.isSigned = true
+        return table
     }
 
     private static func weeks(_ value: ValueAtRisk) -> ReportDocument.Table {
@@ -72,9 +152,7 @@ extension PlanReport {
             rows: value.lines.map { line in
                 [
                     .text(line.week.map { line.isPast ? "\($0), past" : $0 } ?? "no date"), .text(line.currency),
-                    .amount(line.covered), .amount(line.notCovered), .amount(line.covered + line.notCovered),
-                    .number(line.coveredBills), .number(line.notCoveredBills),
-                ]
+                ] + money(CurrencyTotal(line))
             }
         )
         table.whole = "plan.xlsx, sheet Breakdown"

@@ -35,6 +35,8 @@ package struct ReportDocument {
     struct Figure {
         let label: String
         let value: String
+        /// The value where it is money; the default is that it is not.
+        var amount: DecimalAmount?
     }
 
     /// A heading and what is under it.
@@ -158,6 +160,10 @@ package struct ReportDocument {
         var isDistribution = false
         /// The rows that are set apart, such as the chosen one of several; the default is none.
         var markedRows: Set<Int> = []
+        /// Whether it is part of what is signed, and so belongs on the sheet that is; the default is that it does not.
+        var isSigned = false
+        /// The workbook's sheet that lists all rows, so that no other has to; the default is that there is none.
+        var sheet: RowSheet?
 
         /// How many rows a page shows at most.
         static let mostOnPage = 100

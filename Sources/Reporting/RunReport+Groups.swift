@@ -37,6 +37,7 @@ extension RunReport {
             rows: rows
         )
         table.hasSum = true
+        table.isSigned = true
         if hidden.count > 1 {
             let others = hidden.reduce(into: EndingGroup(gateway: "", type: "", currency: "")) { $0.add($1) }
             table.onPage =

@@ -60,6 +60,7 @@ extension RunReport {
             rows: rows
         )
         table.codeColumns = [2, 3]
+        table.sheet = .primaryChanges
         table.total = primaryChangeCount
         table.whole = "the sheet Primary changes of report.xlsx"
         table.onPage = Array(rows.prefix(20))

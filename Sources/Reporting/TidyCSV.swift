@@ -22,7 +22,13 @@ struct TidyCSV: ~Copyable {
         ]
         for (item, value) in texts { put("report", item, "", .text(value)) }
         for figure in document.figures {
-            put("figures", figure.label, "", Int(grouped: figure.value).map(Cell.number) ?? .text(figure.value))
+            let amount = figure.amount.map(Cell.amount)
+            put(
+                "figures",
+                figure.label,
+                "",
+                amount ?? Int(grouped: figure.value).map(Cell.number) ?? .text(figure.value)
+            )
         }
         for section in document.sections { append(section) }
         text = String(decoding: buffer.bytes, as: UTF8.self)

@@ -18,6 +18,8 @@ package struct CellStyle: Hashable, Sendable {
     package var isAtFoot = false
     package var lineAbove = false
     package var lineBelow = false
+    /// Whether a text that is flush left keeps away from the number before it.
+    package var isIndented = false
     /// The default: texts are flush left, numbers right.
     package var alignment: Alignment?
 
@@ -80,7 +82,9 @@ final class CellFormats {
             set(format, UInt8(LXW_BORDER_THIN.rawValue))
         }
         switch style.alignment {
-        case .left: format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
+        case .left:
+            format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
+            if style.isIndented { format_set_indent(format, 1) }
         case .right: Self.setRight(format)
         // A number keeps away from the text after it.
         case nil: if form != .general { Self.setRight(format) }

@@ -51,6 +51,8 @@ package final class Worksheet {
     private var widths = ColumnWidths()
     /// The row of the column titles of a table that fills the sheet.
     private var head: (row: Int, columns: Int)?
+    /// The rows that begin a printed page.
+    private var pageStarts: [lxw_row_t] = []
 
     /// How many rows it takes, at most ``mostRows``.
     private let room: Int
@@ -119,6 +121,12 @@ package final class Worksheet {
         if let widths { setWidths(widths) }
     }
 
+    /// Lets the next row begin a printed page; beyond Excel's 1,023 it does nothing, and before the first row it has no need to.
+    package func breakPage() {
+        guard rowCount > 0, pageStarts.count < 1_023 else { return }
+        pageStarts.append(lxw_row_t(rowCount))
+    }
+
     /// Sets how wide the columns are, in characters; those of a table's rows are not measured then.
     package func setWidths(_ widths: [Double]) {
         guard let sheet else { return }
@@ -181,6 +189,9 @@ package final class Worksheet {
             _ = worksheet_autofilter(sheet, lxw_row_t(head.row), 0, last.row, last.column)
         }
         if !widths.areSet { setWidths(widths.widths) }
+        // The list ends with a zero.
+        var starts = pageStarts + [0]
+        if !pageStarts.isEmpty { _ = worksheet_set_h_pagebreaks(sheet, &starts) }
         guard let file = sheet.pointee.optimize_tmpfile else { return 0 }
         guard fflush(file) == 0, ferror(file) == 0 else { return nil }
         let size = ftell(file)

@@ -2,6 +2,7 @@ import Foundation
 import MigrationModel
 import Planning
 import Reporting
+import TestSupport
 import Testing
 
 @testable import Migration
@@ -67,7 +68,9 @@ struct FinanceTests {
                 covered: Decimal(string: line.covered.description) ?? -1,
                 notCovered: Decimal(string: line.notCovered.description) ?? -1,
                 coveredBills: line.coveredBills,
-                notCoveredBills: line.notCoveredBills
+                notCoveredBills: line.notCoveredBills,
+                ofNobody: Decimal(string: line.ofNobody.notCovered.description) ?? -1,
+                billsOfNobody: line.ofNobody.notCoveredBills
             )
         }
         let reckoned = bills.reckoned()
@@ -76,6 +79,38 @@ struct FinanceTests {
         let different = lines.first { $0.value != reckoned[$0.key] }
         #expect(different == nil, "\(different.flatMap { reckoned[$0.key] }.map(String.init(describing:)) ?? "")")
         #expect(lines.values.contains { $0.covered > 0 } && lines.values.contains { $0.notCovered > 0 })
+    }
+
+    @Test func `The sheet of customers and the rows without one add up to what is not covered`() throws {
+        var bills = RandomBills(rows: 3_000, seed: 11)
+        let place = try PlanPlace(bills.makeText())
+        let value = try #require(try place.migration(finance: true).plan(allRows: true).value)
+        var (wanted, ofNobody): ([String: Decimal], Decimal) = ([:], 0)
+        for line in value.lines {
+            wanted[line.currency, default: 0] += (line.notCovered - line.ofNobody.notCovered).decimal
+            ofNobody += line.ofNobody.notCovered.decimal
+        }
+        let book = try WorkbookParts(path: place.folder + "/reports/plan.xlsx")
+        let listed = try Self.notCovered(onCustomers: book)
+        #expect(ofNobody > 0 && wanted.values.allSatisfy { $0 > 0 })
+        #expect(listed == wanted)
+    }
+
+    /// The sums of the sheet Customers by currency.
+    private static func notCovered(onCustomers book: WorkbookParts) throws -> [String: Decimal] {
+        var sums: [String: Decimal] = [:]
+        let sheet = try #require(book.sheets.first { $0.contains("<t>Will have</t>") })
+        for row in sheet.matches(of: /<row .*?<\/row>/) {
+            if let one = row.output.firstMatch(of: /<c r="E[^>]*><v>([^<]*)<.*<c r="F[^>]*><is><t>([A-Z]{3})</) {
+                sums[String(one.2), default: 0] += Decimal(string: String(one.1)) ?? -1
+            } else if let several = row.output.firstMatch(of: /<c r="E[^>]*><is><t>([^<]*;[^<]*)</) {
+                for part in several.1.split(separator: "; ") {
+                    let words = part.split(separator: " ")
+                    sums[String(words[1]), default: 0] += Decimal(string: String(words[0])) ?? -1
+                }
+            }
+        }
+        return sums
     }
 
     @Test(arguments: ["amount: total", "currency: total", "amount: token"])
@@ -156,6 +191,26 @@ struct PlanListingTests {
         #expect(try place.reports().isEmpty)
     }
 
+    @Test func `A row that repeats a payment source adds its bill only where it is another one`() throws {
+        let header = "payment_source_id,card_expiry_month,card_expiry_year,amount,currency,due\n"
+        let rows = ["pm_1,5,2043,5", "pm_1,5,2043,5", "pm_1,5,2043,6", "pm_2,5,2043,5"].map { $0 + ",EUR,\n" }
+        let place = try PlanPlace(header + rows.joined())
+        let migration = try place.migration(
+            finance: true,
+            mapping: "card-updates",
+            operation: "update_card",
+            target: "{ site: acme-test }"
+        )
+        let report = try migration.plan()
+        let line = try #require(report.value?.lines.first)
+        #expect(report.ready == 2 && report.endings[.rejected] == 2)
+        #expect(line.covered.description == "10.00" && line.coveredBills == 2)
+        #expect(line.notCovered.description == "6.00" && line.notCoveredBills == 1)
+        #expect(line.ofNobody.covered == line.covered && line.ofNobody.notCoveredBills == 1)
+        #expect(!report.text.contains("Whose bills are not covered"), "nobody names a customer")
+        #expect(report.text.contains("3 bills are on rows without a customer."))
+    }
+
     @Test func `Rows of nobody known are covered where they can be charged, and each bill of theirs counts`() throws {
         let header = "payment_source_id,card_expiry_month,card_expiry_year,amount,currency,due\n"
         let rows = ["pm_1,5,2043,5", "pm_2,5,2043,5", "pm_3,5,2020,3", ",5,2043,7"].map { $0 + ",EUR,\n" }
@@ -172,4 +227,8 @@ struct PlanListingTests {
         #expect(line.covered.description == "10.00" && line.coveredBills == 2)
         #expect(line.notCovered.description == "10.00" && line.notCoveredBills == 2)
     }
+}
+
+extension DecimalAmount {
+    fileprivate var decimal: Decimal { Decimal(string: description) ?? -1 }
 }

@@ -12,6 +12,9 @@ struct RandomBills {
         var notCovered = Decimal(0)
         var coveredBills = 0
         var notCoveredBills = 0
+        /// What of the bills that are not covered is on rows that name no customer.
+        var ofNobody = Decimal(0)
+        var billsOfNobody = 0
     }
 
     /// What makes a bill another one.
@@ -25,10 +28,14 @@ struct RandomBills {
     private let rows: Int
     private var state: UInt64
     private var bills: Set<Key> = []
+    /// Those of rows that name no customer, each of which counts.
+    private var billsOfNobody: [Key] = []
     /// Customers with a card that can be charged.
     private var usable: Set<String> = []
     private(set) var withoutAmount = 0
     private(set) var unreadable = 0
+    /// The bill of the last row, where it names no customer.
+    private var lastOfNobody: Key?
 
     init(rows: Int, seed: UInt64) {
         self.rows = rows
@@ -45,6 +52,7 @@ struct RandomBills {
                 lines.append(last)
                 if last.hasSuffix(",,") { withoutAmount += 1 }
                 if last.hasSuffix("x") { unreadable += 1 }
+                if let bill = lastOfNobody { billsOfNobody.append(bill) }
                 continue
             }
             lines.append(makeRow(row))
@@ -59,7 +67,7 @@ struct RandomBills {
         calendar.timeZone = .gmt
         let style = Date.ISO8601FormatStyle().year().month().day()
         var sums: [Place: Sums] = [:]
-        for bill in bills {
+        for bill in Array(bills) + billsOfNobody {
             let monday = bill.day.flatMap { day in
                 calendar.dateInterval(of: .weekOfYear, for: Date(timeIntervalSince1970: Double(day) * 86_400))?.start
             }
@@ -72,15 +80,20 @@ struct RandomBills {
                 sums[place, default: Sums()].notCovered += amount
                 sums[place, default: Sums()].notCoveredBills += 1
             }
+            if bill.customer.isEmpty {
+                sums[place, default: Sums()].ofNobody += amount
+                sums[place, default: Sums()].billsOfNobody += 1
+            }
         }
         return sums
     }
 
     private mutating func makeRow(_ row: Int) -> String {
-        let customer = "c\(draw(1_500))"
+        let customer = draw(15) == 0 ? "" : "c\(draw(1_500))"
         let isRejected = draw(12) == 0
         let isExpired = draw(4) == 0
-        if !isRejected, !isExpired { usable.insert(customer) }
+        lastOfNobody = nil
+        if !isRejected, !isExpired, !customer.isEmpty { usable.insert(customer) }
         let start =
             "\(customer),\(isRejected ? "" : "tok_\(1_000_000 + row)"),\(1 + draw(12)),\(isExpired ? 2019 : 2043),"
         switch draw(20) {
@@ -95,7 +108,13 @@ struct RandomBills {
             let cents = [1_990, 4_990, 123_456_700, 5, 250_000][draw(5)]
             let currency = ["EUR", "USD", "JPY"][draw(3)]
             let day = draw(6) == 0 ? nil : 20_600 + draw(200)
-            bills.insert(Key(customer: customer, cents: cents, currency: currency, day: day))
+            let bill = Key(customer: customer, cents: cents, currency: currency, day: day)
+            if customer.isEmpty {
+                billsOfNobody.append(bill)
+                lastOfNobody = bill
+            } else {
+                bills.insert(bill)
+            }
             var due = ""
             if let day { due = spelt(day: day) }
             return start + "\"\(spelt(cents))\",\(draw(2) == 0 ? currency : currency.lowercased()),\(due)"

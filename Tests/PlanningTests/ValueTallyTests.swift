@@ -25,6 +25,40 @@ struct ValueTallyTests {
         for _ in 1...3 { add(try bill("1", "EUR", ""), of: "", covered: false, to: &tally) }
         let line = try #require(tally.finish().lines.first)
         #expect(line.notCovered.description == "3.00" && line.notCoveredBills == 3 && line.week == nil && !line.isPast)
+        #expect(line.ofNobody.notCovered.description == "3.00" && line.ofNobody.notCoveredBills == 3)
+    }
+
+    @Test func `What is on rows without a customer is told apart from what customers are billed`() throws {
+        var tally = ValueTally(now: Self.now)
+        let bill = try bill("2", "EUR", "2026-11-23")
+        add(bill, of: "c", covered: false, to: &tally)
+        add(bill, of: "", covered: false, to: &tally)
+        add(bill, of: "", covered: true, to: &tally)
+        let line = try #require(tally.finish().lines.first)
+        #expect(line.notCovered.description == "4.00" && line.ofNobody.notCovered.description == "2.00")
+        #expect(line.covered.description == "2.00" && line.ofNobody.coveredBills == 1)
+    }
+
+    @Test func `A repeated method adds no bill that its ready row had, and keeps none from a ready row`() throws {
+        var tally = ValueTally(now: Self.now)
+        let bill = try bill("2", "EUR", "")
+        let (first, other) = (Array("m1".utf8), Array("m2".utf8))
+        // A repeated row before any that is ready, as a file of rows rejected before has it, counts.
+        let wereNew = first.withUnsafeBufferPointer {
+            [
+                tally.add(bill, of: .repeatedMethod($0), isCovered: false),
+                tally.add(bill, of: .method($0), isCovered: true),
+                tally.add(bill, of: .repeatedMethod($0), isCovered: false),
+                // A customer of the same name is another owner.
+                tally.add(bill, of: .customer($0), isCovered: true),
+            ]
+        }
+        #expect(wereNew == [true, true, false, true])
+        let isNew = other.withUnsafeBufferPointer { tally.add(bill, of: .repeatedMethod($0), isCovered: false) }
+        #expect(isNew)
+        let line = try #require(tally.finish().lines.first)
+        #expect(line.coveredBills == 2 && line.notCoveredBills == 2)
+        #expect(line.ofNobody.coveredBills == 1 && line.ofNobody.notCoveredBills == 2)
     }
 
     @Test func `Lines are in the order of currencies and weeks, those without a date last, and past weeks are marked`()
@@ -54,7 +88,9 @@ struct ValueTallyTests {
     }
 
     private func add(_ bill: Bill, of customer: String, covered: Bool = true, to tally: inout ValueTally) {
-        Array(customer.utf8).withUnsafeBufferPointer { _ = tally.add(bill, of: $0, isCovered: covered) }
+        Array(customer.utf8).withUnsafeBufferPointer {
+            _ = tally.add(bill, of: $0.isEmpty ? .unknown : .customer($0), isCovered: covered)
+        }
     }
 
     private func bill(_ amount: String, _ currency: String, _ day: String) throws -> Bill {

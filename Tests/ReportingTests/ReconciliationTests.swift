@@ -237,11 +237,11 @@ struct ReconciliationTests {
         #expect(run.approval == nil && PlanComparison(run) == nil)
         let text = run.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
-            text.contains("Nothing had been approved when sending began at \(UTCTimestamp(first).seconds); no approval")
+            text.contains("Nothing had been approved when sending began at \(UTCTimestamp(first).plain); no approval")
         )
         #expect(
             text.contains(
-                "Late Signer at \(UTCTimestamp(late.at).seconds), recorded by b@host: given after sending began"
+                "Late Signer at \(UTCTimestamp(late.at).plain), recorded by b@host: given after sending began"
             )
         )
         run.facts.isLive = true
@@ -266,7 +266,7 @@ struct ReconciliationTests {
         ]
         #expect(run.approval?.name == "Anna One")
         let text = run.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(text.contains("Approved by Jon Two at \(UTCTimestamp(first).seconds), recorded by b@host as well."))
+        #expect(text.contains("Approved by Jon Two at \(UTCTimestamp(first).plain), recorded by b@host as well."))
         #expect(text.contains("so it allowed nothing that was sent before it."))
         let approvals = try #require(try self.object(of: run)["approvals"] as? [[String: Any]])
         #expect(approvals.map { $0["counts"] as? Bool } == [false, true, false, false])

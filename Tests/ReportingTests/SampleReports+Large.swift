@@ -161,6 +161,10 @@ extension SampleReports {
                 (line.coveredBills, line.notCoveredBills) = (
                     4123 * (index + 1) + number * 311, 97 * (index + 1) + number
                 )
+                if number < 2 {
+                    line.ofNobody.notCovered = DecimalAmount(units: 71_250_000)
+                    line.ofNobody.notCoveredBills = 11
+                }
                 value.lines.append(line)
             }
         }
