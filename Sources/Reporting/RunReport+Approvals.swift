@@ -46,7 +46,7 @@ extension RunReport {
                 ? "No approval of this plan is recorded in the journal, and nothing has been sent."
                 : "No approval is recorded; none is asked for, since the target is not live."
         }
-        let fact = "Nothing had been approved when sending began at \(UTCTimestamp(first).seconds)"
+        let fact = "Nothing had been approved when sending began at \(UTCTimestamp(first).plain)"
         return facts.isLive
             ? "\(fact): the journal has no approval of this plan from before. Find out who approved this live run before you "
                 + "sign."
