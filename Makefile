@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 TRIALS ?= 1000
 SOURCES ?= 20000
 SWIFT ?= swift
-SOURCES := Package.swift Sources Tests Mappings
+CODE := Package.swift Sources Tests Mappings
 PACKAGES := libcsv-dev libsqlite3-dev libxlsxwriter-dev zlib1g-dev
 # What only tests need: a browser that looks at the pages, a spreadsheet program that opens the workbooks, a reader of PDF.
 TEST_PACKAGES := chromium chromium-driver libreoffice-calc-nogui poppler-utils
@@ -59,10 +59,10 @@ bench: release ## Measures pace, outage, simulation, shared pace and speed with 
 	benchmarks/measure.py "$$($(SWIFT) build -c release --show-bin-path)/tokenferry"
 
 lint: ## Checks the code's form
-	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+	$(SWIFT) format lint --strict --recursive --parallel $(CODE)
 
 format: ## Brings the code into form
-	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+	$(SWIFT) format --in-place --recursive --parallel $(CODE)
 
 install: release ## Installs the program into PREFIX/bin (default /usr/local/bin)
 	install -d $(DESTDIR)$(PREFIX)/bin
