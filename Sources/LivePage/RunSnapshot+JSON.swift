@@ -35,7 +35,7 @@ extension RunSnapshot {
             "pass": .count(opening?.pass),
             "plan_digest": JSONValue(opening?.planDigest),
             "percent": .count(percent),
-            "endings": .endings(standing?.tally.endings ?? EndingCounts()),
+            "endings": (standing?.tally.endings ?? EndingCounts()).jsonValue,
             "left_in_doubt": .integer(standing?.tally.leftInDoubt ?? 0),
             "calls": .integer(standing?.tally.calls ?? 0),
             "retries": .integer(standing?.tally.retries ?? 0),
@@ -70,18 +70,6 @@ extension JSONValue {
 
     fileprivate static func count(_ count: Int?) -> JSONValue { count.map(JSONValue.integer) ?? .null }
 
-    fileprivate static func endings(_ counts: EndingCounts) -> JSONValue {
-        .object([
-            "created": .integer(counts[.created]),
-            "recovered": .integer(counts[.recovered]),
-            "already_done": .integer(counts[.alreadyDone]),
-            "rejected": .integer(counts[.rejected]),
-            "failed": .integer(counts[.failed]),
-            "needs_review": .integer(counts[.needsReview]),
-            "not_attempted": .integer(counts[.notAttempted]),
-        ])
-    }
-
     fileprivate init(_ mishap: RunSnapshot.Mishap) {
         self = .object([
             "line": .integer(mishap.line),
@@ -112,7 +100,7 @@ extension JSONValue {
             "exit_status": .integer(closing.exitStatus),
             "meaning": .string(closing.meaning),
             "message": JSONValue(closing.message),
-            "endings": closing.endings.map(JSONValue.endings) ?? .null,
+            "endings": closing.endings.map(\.jsonValue) ?? .null,
         ])
     }
 }

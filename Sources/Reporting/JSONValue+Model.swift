@@ -1,9 +1,9 @@
-import MigrationModel
-import OrderedJSON
+package import MigrationModel
+package import OrderedJSON
 
 extension EndingCounts {
     /// All seven names, also those that no row ended as.
-    var jsonValue: JSONValue {
+    package var jsonValue: JSONValue {
         .object([
             "created": .integer(self[.created]),
             "recovered": .integer(self[.recovered]),

@@ -29,7 +29,7 @@ struct SummarySheet {
         var small = CellStyle()
         small.color = Self.muted
         let made =
-            "Made \(UTCTimestamp(document.createdAt).seconds) by tokenferry \(document.toolVersion). Tokens are not shown."
+            "Made \(UTCTimestamp(document.createdAt).plain) by tokenferry \(document.toolVersion). Tokens are not shown."
         flow.append([text(made, small)], gap: SummaryGrid.line)
     }
 
