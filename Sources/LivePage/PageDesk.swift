@@ -35,7 +35,8 @@ final class PageDesk: Sendable {
     /// The port that is listened on; 0 before.
     private let port = Atomic(0)
     private let obey: @Sendable (ControlRequest) -> Void
-    private let wrongTokens = WrongTokens()
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let wrongTokens: WrongTokens
     /// Protects what was shown last, by path.
     private let shown = Mutex<[String: Shown]>([:])
 
@@ -43,10 +44,18 @@ final class PageDesk: Sendable {
     ///   - run: What is shown.
     ///   - address: Where it is served.
     ///   - obey: Does what is asked of the run; returns at once.
-    init(run: LiveRun, address: PageAddress, obey: @escaping @Sendable (ControlRequest) -> Void) {
+    ///   - now: Tells the time that the count of wrong tokens and the age of answers go by.
+    init(
+        run: LiveRun,
+        address: PageAddress,
+        obey: @escaping @Sendable (ControlRequest) -> Void,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
         self.run = run
         self.address = address
         self.obey = obey
+        self.now = now
+        wrongTokens = WrongTokens(since: now())
     }
 
     /// Notes the port under which it is reached.
@@ -67,7 +76,7 @@ final class PageDesk: Sendable {
             return try read(request)
         } catch {
             let isGuess = error.status == 401 && request.authorization != nil
-            let refusal = isGuess && wrongTokens.note() ? WrongTokens.refusal : error
+            let refusal = isGuess && wrongTokens.note(at: now()) ? WrongTokens.refusal : error
             return Answer(status: refusal.status, type: "application/json", text: refusal.json)
         }
     }
@@ -94,7 +103,7 @@ final class PageDesk: Sendable {
         // A program may ask as seldom as a page without a script.
         default: visits.notePage()
         }
-        let now = ContinuousClock.now
+        let now = now()
         let text = shown.withLock { shown in
             let name = isForPrograms ? path : "/"
             if let last = shown[name], last.at.duration(to: now) < Self.freshness { return last.text }

@@ -48,15 +48,17 @@ package final class PageServer: Sendable {
     ///   - run: What is shown.
     ///   - obey: Does what is asked of the run; has to return at once.
     ///   - died: Called with the reason where it stops by itself later on.
+    ///   - now: Tells the time that wrong tokens are counted by.
     /// - Throws: ``PageError`` where the address cannot be had.
     /// - Returns: The server; connections are accepted.
     package static func start(
         at address: PageAddress,
         showing run: LiveRun,
         obey: @escaping @Sendable (ControlRequest) -> Void,
-        died: @escaping @Sendable (String) -> Void
+        died: @escaping @Sendable (String) -> Void,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) async throws(PageError) -> PageServer {
-        let desk = PageDesk(run: run, address: address, obey: obey)
+        let desk = PageDesk(run: run, address: address, obey: obey, now: now)
         let (listening, report) = AsyncStream.makeStream(of: Result<Int, PageError>.self)
         let group = group(
             serving: application(at: address, desk) { port in

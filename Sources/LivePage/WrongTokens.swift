@@ -11,17 +11,20 @@ final class WrongTokens: Sendable {
     }
 
     /// Protects the count.
-    private let state = Mutex(State(since: .now))
+    private let state: Mutex<State>
 
     private static let most = 10
 
     /// What is answered once there were too many.
     static let refusal = PageRefusal(status: 429, reason: "That was the wrong token too often; try again in a minute.")
 
+    /// Begins to count at an instant.
+    init(since start: ContinuousClock.Instant) { state = Mutex(State(since: start)) }
+
     /// Notes a wrong token at an instant.
     ///
     /// - Returns: Whether there were more than ten in a minute.
-    func note(at now: ContinuousClock.Instant = .now) -> Bool {
+    func note(at now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
             if state.since.duration(to: now) > .seconds(60) { state = State(since: now) }
             state.count += 1

@@ -129,7 +129,8 @@ struct ControlGateTests {
     }
 
     @Test func `Whoever tries more than ten tokens in a minute is told so, and nobody waits for it`() {
-        let (wrong, start) = (WrongTokens(), ContinuousClock.now)
+        let start = ContinuousClock.now
+        let wrong = WrongTokens(since: start)
         let outcomes = (0..<12).map { _ in wrong.note(at: start) }
         #expect(outcomes == Array(repeating: false, count: 10) + [true, true])
         #expect(!wrong.note(at: start + .seconds(61)))
