@@ -27,7 +27,8 @@ enum PageAsset {
         .scrolls { overflow-x: auto; }
         .scrolls td, .scrolls th { white-space: nowrap; }
         .told { list-style: none; padding: 0; }
-        .told time { color: var(--soft); font-variant-numeric: tabular-nums; margin-right: .6rem; }
+        .told li { display: grid; grid-template-columns: max-content minmax(0, 1fr); column-gap: .9rem; }
+        .told time { color: var(--soft); font-variant-numeric: tabular-nums; }
         @media screen and (max-width: 40rem) {
           .live .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .control button { flex: 1 1 auto; }

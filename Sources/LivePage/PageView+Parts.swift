@@ -101,11 +101,9 @@ extension PageView {
         guard !timeline.slices.isEmpty else { return "<h2>Timeline</h2>\n<p>Nothing has been sent yet.</p>\n" }
         let length = DurationText(seconds: Double(timeline.sliceLength) / 1000).description
         let chart = ReportDocument.TimelineChart(
-            caption: "Calls a minute, in slices of \(length)",
+            caption: "Calls a minute, in slices of \(length)\(run.restartWords)",
             timeline: timeline,
-            marks: run.holds.map { hold in
-                .init(at: hold.at, label: hold.isHeld ? "paused" : "resumed", tone: hold.isHeld ? .attention : .good)
-            }
+            marks: run.marks
         )
         return "<h2>Timeline</h2>\n\(TimelineSVG(chart).html)"
     }

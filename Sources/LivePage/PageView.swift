@@ -121,7 +121,7 @@ struct PageView {
         guard let run else { return "" }
         let digest = run.opening.map { " Plan digest <code>\($0.planDigest)</code>" as HTML } ?? ""
         return """
-            <p>As of \(now.clockText) UTC; begun \(UTCTimestamp(run.startedAt).seconds), by tokenferry \(run.place.toolVersion). \
+            <p>As of \(now.clockText) UTC; begun \(UTCTimestamp(run.startedAt).plain), by tokenferry \(run.place.toolVersion). \
             All times are UTC.\(digest)</p>
             """
     }

@@ -19,6 +19,8 @@ extension RunSnapshot {
     /// - `failures`: the last 50 rows that failed or need review, oldest first: `line`, `row`, `ending`, `code`, `status`, `at`
     /// - `notes`: what was told last: `at`, `text`
     /// - `timeline`: `slice_ms` and `slices` with `started_at`, `calls`, `retries`, `throttled` and `failures`
+    /// - `earlier_processes`: how many worked on the same input before this one; `restart_after_kill`: whether the last of
+    ///   them left no end; `null` while it reads
     /// - `over`: `null`, or `at`, `exit_status`, `meaning`, `message` and `endings` of all rows of the input
     func json(at now: UnixMilliseconds) -> String {
         let members: JSONValue = .object([
@@ -57,6 +59,8 @@ extension RunSnapshot {
             "failures": .array(mishaps.map(JSONValue.init)),
             "notes": .array(notes.map { .object(["at": .time($0.at), "text": .string($0.text)]) }),
             "timeline": JSONValue(timeline.timeline),
+            "earlier_processes": .count(opening?.earlierProcesses),
+            "restart_after_kill": opening.map { .bool($0.isAfterKill) } ?? .null,
             "over": closing.map(JSONValue.init) ?? .null,
         ])
         return members.text + "\n"

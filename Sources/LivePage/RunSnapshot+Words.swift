@@ -84,6 +84,28 @@ extension RunSnapshot {
         }
     }
 
+    /// What is marked in its timeline: its beginning or restart, and the times at which it was held or resumed.
+    var marks: [ReportDocument.TimelineChart.Mark] {
+        let beginning = opening.map { opening in
+            ReportDocument.TimelineChart.Mark.beginning(
+                at: startedAt,
+                isFirst: opening.earlierProcesses == 0,
+                isAfterKill: opening.isAfterKill
+            )
+        }
+        return [beginning].compactMap(\.self)
+            + holds.map { hold in
+                .init(at: hold.at, label: hold.isHeld ? "paused" : "resumed", tone: hold.isHeld ? .attention : .good)
+            }
+    }
+
+    /// What goes behind the words on the timeline where it is not the whole migration's; else empty.
+    var restartWords: String {
+        guard let count = opening?.earlierProcesses, count > 0 else { return "" }
+        let earlier = count == 1 ? "one process" : "\(count.grouped) processes"
+        return ", since the restart; \(earlier) worked on this input before"
+    }
+
     /// What the page's tab is called.
     var title: String {
         let state =

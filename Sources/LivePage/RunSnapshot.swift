@@ -32,13 +32,27 @@ package struct RunSnapshot: Sendable {
         /// 1 for the journal's first input.
         package let pass: Int
         package let planDigest: String
+        /// Processes that worked on the same input before this one; 0 where it is no restart.
+        package let earlierProcesses: Int
+        /// Whether the last of them left no end, as a killed one does.
+        package let isAfterKill: Bool
 
-        package init(ready: Int, endedBefore: Int, inDoubt: Int, pass: Int, planDigest: String) {
+        package init(
+            ready: Int,
+            endedBefore: Int,
+            inDoubt: Int,
+            pass: Int,
+            planDigest: String,
+            earlierProcesses: Int = 0,
+            isAfterKill: Bool = false
+        ) {
             self.ready = ready
             self.endedBefore = endedBefore
             self.inDoubt = inDoubt
             self.pass = pass
             self.planDigest = planDigest
+            self.earlierProcesses = earlierProcesses
+            self.isAfterKill = isAfterKill
         }
     }
 

@@ -81,7 +81,8 @@ extension Migration {
                 maxInFlight: job.limits.maxInFlight,
                 target: job.target.name,
                 pass: work.pass.number,
-                planDigest: work.plan.digest
+                planDigest: work.plan.digest,
+                earlierProcesses: try work.journal.processes(on: work.pass).dropLast()
             )
         )
         let executor = Executor(

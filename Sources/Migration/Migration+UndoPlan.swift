@@ -19,6 +19,8 @@ struct MadeSources {
     let bytes: Int
     /// What a reader of the plan has to know.
     let notes: [String]
+    /// SHA-256 over what the job's journal records.
+    let journalDigest: String
 }
 
 /// An undo that was begun before.
@@ -97,7 +99,8 @@ extension Migration {
             signer: journal.signer,
             digest: sha256(listing),
             bytes: listing.count,
-            notes: notes
+            notes: notes,
+            journalDigest: try journal.digest()
         )
     }
 
@@ -191,7 +194,8 @@ extension Migration {
 
     /// Writes the reports of a dry run.
     func dryRun(_ undo: PlannedUndo) throws -> UndoResult {
-        let report = try undoReport(undo, as: undo.plan, rows: undo.begun?.rows ?? [:], isDryRun: true)
+        var report = try undoReport(undo, as: undo.plan, rows: undo.begun?.rows ?? [:], isDryRun: true)
+        report.journals.undo = try undo.begun?.journal.digest()
         try writeUndo(report, undo.plan, undo.begun?.rows ?? [:], as: "undo-plan")
         let isDone = report.heldBack + report[.failed] + report[.needsReview] == 0
         return UndoResult(status: isDone ? .done : .finishedWithExceptions, report: report, message: nil, run: nil)
@@ -251,6 +255,7 @@ extension Migration {
         report.holds = HoldReason.allCases.compactMap { holds[$0] }
         report.effects = Self.effects(of: undo.plan)
         report.notes = undo.made.notes
+        report.journals.job = undo.made.journalDigest
         return try report.validated()
     }
 

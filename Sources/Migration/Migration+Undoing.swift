@@ -68,7 +68,8 @@ extension Migration {
                 maxInFlight: job.limits.maxInFlight,
                 target: job.target.name,
                 pass: pass.number,
-                planDigest: undo.digest
+                planDigest: undo.digest,
+                earlierProcesses: try journal.processes(on: pass).dropLast()
             )
         )
         let summary = try await Executor(
@@ -158,6 +159,7 @@ extension Migration {
         try journal.forEachRow(of: pass) { rows[$0.address.ordinal] = $0 }
         var report = try undoReport(undo, as: plan, rows: rows, isDryRun: false)
         report.attempts = try journal.attempts(of: pass)
+        report.journals.undo = try journal.digest()
         report.codes = try journal.codes(of: pass).map { code in
             let ordinal = code.firstRow.ordinal
             return CodeCount(

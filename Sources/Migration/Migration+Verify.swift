@@ -68,6 +68,7 @@ extension Migration {
         report.calls = calls
         report.seconds = (endedAt.elapsed - startedAt.elapsed) / .seconds(1)
         report.isUndone = access(job.undoJournalPath, F_OK) == 0
+        report.journalDigest = recorded.journalDigest
         return try translated { try conclude(report, table) }
     }
 
@@ -78,6 +79,7 @@ extension Migration {
         let pass: PassRecord
         let beganAt: UnixMilliseconds
         let table: ExpectationTable
+        let journalDigest: String
     }
 
     private func expectations(_ kind: VerificationKind, at now: UnixMilliseconds) throws -> RecordedRows {
@@ -113,7 +115,12 @@ extension Migration {
                 )
             )
             try fill(&table, kind, pass, journal)
-            return RecordedRows(pass: pass, beganAt: beganAt, table: table)
+            return RecordedRows(
+                pass: pass,
+                beganAt: beganAt,
+                table: table,
+                journalDigest: try journal.digest()
+            )
         }
     }
 

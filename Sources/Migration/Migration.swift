@@ -1,6 +1,6 @@
 import ChargebeeSandbox
 package import Execution
-import MigrationModel
+package import MigrationModel
 import Planning
 import Reporting
 import RunJournal
@@ -53,4 +53,9 @@ package struct RunStart: Sendable {
     /// 1 for the journal's first input.
     package let pass: Int
     package let planDigest: String
+    /// The processes that worked on the same input before this one, oldest first.
+    package let earlierProcesses: [ProcessRecord]
+
+    /// Whether the last process left no end, as a killed one does.
+    package var isAfterKill: Bool { earlierProcesses.last.map { $0.endedAt == nil } ?? false }
 }

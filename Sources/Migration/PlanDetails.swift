@@ -161,7 +161,9 @@ final class PlanDetails: PlanObserver {
 
     private func noteUnreadable(_ row: borrowing InputRow, _ column: Int?) {
         var cells: [RowExample.Cell] = []
-        for index in [columns?.customer, column].compactMap(\.self).sorted() {
+        // In a damaged row any cell may hold another column's value, a token too.
+        let shown = row.damage == nil ? [columns?.customer, column].compactMap(\.self).sorted() : []
+        for index in shown {
             guard let header = columns?.header, header.indices.contains(index) else { continue }
             let shown =
                 index == column

@@ -91,7 +91,7 @@ package struct ApprovalReport: Sendable {
 extension Approval {
     /// Who did it and when, up to the verb.
     fileprivate var inWords: String {
-        let time = UTCTimestamp(at).seconds
+        let time = UTCTimestamp(at).plain
         return name.map { "At \(time) \($0) approved" } ?? "At \(time) --approved-plan named"
     }
 

@@ -40,10 +40,9 @@ struct BreakdownSheet {
         )
         for (index, row) in table.rows.enumerated() {
             var style = CellStyle()
-            if table.hasSum, index == table.rows.count - 1 {
-                style.isBold = true
-                style.lineAbove = true
-            }
+            let firstSum = table.rows.count - table.sums
+            style.isBold = index >= firstSum
+            style.lineAbove = table.sums > 0 && index == firstSum
             sheet.append(row.map { .init(.init($0), style) })
         }
     }
@@ -65,7 +64,7 @@ extension Worksheet.Cell {
         self =
             switch cell {
             case .number(let number), .difference(let number): .integer(number)
-            case .amount(let amount): .init(amount)
+            case .amount(let amount, let currency): .init(amount, currency: currency)
             case .share(let part, let whole): .share(part.fraction(of: whole))
             case .text(let text): text.isEmpty ? .empty : .text(text.printable)
             case .empty: .empty
@@ -111,7 +110,7 @@ extension ReportDocument.TimelineChart {
                     ($0.at >= slice.startedAt || index == 0) && ($0.at < end || isLast)
                 }
                 return [
-                    .text(UTCTimestamp(slice.startedAt).seconds), .number(slice.calls), .number(slice.retries),
+                    .text(UTCTimestamp(slice.startedAt).plain), .number(slice.calls), .number(slice.retries),
                     .number(slice.throttled), .number(slice.failures),
                     .text(here.map(\.label).joined(separator: "; ")),
                 ]

@@ -13,7 +13,7 @@ extension DiscoveryReport {
             verdict: rows == 0
                 ? "No payment source is what the job asks for; look at its discover keys."
                 : "\(rows.counted("payment source", "payment sources")) of \(site) as of "
-                    + "\(UTCTimestamp(snapshotAt).seconds).",
+                    + "\(UTCTimestamp(snapshotAt).plain).",
             tone: rows == 0 ? .attention : .good,
             figures: [
                 .init(label: "Payment sources in the list", value: rows.grouped),
@@ -31,12 +31,16 @@ extension DiscoveryReport {
 
     private var sections: [ReportDocument.Section] {
         let next: [ReportDocument.Section] =
-            rows > 0 ? [.init(title: "What to do next", block: .notes(["tokenferry plan \(jobPath)"]))] : []
-        return [.init(title: "What this is about", block: .facts(identity))]
+            rows > 0
+            ? [.init(title: "What to do next", block: .notes(["Plan the job: `tokenferry plan \(jobPath)`"]))] : []
+        let list: [ReportDocument.Section] =
+            rows > 0
+            ? [.init(title: "What is in the list", block: .notes(["Each count adds up to the whole list."]))] : []
+        return [.init(title: "What this is about", block: .facts(identity))] + list
             + [
                 ("By gateway account", "Gateway account", namedAccounts), ("By type", "Type", types),
                 ("By status", "Status", statuses), ("By role", "Role", roles),
-            ].compactMap(Self.section) + next
+            ].compactMap(section) + next
     }
 
     private var identity: [ReportDocument.Fact] {
@@ -44,8 +48,8 @@ extension DiscoveryReport {
             .init("Site", .text(site)),
             .init("List", .text(file)),
             .init("List SHA-256", .digest(sha256)),
-            .init("As of", .text(UTCTimestamp(snapshotAt).seconds)),
-            .init("Finished", .text("\(UTCTimestamp(finishedAt).seconds) by tokenferry \(toolVersion)")),
+            .init("As of", .text(UTCTimestamp(snapshotAt).plain)),
+            .init("Finished", .text("\(UTCTimestamp(finishedAt).plain) by tokenferry \(toolVersion)")),
             .init("Payment sources in the list", .number(rows)),
             .init("Of them deleted", .number(deleted)),
             .init("Listed in all", .number(listed)),
@@ -63,18 +67,24 @@ extension DiscoveryReport {
     }
 
     /// A table of counts, the most frequent first; `nil` where there are none.
-    private static func section(
+    private func section(
         _ title: String,
         _ column: String,
         _ counts: [String: Int]
     ) -> ReportDocument.Section? {
         guard !counts.isEmpty else { return nil }
         let rows = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let table = ReportDocument.Table(
+        let all = counts.values.reduce(0, +)
+        var table = ReportDocument.Table(
             caption: "Payment sources in the list",
-            columns: [column, "Payment sources"],
-            rows: rows.map { [.text($0.key.isEmpty ? "(none)" : $0.key), .number($0.value)] }
+            columns: [column, "Payment sources", "Share"],
+            rows: rows.map {
+                [.text($0.key.isEmpty ? "(none)" : $0.key), .number($0.value), .share($0.value, of: all)]
+            }
+                + [[.text("All in the list"), .number(all), .share(all, of: all)]]
         )
-        return .init(title: title, block: .table(table))
+        table.sums = 1
+        table.isDistribution = true
+        return .init(title: title, block: .table(table), isPart: true)
     }
 }

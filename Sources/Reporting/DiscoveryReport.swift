@@ -52,7 +52,7 @@ package struct DiscoveryReport: Sendable {
 
     /// Some lines for the terminal.
     package var text: String {
-        let place = "of \(site) as of \(UTCTimestamp(snapshotAt).seconds)"
+        let place = "of \(site) as of \(UTCTimestamp(snapshotAt).plain)"
         var lines = ["\(job): \(rows.counted("payment source", "payment sources")) \(place)"]
         if listed > rows {
             lines.append("  \((listed - rows).grouped) more were listed, and are not what the job asks for.")

@@ -16,6 +16,7 @@ struct FindingsSheet {
         sheet.beginTable(Self.columns, widths: Self.widths)
         var style = CellStyle()
         style.wraps = true
+        var isEmpty = true
         for section in document.sections {
             // The sheet of exceptions has each row; here are codes alone.
             guard case .issues(let list) = section.block, !list.isByMessage else { continue }
@@ -25,8 +26,10 @@ struct FindingsSheet {
                     [.text(section.title), .text(issue.code.printable), .text((issue.tag ?? "").printable)]
                     + [.integer(issue.count)] + texts.map { .text($0) }
                 sheet.append(cells.map { .init($0, style) }, height: Self.height(cells))
+                isEmpty = false
             }
         }
+        if isEmpty { sheet.append([.text("This report has no findings.")]) }
     }
 
     /// How high the row has to be for all that it says; Excel's rows are at most 409 points high.

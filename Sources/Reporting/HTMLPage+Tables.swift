@@ -15,7 +15,7 @@ extension HTMLPage {
         let isClosed: HTML = closing.residual == 0 ? "closed" : "open"
         return """
             \(StackedBar(closing).html)<table class="closing">
-            <caption>What every row ended as</caption>
+            <caption>\(closing.isPlan ? "What becomes of every row" : "What every row ended as" as HTML)</caption>
             <thead><tr><th scope="col">Ending</th><th scope="col" class="n">Rows</th>\
             <th scope="col" class="n">Share</th></tr></thead>
             <tbody>
@@ -34,10 +34,11 @@ extension HTMLPage {
     /// A table; one that may be wider than the page scrolls by itself, and can be reached by keyboard.
     static func table(_ table: ReportDocument.Table) -> HTML {
         let rows = table.pageRows
-        let body = table.hasSum ? rows.dropLast() : rows[...]
+        let body = rows.dropLast(table.sums)
         let sum: HTML =
-            table.hasSum
-            ? "<tbody class=\"sum\">\n\(rows.suffix(1).map { line($0, of: table, [], isMarked: false) })</tbody>\n" : ""
+            table.sums > 0
+            ? "<tbody class=\"sum\">\n\(rows.suffix(table.sums).map { line($0, of: table, [], isMarked: false) })</tbody>\n"
+            : ""
         let head: [HTML] = table.columns.enumerated().map { column, title in
             "<th scope=\"col\"\(table.isNumeric(column: column) ? " class=\"n\"" as HTML : "")>\(title)</th>"
         }
@@ -89,6 +90,8 @@ extension HTMLPage {
         if table.isNumeric(column: column) { return " class=\"n\"" }
         if isLong(cell.text) { return " class=\"broken\"" }
         if isWhole(cell.text, upTo: column == 0 ? 24 : 40) { return " class=\"whole\"" }
+        // What a line of a table is about stays on one line, where there is the width.
+        if column == 0, table.columns.count > 3, cell.text.count <= 20 { return " class=\"kept\"" }
         return proseColumns.contains(column) ? " class=\"prose\"" : ""
     }
 

@@ -38,8 +38,10 @@ extension HTMLStyle {
           .issues tbody .todo { padding-left: 0; }
           .issues .todo:empty { display: none; }
           .examples ol.places { display: flex; margin: 0; }
-          .examples li { padding: .2rem 0; }
-          .chart .value, .dense .minor { display: none; }
+          .examples ol:not(.places) li { padding: .2rem 0; }
+          .examples ol:not(.places) .place { margin-left: 0; width: 100%; }
+          .kept { white-space: normal; }
+          .chart .value, .dense .minor, .timeline .minor { display: none; }
           .chart .scale { display: inline; }
           .chart svg { width: calc(100% - 3.25rem); margin-left: 3.25rem; }
           .chart text.mark { display: none; }
@@ -70,6 +72,7 @@ extension HTMLStyle {
           .part { margin-top: 4.5mm; padding-top: 0; }
           .parts { column-gap: 9mm; }
           .parts > .part { margin-top: 0; padding-top: 4.5mm; }
+          .facts .hex { font-size: 7.5pt; }
           .bar { height: 6mm; }
           .scroll { overflow: visible; background: none; }
           .wide th:not(:first-child), .wide td { padding-left: 1mm; }

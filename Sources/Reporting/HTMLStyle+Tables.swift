@@ -8,7 +8,7 @@ extension HTMLStyle {
         th { font-weight: 400; }
         td, tbody th { overflow-wrap: break-word; }
         .broken, .issues th, .issues td { overflow-wrap: anywhere; }
-        .whole, .option { white-space: nowrap; }
+        .whole, .kept, .option { white-space: nowrap; }
         .prose { min-width: 10rem; }
         thead th { padding-top: .2rem; color: var(--soft); font-size: .8125rem; vertical-align: bottom; overflow-wrap: normal; }
         th.n, td.n { text-align: right; overflow-wrap: normal; }
@@ -65,6 +65,8 @@ extension HTMLStyle {
         .examples li + li { margin: 0; }
         .examples li { display: flex; flex-wrap: wrap; gap: 0 1.1rem; align-items: baseline; }
         .place { white-space: nowrap; font-variant-numeric: tabular-nums; min-width: 9.5rem; }
+        .examples ol:not(.places) li { padding-left: 10.6rem; }
+        .examples ol:not(.places) .place { margin-left: -10.6rem; }
         .places .place { min-width: 0; }
         .messages .places li { gap: 0 .5rem; }
         .messages .meaning { color: inherit; }
@@ -95,7 +97,6 @@ extension HTMLStyle {
         .timeline .scale, .scaled .scale { display: inline; }
         .worded svg { width: calc(100% - 1rem); margin-left: 1rem; }
         .timeline svg, .scaled svg { width: calc(100% - 3.25rem); margin-left: 3.25rem; }
-        .timeline .tick { text-anchor: inherit; }
         .chart line { stroke: var(--hair); stroke-width: 1px; }
         .chart line.axis { stroke: var(--soft); }
         .chart line.gap { stroke: var(--soft); stroke-dasharray: 3 3; }

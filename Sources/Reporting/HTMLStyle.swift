@@ -1,11 +1,17 @@
 /// The style sheets of an HTML report and of the live page, in the order in which they apply.
 package enum HTMLStyle {
-    /// The whole sheet; each printed page carries the beginning of the plan's digest.
-    package static func sheet(planDigest: String) -> HTML {
-        // In a style sheet nothing is escaped, so nothing but hex digits may get there.
+    /// The whole sheet; each printed page carries the beginning of the digest that its report is about.
+    ///
+    /// - Parameters:
+    ///   - planDigest: The digest.
+    ///   - digestName: What it is of; the default is a plan.
+    /// - Returns: The sheet's text.
+    package static func sheet(planDigest: String, digestName: String = "Plan") -> HTML {
+        // In a style sheet nothing is escaped, so nothing but hex digits and a plain name may get there.
         let digest = String(planDigest.filter { $0.isASCII && $0.isHexDigit }.prefix(16))
+        let name = digestName.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == " " || $0 == "-") }
         let pageFoot = """
-            @page { @bottom-left { content: "Plan \(digest)\\2026"; font: 8pt sans-serif; color: #59626d; } }
+            @page { @bottom-left { content: "\(name) \(digest)\\2026"; font: 8pt sans-serif; color: #59626d; } }
 
             """
         return HTML(
@@ -48,7 +54,7 @@ package enum HTMLStyle {
         .note { max-width: 46rem; }
         li + li { margin-top: .35rem; }
         li::marker { color: var(--soft); }
-        .facts { margin: 0; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .3rem 1.75rem; }
+        .facts { margin: 0; display: grid; grid-template-columns: fit-content(18rem) minmax(0, 1fr); gap: .3rem 1.75rem; }
         .facts > div { display: contents; }
         .facts dt { color: var(--soft); }
         .facts dd { margin: 0; min-width: 0; }

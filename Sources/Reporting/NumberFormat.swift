@@ -40,15 +40,24 @@ extension Int {
 
 extension UTCTimestamp {
     /// For people, with its zone: `2026-07-01 10:00:00 UTC`.
-    var plain: String { "\(seconds.prefix(10)) \(seconds.dropFirst(11).dropLast()) UTC" }
+    package var plain: String { Self.plain(seconds) }
+
+    /// The same to the millisecond: `2026-07-01 10:00:00.123 UTC`.
+    var plainMilliseconds: String { Self.plain(milliseconds) }
+
+    private static func plain(_ text: String) -> String { "\(text.prefix(10)) \(text.dropFirst(11).dropLast()) UTC" }
 }
 
 extension DecimalAmount {
-    /// The amount with a comma between thousands and at least two decimals, the same in every locale.
-    var grouped: String {
-        let parts = description.split(separator: ".")
+    /// The amount with a comma between thousands and the decimals of its currency, the same in every locale.
+    ///
+    /// - Parameter currency: Its code in capitals; an amount without one has two decimals.
+    /// - Returns: Such as `1,234.50`.
+    func grouped(in currency: String) -> String {
+        let text = text(in: currency)
+        let parts = text.split(separator: ".")
         let whole = Int(parts[0]).map(\.grouped) ?? String(parts[0])
-        return (whole == "0" && units < 0 ? "-0" : whole) + "." + parts[1]
+        return (whole == "0" && text.hasPrefix("-") ? "-0" : whole) + parts.dropFirst().map { "." + $0 }.joined()
     }
 }
 

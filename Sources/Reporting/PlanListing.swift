@@ -114,13 +114,14 @@ package final class PlanListing {
             row.rejection?.reason.rawValue ?? "", row.rejection?.detail ?? "",
         ]
         let problem = row.financeProblem?.rawValue ?? ""
-        let money = hasMoney ? [row.amount?.description ?? "", row.currency, row.nextBilling, problem] : []
+        let money = hasMoney ? [row.amount?.text(in: row.currency) ?? "", row.currency, row.nextBilling, problem] : []
         let numbers = [row.address.ordinal, row.address.line]
         try write(numbers.map(String.init) + (texts + money).map(\.defused))
         var cells = numbers.map(Worksheet.Cell.ordinal) + texts.map(Self.cell)
         if hasMoney {
             cells += [
-                row.amount.map(Worksheet.Cell.init) ?? .empty, Self.cell(row.currency), Self.cell(row.nextBilling),
+                row.amount.map { .init($0, currency: row.currency) } ?? .empty, Self.cell(row.currency),
+                Self.cell(row.nextBilling),
                 Self.cell(problem),
             ]
         }
@@ -135,10 +136,14 @@ package final class PlanListing {
         ]
         // A column has one currency a line; who is billed in several has them in words.
         if let only = customer.notCovered.first, customer.notCovered.count == 1 {
-            cells += [Worksheet.Cell(only.amount), .text(only.currency)]
+            cells += [Worksheet.Cell(only.amount, currency: only.currency), .text(only.currency)]
         } else if !customer.notCovered.isEmpty {
             cells += [
-                .text(customer.notCovered.map { "\($0.amount) \($0.currency)" }.joined(separator: "; ")),
+                .text(
+                    customer.notCovered.map { "\($0.amount.text(in: $0.currency)) \($0.currency)" }.joined(
+                        separator: "; "
+                    )
+                ),
                 .text(customer.notCovered.map(\.currency).joined(separator: "; ")),
             ]
         }

@@ -79,7 +79,7 @@ extension PlanReport {
             columns: [column, "Rows", "Share"],
             rows: groups.map(line) + [line("All ready", groups.reduce(0) { $0 + $1.rows })]
         )
-        table.hasSum = true
+        table.sums = 1
         table.isDistribution = true
         return table
     }

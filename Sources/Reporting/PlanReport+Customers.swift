@@ -76,7 +76,7 @@ extension PlanReport {
             columns: [column, "Count", "Share"],
             rows: (lines + [sum]).map { [.text($0.label), .number($0.count), .share($0.count, of: sum.count)] }
         )
-        table.hasSum = true
+        table.sums = 1
         table.isDistribution = true
         return table
     }

@@ -87,6 +87,7 @@ extension CurrencyTotal {
             "not_covered_bills": .integer(notCoveredBills),
             "of_customers": ofCustomers.jsonValue,
             "of_rows_without_customer": ofNobody.jsonValue,
+            "decimals": .integer(MinorUnit.decimals(of: currency)),
         ])
     }
 }
@@ -116,6 +117,7 @@ extension ValueAtRisk.Line {
             "not_covered_bills": .integer(notCoveredBills),
             "of_customers": total.ofCustomers.jsonValue,
             "of_rows_without_customer": ofNobody.jsonValue,
+            "decimals": .integer(MinorUnit.decimals(of: currency)),
         ])
     }
 }

@@ -110,7 +110,8 @@ extension PlanReport {
 
     private static func money(_ total: CurrencyTotal) -> [ReportDocument.Table.Cell] {
         [
-            .amount(total.notCovered), .amount(total.covered), .amount(total.covered + total.notCovered),
+            .amount(total.notCovered, currency: total.currency), .amount(total.covered, currency: total.currency),
+            .amount(total.covered + total.notCovered, currency: total.currency),
             .number(total.notCoveredBills), .number(total.coveredBills),
         ]
     }
@@ -135,8 +136,9 @@ extension PlanReport {
             ],
             rows: value.totals.map { total in
                 [
-                    .text(total.currency), .amount(total.ofCustomers.notCovered), .amount(total.ofNobody.notCovered),
-                    .amount(total.notCovered), .number(total.ofCustomers.notCoveredBills),
+                    .text(total.currency), .amount(total.ofCustomers.notCovered, currency: total.currency),
+                    .amount(total.ofNobody.notCovered, currency: total.currency),
+                    .amount(total.notCovered, currency: total.currency), .number(total.ofCustomers.notCoveredBills),
                     .number(total.ofNobody.notCoveredBills),
                 ]
             }
@@ -166,7 +168,14 @@ extension PlanReport {
             .init("Rows without an amount", .number(value.withoutAmount)),
             .init("Rows that cannot be read", .number(value.unreadable)),
         ]
-        for example in value.unreadableExamples { facts.append(.init(example.place, .text(example.cellText))) }
+        for example in value.unreadableExamples {
+            facts.append(
+                .init(
+                    example.place,
+                    .text(example.cells.isEmpty ? "a damaged row, so none of its cells is shown" : example.cellText)
+                )
+            )
+        }
         return facts
     }
 }

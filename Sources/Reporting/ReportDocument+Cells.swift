@@ -5,7 +5,7 @@ extension ReportDocument.Table.Cell {
         switch self {
         case .text(let text): text
         case .number(let number): number.grouped
-        case .amount(let amount): amount.grouped
+        case .amount(let amount, let currency): amount.grouped(in: currency)
         case .share(let part, let whole): part.share(of: whole)
         case .difference(let number): number.signed
         case .empty: ""
@@ -34,9 +34,9 @@ extension ReportDocument.Table {
     /// The rows that a page shows, the sum last where there is one.
     var pageRows: [[Cell]] {
         if let onPage { return onPage }
-        let most = Self.mostOnPage + (hasSum ? 1 : 0)
+        let most = Self.mostOnPage + sums
         guard rows.count > most else { return rows }
-        return rows.prefix(Self.mostOnPage) + (hasSum ? rows.suffix(1) : [])
+        return rows.prefix(Self.mostOnPage) + rows.suffix(sums)
     }
 
     /// The rows that a terminal shows.
@@ -44,7 +44,6 @@ extension ReportDocument.Table {
 
     /// Where the rows are that a page leaves out, in words; `nil` where it shows all.
     var rest: String? {
-        let sums = hasSum ? 1 : 0
         let all = total ?? rows.count - sums
         let hidden = onPage == nil ? all - (pageRows.count - sums) : all
         guard hidden > 0 else { return nil }

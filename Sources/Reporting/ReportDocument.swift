@@ -35,8 +35,8 @@ package struct ReportDocument {
     struct Figure {
         let label: String
         let value: String
-        /// The value where it is money; the default is that it is not.
-        var amount: DecimalAmount?
+        /// The value where it is money, with its currency; the default is that it is not.
+        var amount: Table.Cell?
     }
 
     /// A heading and what is under it.
@@ -127,7 +127,8 @@ package struct ReportDocument {
         enum Cell {
             case text(String)
             case number(Int)
-            case amount(DecimalAmount)
+            /// Money, shown with the decimals of its currency; an amount without one has two.
+            case amount(DecimalAmount, currency: String = "")
             /// A part of a whole, shown in percent; both are numbers of the report.
             case share(Int, of: Int)
             /// What there is more or less of than there should be, with its sign.
@@ -140,8 +141,8 @@ package struct ReportDocument {
         let columns: [String]
         /// As many cells as columns in each; formats that hold much, such as a workbook, show all of them.
         let rows: [[Cell]]
-        /// Whether the last row is the sum of those before; the default is that it is not.
-        var hasSum = false
+        /// How many rows at the end are the sum of those before, and what belongs to it, such as a residual; the default is none.
+        var sums = 0
         /// How many rows there are in all, where ``rows`` are only the first ones; the default is that they are all.
         var total: Int?
         /// Where all rows are, in words, such as `the sheet Exceptions of report.xlsx`; for a table that has a ``total``.

@@ -92,5 +92,8 @@ extension Worksheet.Cell {
     /// The text, or nothing where there is none.
     package init(_ text: String?) { self = text.map(Self.text) ?? .empty }
 
-    package init(_ amount: DecimalAmount) { self = .amount(amount.units) }
+    /// An amount with the decimals of its currency; one without a currency has two.
+    package init(_ amount: DecimalAmount, currency: String) {
+        self = .amount(amount.units, decimals: MinorUnit.decimals(of: currency))
+    }
 }

@@ -19,12 +19,23 @@ enum RowLedgerLine {
     static let primaryColumns = ["row", "line", "customer_id", "from", "to", "former_recorded"]
 
     /// A row as ``columns`` list it.
-    static func cells(of row: JournalRow, customerID: String?) -> [Worksheet.Cell] {
+    ///
+    /// - Parameters:
+    ///   - row: What the journal knows.
+    ///   - customerID: `nil` where it cannot be told.
+    ///   - form: How its time is written: for people on a sheet, or as ISO 8601 for programs.
+    /// - Returns: As many cells as columns.
+    static func cells(
+        of row: JournalRow,
+        customerID: String?,
+        time form: (UTCTimestamp) -> String
+    ) -> [Worksheet.Cell] {
         let doubt = row.isInDoubt ? "sent, and no answer is recorded; the next run settles it" : ""
         return [
             .ordinal(row.address.ordinal), .ordinal(row.address.line), .text(customerID ?? ""),
             .text(row.ending.rawValue), .text(row.paymentSourceID ?? ""), .integer(row.attempts), status(of: row),
-            .text(row.code ?? ""), .text(row.message ?? doubt), .text(endedAt(of: row)),
+            .text(row.code ?? ""), .text(row.message ?? doubt),
+            .text(row.endedAt.map { form(UTCTimestamp($0)) } ?? ""),
         ]
     }
 
@@ -34,7 +45,7 @@ enum RowLedgerLine {
         return [
             .ordinal(row.address.ordinal), .ordinal(row.address.line), .text(exception.customerID ?? ""),
             .text(row.ending.rawValue), status(of: row), .text(row.code ?? ""), .text(row.message ?? ""),
-            .integer(row.attempts), .text(endedAt(of: row)),
+            .integer(row.attempts), .text(row.endedAt.map { UTCTimestamp($0).plainMilliseconds } ?? ""),
             .text(exception.action(operation: operation)?.rawValue ?? ""),
             .text(exception.remedy(operation: operation)),
         ]
@@ -49,10 +60,6 @@ enum RowLedgerLine {
     }
 
     private static func status(of row: JournalRow) -> Worksheet.Cell { row.httpStatus.map { .ordinal($0) } ?? .empty }
-
-    private static func endedAt(of row: JournalRow) -> String {
-        row.endedAt.map { UTCTimestamp($0).milliseconds } ?? ""
-    }
 }
 
 extension Worksheet.Cell {
@@ -63,7 +70,7 @@ extension Worksheet.Cell {
         case .text(let text): text.defused
         case .integer(let number), .ordinal(let number): String(number)
         case .number(let number), .share(let number): "\(number)"
-        case .amount(let units): DecimalAmount(units: units).description
+        case .amount(let units, let decimals): DecimalAmount(units: units).text(decimals: decimals)
         }
     }
 }

@@ -34,7 +34,7 @@ package final class RowLedgerWriter {
         guard row.address.ordinal > lastOrdinal else {
             throw .outOfOrder(row.address, after: lastOrdinal, path: file.path)
         }
-        try write(RowLedgerLine.cells(of: row, customerID: customerID).map(\.defusedText))
+        try write(RowLedgerLine.cells(of: row, customerID: customerID, time: \.milliseconds).map(\.defusedText))
         lastOrdinal = row.address.ordinal
         endings[row.ending] += 1
     }

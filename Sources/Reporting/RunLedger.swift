@@ -36,7 +36,10 @@ package final class RunLedger {
     package func append(_ row: JournalRow, _ saying: RowSaying?) throws(RowLedgerError) {
         let listing = details.note(row, saying)
         try file.append(row, customerID: saying?.customerID)
-        try workbook.list(RowLedgerLine.cells(of: row, customerID: saying?.customerID), on: .rows)
+        try workbook.list(
+            RowLedgerLine.cells(of: row, customerID: saying?.customerID, time: \.plainMilliseconds),
+            on: .rows
+        )
         if let exception = listing.exception {
             try workbook.list(RowLedgerLine.cells(of: exception, operation: operation), on: .exceptions)
         }

@@ -81,17 +81,7 @@ extension RunReport {
     private var identity: [ReportDocument.Fact] {
         var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion, madeBy: madeBy)
         identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
-        if let journalDigest {
-            let how =
-                "computed by `tokenferry report` from what the journal records; it is not the hash of the journal's file"
-            identity += [
-                .init("Contents of the journal, SHA-256", .fingerprint(journalDigest)), .init("That is", .text(how)),
-            ]
-        }
-        if let undoJournalDigest {
-            identity.append(.init("Contents of the undo's journal, SHA-256", .fingerprint(undoJournalDigest)))
-        }
-        return identity
+        return identity + journalDigests.facts
     }
 
     /// Each kind of row that is not done, with what to do.
@@ -127,7 +117,12 @@ extension RunReport {
             )
         }
         let unsent = endings[.notAttempted] - begun
-        if unsent > 0 { steps.append("Not attempted: \(unsent.rows) not sent yet. Run the job again to go on.") }
+        if unsent > 0 {
+            let canary =
+                "The run stopped after its canary: look at its first rows in Chargebee (rows.csv has the ids). Then r"
+            let start = processes.last?.endedAs == "canary" ? canary : "R"
+            steps.append("Not attempted: \(unsent.rows) not sent yet. \(start)un the job again to go on.")
+        }
         return steps.isEmpty ? ["Nothing is left to do."] : steps
     }
 
@@ -178,14 +173,11 @@ extension RunReport {
         removed > 0 ? " An undo has removed \(removed.grouped) of the payment sources since." : ""
     }
 
+    private var journalDigests: JournalDigests { JournalDigests(job: journalDigest, undo: undoJournalDigest) }
+
     /// What ties a signature to the journal and to who approved the plan.
     private var bindingWords: String {
-        let journal =
-            journalDigest.map {
-                " The SHA-256 of the journal's contents, as `tokenferry report` computes it, begins with \($0.prefix(16))."
-            } ?? ""
-        let undo = undoJournalDigest.map { " That of the undo's journal begins with \($0.prefix(16))." } ?? ""
-        return journal + undo + approvalSignature
+        journalDigests.words + approvalSignature
     }
 
     private var signOffBlock: ReportDocument.Block {

@@ -36,7 +36,7 @@ extension RunReport {
                 + endings.map(\.columnTitle) + ["Residual"],
             rows: rows
         )
-        table.hasSum = true
+        table.sums = 1
         table.isSigned = true
         if hidden.count > 1 {
             let others = hidden.reduce(into: EndingGroup(gateway: "", type: "", currency: "")) { $0.add($1) }

@@ -88,8 +88,8 @@ extension RunReport {
                     .text(String(process.processID)),
                     .number(process.pass),
                     .text(UTCTimestamp(process.startedAt).plain),
-                    .text(process.endedAt.map { UTCTimestamp($0).plain } ?? "-"),
-                    .text(state == .ended ? process.endedAs ?? "ended" : state.title),
+                    .text(process.endedAt.map { UTCTimestamp($0).plain } ?? "not recorded"),
+                    .text(state == .ended ? process.endedWords : state.title),
                 ]
             }
         )
@@ -102,6 +102,17 @@ extension RunReport {
         processes.indices.map { index in
             if processes[index].endedAt != nil { return .ended }
             return index == processes.indices.last ? .open : .killed
+        }
+    }
+}
+
+extension ProcessRecord {
+    /// How it ended, for people; of one that noted its end.
+    var endedWords: String {
+        switch endedAs {
+        case nil: "ended"
+        case "drained": "interrupted"
+        case let word?: word.split(separator: "_").joined(separator: " ")
         }
     }
 }

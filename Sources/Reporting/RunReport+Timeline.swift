@@ -1,4 +1,4 @@
-import MigrationModel
+package import MigrationModel
 
 extension RunReport {
     /// The calls along the time; `nil` where none was counted.
@@ -32,18 +32,11 @@ extension RunReport {
         var marks: [ReportDocument.TimelineChart.Mark] = []
         var wasKilled = false
         for (index, (process, state)) in zip(processes, processStates).enumerated() {
-            let label = index == 0 ? "began" : wasKilled ? "restart after kill" : "restart"
-            marks.append(.init(at: process.startedAt, label: label, tone: wasKilled ? .attention : .good))
+            marks.append(.beginning(at: process.startedAt, isFirst: index == 0, isAfterKill: wasKilled))
             wasKilled = state == .killed
             guard let endedAt = process.endedAt else { continue }
-            let word = process.endedAs ?? "ended"
-            marks.append(
-                .init(
-                    at: endedAt,
-                    label: word.split(separator: "_").joined(separator: " "),
-                    tone: word == "finished" ? .good : .attention
-                )
-            )
+            let tone: ReportDocument.Tone = process.endedAs == "finished" ? .good : .attention
+            marks.append(.init(at: endedAt, label: process.endedWords, tone: tone))
         }
         return marks
     }
@@ -56,5 +49,19 @@ extension RunReport {
             facts.append(.init("Longest of them", .text(DurationText(seconds: longest / .seconds(1)).description)))
         }
         return facts
+    }
+}
+
+extension ReportDocument.TimelineChart.Mark {
+    /// When a process began its work.
+    ///
+    /// - Parameters:
+    ///   - time: When.
+    ///   - isFirst: Whether none worked before it.
+    ///   - isAfterKill: Whether the one before it left no end.
+    /// - Returns: The mark, in the words of the reconciliation.
+    package static func beginning(at time: UnixMilliseconds, isFirst: Bool, isAfterKill: Bool) -> Self {
+        let label = isFirst ? "began" : isAfterKill ? "restart after kill" : "restart"
+        return Self(at: time, label: label, tone: isAfterKill ? .attention : .good)
     }
 }

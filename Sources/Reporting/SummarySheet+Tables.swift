@@ -11,7 +11,7 @@ extension SummarySheet {
         muted.color = Self.muted
         let columns = Columns(table)
         guard table.rows.count <= Self.mostRows, let columns else {
-            let lines = (table.rows.count - (table.hasSum ? 1 : 0)).counted("line", "lines")
+            let lines = (table.rows.count - table.sums).counted("line", "lines")
             return [text("\(table.caption). Its \(lines) are on the sheet Breakdown.", muted)]
         }
         var lines = [text(table.caption, muted)]
@@ -24,12 +24,12 @@ extension SummarySheet {
             }
         )
         for (index, row) in table.rows.enumerated() {
-            let isSum = table.hasSum && index == table.rows.count - 1
+            let firstSum = table.rows.count - table.sums
             lines.append(
                 columns.line(row.map { .init($0) }) { column in
                     var style = CellStyle()
-                    style.isBold = isSum
-                    style.lineAbove = isSum
+                    style.isBold = index >= firstSum
+                    style.lineAbove = table.sums > 0 && index == firstSum
                     if !table.isNumeric(column: column) {
                         style.wraps = true
                         style.alignment = .left

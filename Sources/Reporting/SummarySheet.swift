@@ -83,7 +83,7 @@ struct SummarySheet {
         bold.isBold = true
         bold.alignment = .right
         let number = Int(grouped: figure.value).map(Worksheet.Cell.integer) ?? .text(figure.value.printable)
-        let value = figure.amount.map { Worksheet.Cell($0) } ?? number
+        let value = figure.amount.map(Worksheet.Cell.init) ?? number
         // Beyond this it is a sentence, which begins where numbers do.
         if figure.value.count > 18 { bold.alignment = .left }
         return Line(

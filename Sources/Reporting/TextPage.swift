@@ -29,7 +29,7 @@ struct TextPage {
 
     /// A distribution in words, such as `card 2,960 (100 %)`; its sum stands elsewhere.
     private static func sentence(of table: ReportDocument.Table) -> String {
-        let groups = table.terminalRows.dropLast(table.hasSum ? 1 : 0).filter { row in
+        let groups = table.terminalRows.dropLast(table.sums).filter { row in
             if case .number(0) = row[1] { false } else { true }
         }
         return groups.map { "\($0[0].text) \($0[1].text) (\($0[2].text))" }.joined(separator: ", ")

@@ -5,8 +5,9 @@ import MigrationModel
 ///
 /// The columns are `section` (as ``ReportDocument/Section/key``; `report` for what is said before them), `item` (a fact's label,
 /// an ending, a code, or what the row of a table is about), `measure` (a table's column; empty for a fact) and `value`: a number
-/// without thousands separators, an amount as `1234.50`, a share as a part of 1 with at most four decimals, else a text on one line. UTF-8 without a byte order mark. A text that a
-/// spreadsheet would run as a formula has an apostrophe in front.
+/// without thousands separators, an amount as `1234.50` with the decimals of its currency, a share as a part of 1 with at most
+/// four decimals, else a text on one line. UTF-8 without a byte order mark. A text that a spreadsheet would run as a formula has
+/// an apostrophe in front.
 struct TidyCSV: ~Copyable {
     private(set) var text = ""
     private let format = CSVRecordWriter()
@@ -22,7 +23,7 @@ struct TidyCSV: ~Copyable {
         ]
         for (item, value) in texts { put("report", item, "", .text(value)) }
         for figure in document.figures {
-            let amount = figure.amount.map(Cell.amount)
+            let amount = figure.amount
             put(
                 "figures",
                 figure.label,
@@ -121,7 +122,7 @@ extension ReportDocument.Table.Cell {
         switch self {
         case .text(let text): text
         case .number(let number), .difference(let number): String(number)
-        case .amount(let amount): amount.description
+        case .amount(let amount, let currency): amount.text(in: currency)
         case .share(let part, let whole): DecimalAmount(units: Int128(part.fraction(of: whole) * 10_000)).description
         case .empty: ""
         }

@@ -8,6 +8,8 @@ struct TimeTicks {
         let clock: String
         /// Such as `2026-07-01 UTC`, where it is another day than the tick's before; else empty.
         let date: String
+        /// Whether it has no room on a phone.
+        let isMinor: Bool
     }
 
     let ticks: [Tick]
@@ -16,6 +18,8 @@ struct TimeTicks {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
     ]
     private static let most = 8
+    /// In percent of the width, what a time takes on a phone.
+    private static let narrowRoom = 24.0
 
     /// - Parameters:
     ///   - timeline: Has at least one slice.
@@ -35,7 +39,7 @@ struct TimeTicks {
             let next = (slice.startedAt + step - 1) / step * step
             if next < slice.startedAt + timeline.sliceLength { times.append(next) }
         }
-        var (ticks, free, date) = ([Tick](), 0.0, "")
+        var (ticks, free, narrowFree, date) = ([Tick](), 0.0, 0.0, "")
         for time in times {
             let at = place(time)
             // At the right end there is no room for the words.
@@ -46,9 +50,11 @@ struct TimeTicks {
                 Tick(
                     at: time,
                     clock: String(text.dropFirst(11).prefix(step < 60_000 ? 8 : 5)),
-                    date: day == date ? "" : ticks.isEmpty ? "\(day) UTC" : day
+                    date: day == date ? "" : ticks.isEmpty ? "\(day) UTC" : day,
+                    isMinor: at < narrowFree
                 )
             )
+            if at >= narrowFree { narrowFree = at + Self.narrowRoom }
             free = at + (day == date ? 9 : 16)
             date = day
         }

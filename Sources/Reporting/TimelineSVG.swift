@@ -137,12 +137,13 @@ package struct TimelineSVG {
             let at = place(of: tick.at)
             let x = ChartScale.percent(at)
             let anchor = at < 3 ? "start" : "middle"
+            let kind: HTML = "tick\(tick.isMinor ? " minor" : "")\(at < 3 ? " to-right" : "")"
             let date: HTML =
                 tick.date.isEmpty
-                ? "" : "<text class=\"tick\" x=\"\(x)\" y=\"211\" text-anchor=\"\(anchor)\">\(tick.date)</text>"
+                ? "" : "<text class=\"\(kind)\" x=\"\(x)\" y=\"211\" text-anchor=\"\(anchor)\">\(tick.date)</text>"
             return """
                 <line class="axis" x1="\(x)" x2="\(x)" y1="\(ChartScale.text(Self.baseline))" y2="183"/>\
-                <text class="tick" x="\(x)" y="196" text-anchor="\(anchor)">\(tick.clock)</text>\(date)
+                <text class="\(kind)" x="\(x)" y="196" text-anchor="\(anchor)">\(tick.clock)</text>\(date)
                 """
         }
     }

@@ -94,7 +94,7 @@ extension UndoReport {
             .init("Order", .text("newest first")),
             .init("Made", .text("\(UTCTimestamp(createdAt).plain) by tokenferry \(toolVersion)")),
             .init("Plan digest", .digest(planDigest)),
-        ]
+        ] + journals.facts
     }
 
     private var closingTable: ReportDocument.Table {
@@ -105,11 +105,14 @@ extension UndoReport {
             (isDryRun ? "to be removed" : "not attempted", self[.notAttempted]),
             ("made by this job", created), ("residual", residual),
         ]
-        return ReportDocument.Table(
+        var table = ReportDocument.Table(
             caption: "What becomes of the payment sources that the job made; all but the last two lines add up to them",
             columns: ["Outcome", "Sources"],
             rows: rows.map { [.text($0.0), .number($0.1)] }
         )
+        table.sums = 2
+        table.isSigned = true
+        return table
     }
 
     private var holdBlock: ReportDocument.Block {
@@ -216,7 +219,7 @@ extension UndoReport {
                 statement: """
                     Dry run of the undo of \(job), made \(UTCTimestamp(createdAt).plain). Prepared by: I have made it and checked \
                     it. Approved by: I have read it and approve the plan with the digest below: \(self[.notAttempted].counted("source", "sources")) to be removed from the \(scope), \
-                    \(heldBack.grouped) held back.
+                    \(heldBack.grouped) held back.\(journals.words)
                     """,
                 digest: planDigest,
                 roles: ["Prepared by", "Approved by"]

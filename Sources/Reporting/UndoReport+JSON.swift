@@ -13,6 +13,8 @@ extension UndoReport {
     /// - `calls`, `calls_per_minute` and `seconds` of what is still to be done, with the `looking_calls` that look at the
     ///   customers again meanwhile; `reading_calls` that were made before
     /// - `codes`, `attempts` (`exchanges`, `look_ups`, `retries`, `throttled`, `unanswered`, `replayed`), `notes`, `target`
+    /// - `journal_sha256`: 64 hex digits over what the job's journal records, or null, as in the reconciliation;
+    ///   `undo_journal_sha256`: the same of the undo's own journal, null before it is begun
     package func json() -> String {
         JSONValue.object([
             "report": "undo",
@@ -48,6 +50,8 @@ extension UndoReport {
             ]),
             "notes": .array(notes.map(JSONValue.string)),
             "target": .object(["name": .string(target), "is_live": .bool(isLive)]),
+            "journal_sha256": JSONValue(journals.job),
+            "undo_journal_sha256": JSONValue(journals.undo),
         ]).text
     }
 

@@ -99,6 +99,8 @@ package struct UndoReport: Sendable {
     package var notes: [String] = []
     /// The `chargebee-event-*` headers that go with each request; empty where none does.
     package var silenced: [String]
+    /// Of the job's journal, as it stood while the undo had its lock, and of the undo's own; the default is none.
+    package var journals = JournalDigests()
 
     package init(
         job: String,

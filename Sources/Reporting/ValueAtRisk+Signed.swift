@@ -12,7 +12,11 @@ extension ValueAtRisk {
         guard !lines.isEmpty, open.count <= Self.mostFigures else { return [] }
         guard !open.isEmpty else { return [.init(label: "Money not covered", value: "none")] }
         return open.map { total in
-            .init(label: "Not covered, \(total.currency)", value: total.notCovered.grouped, amount: total.notCovered)
+            .init(
+                label: "Not covered, \(total.currency)",
+                value: total.notCovered.grouped(in: total.currency),
+                amount: .amount(total.notCovered, currency: total.currency)
+            )
         }
     }
 
@@ -24,7 +28,7 @@ extension ValueAtRisk {
         } else if open.isEmpty {
             parts.append("Of what is billed next, all is covered.")
         } else {
-            var amounts = open.prefix(Self.mostNamed).map { "\($0.currency) \($0.notCovered.grouped)" }
+            var amounts = open.prefix(Self.mostNamed).map { "\($0.currency) \($0.notCovered.grouped(in: $0.currency))" }
             let others = open.count - amounts.count
             if others > 0 { amounts.append("amounts in \(others.counted("other currency", "other currencies"))") }
             parts.append("Not covered of what is billed next: \(amounts.listed("and")).")

@@ -54,6 +54,7 @@ extension VerificationReport {
         var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion)
         identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
         if let sample { identity.insert(.init("Sample", .text("\(sample.rows), drawn by the plan digest")), at: 3) }
+        identity += JournalDigests(job: journalDigest).facts
         var sections: [ReportDocument.Section] = [
             .init(title: "What this is about", block: .facts(identity)),
             .init(title: "Every row accounted for", block: .table(verdictTable)),
@@ -87,13 +88,16 @@ extension VerificationReport {
 
     private var verdictTable: ReportDocument.Table {
         let rows = counts.all.map { [ReportDocument.Table.Cell.text($0.title), .number($0.count), .text($0.meaning)] }
-        return .init(
+        var table = ReportDocument.Table(
             caption: "Rows by what came of comparing them; they add up to the rows of the file",
             columns: ["Verdict", "Rows", "Meaning"],
             rows: rows + [
                 [.text("in the file"), .number(facts.rows), .text("residual \(residual.grouped)")]
             ]
         )
+        table.sums = 1
+        table.isSigned = true
+        return table
     }
 
     private static func earlierTable(_ earlier: EarlierCounts) -> ReportDocument.Table {
@@ -166,7 +170,8 @@ extension VerificationReport {
 
     private var strangerTable: ReportDocument.Table {
         .init(
-            caption: "Sources of the job's customers that this job did not make; the first \(firstUnexpected.count)",
+            caption: "Sources of the job's customers that this job did not make"
+                + (unexpected > firstUnexpected.count ? "; the first \(firstUnexpected.count)" : ""),
             columns: ["Payment source", "Customer", "Made", "What it is"],
             rows: firstUnexpected.map { stranger in
                 [

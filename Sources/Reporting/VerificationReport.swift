@@ -120,6 +120,8 @@ package struct VerificationReport: Sendable {
     package var calls = 0
     /// How long the reading took.
     package var seconds = 0.0
+    /// SHA-256 over what the journal recorded when it was compared, in lower-case hex; `nil` where it was not computed.
+    package var journalDigest: String?
 
     package init(job: String, toolVersion: String, createdAt: UnixMilliseconds, facts: JobFacts, pass: Int) {
         self.job = job

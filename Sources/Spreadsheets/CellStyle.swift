@@ -41,8 +41,14 @@ enum NumberForm: String {
     case general = "General"
     case plain = "0"
     case grouped = "#,##0"
-    case amount = "#,##0.00##"
+    case tenths = "#,##0.0"
+    case hundredths = "#,##0.00"
+    case thousandths = "#,##0.000"
+    case tenThousandths = "#,##0.0000"
     case percent = "0.0%"
+
+    /// The forms of amounts by how many decimals they have, 0 to 4.
+    static let amounts: [Self] = [.grouped, .tenths, .hundredths, .thousandths, .tenThousandths]
 }
 
 /// A workbook's formats, each made once.
@@ -57,7 +63,7 @@ final class CellFormats {
     /// Those of rows, which are wanted for each cell.
     private(set) lazy var grouped = self[CellStyle(), .grouped]
     private(set) lazy var plain = self[CellStyle(), .plain]
-    private(set) lazy var amount = self[CellStyle(), .amount]
+    private(set) lazy var amounts = NumberForm.amounts.map { self[CellStyle(), $0] }
     private(set) lazy var flushRight: UnsafeMutablePointer<lxw_format>? = {
         var style = CellStyle()
         style.alignment = .right

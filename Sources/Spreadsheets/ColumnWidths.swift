@@ -30,7 +30,7 @@ struct ColumnWidths {
         case .integer(let number): String(number).count * 4 / 3
         case .ordinal(let number): String(number).count
         case .number, .share: 10
-        case .amount(let units): max(4, String(units).count - 2) * 4 / 3
+        case .amount(let units, let decimals): max(4, String(units).count + decimals - 4) * 4 / 3
         }
     }
 }

@@ -19,8 +19,9 @@ package final class Worksheet {
         case number(Double)
         /// A part of a whole, 0 to 1, shown in percent; not a finite one leaves the cell empty.
         case share(Double)
-        /// Money, in ten-thousandths of the currency's unit, shown with two to four decimals; beyond 15 digits a text.
-        case amount(Int128)
+        /// Money, in ten-thousandths of the currency's unit, shown with the given decimals, 0 to 4, and more where it has more;
+        /// beyond 15 digits a text.
+        case amount(Int128, decimals: Int = 2)
     }
 
     /// A cell that looks otherwise than its row's others.
@@ -167,16 +168,25 @@ package final class Worksheet {
         case .ordinal(let value): number(Double(value), .plain, formats.plain)
         case .number(let value): if value.isFinite { number(value, .general, nil) }
         case .share(let value): if value.isFinite { number(value, .percent, formats[CellStyle(), .percent]) }
-        case .amount(let units) where units.magnitude > Self.largestNumber: digits(Self.decimal(units))
-        case .amount(let units): number(Double(Int64(units)) / 10_000, .amount, formats.amount)
+        case .amount(let units, let least) where units.magnitude > Self.largestNumber:
+            digits(Self.decimal(units, Self.decimals(of: units, least)))
+        case .amount(let units, let least):
+            let decimals = Self.decimals(of: units, least)
+            number(Double(Int64(units)) / 10_000, NumberForm.amounts[decimals], formats.amounts[decimals])
         }
     }
 
-    private static func decimal(_ units: Int128) -> String {
-        var decimals = String(units.magnitude % 10_000)
-        decimals = String(repeating: "0", count: 4 - decimals.count) + decimals
-        while decimals.count > 2, decimals.last == "0" { decimals.removeLast() }
-        return "\(units < 0 ? "-" : "")\(units.magnitude / 10_000).\(decimals)"
+    /// How many decimals an amount is shown with: so many, or as many as it has, at most four.
+    private static func decimals(of units: Int128, _ least: Int) -> Int {
+        var (rest, decimals) = (units.magnitude % 10_000, 4)
+        while decimals > max(0, least), rest % 10 == 0 { (rest, decimals) = (rest / 10, decimals - 1) }
+        return decimals
+    }
+
+    private static func decimal(_ units: Int128, _ count: Int) -> String {
+        let fraction = String(units.magnitude % 10_000)
+        let decimals = (String(repeating: "0", count: 4 - fraction.count) + fraction).prefix(count)
+        return "\(units < 0 ? "-" : "")\(units.magnitude / 10_000)\(count == 0 ? "" : ".")\(decimals)"
     }
 
     /// Completes the sheet; nothing is appended afterwards.

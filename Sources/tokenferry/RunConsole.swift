@@ -208,7 +208,9 @@ extension RunSnapshot.Opening {
             endedBefore: start.endedBefore,
             inDoubt: start.inDoubt,
             pass: start.pass,
-            planDigest: start.planDigest
+            planDigest: start.planDigest,
+            earlierProcesses: start.earlierProcesses.count,
+            isAfterKill: start.isAfterKill
         )
     }
 }

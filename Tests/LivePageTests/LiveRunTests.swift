@@ -1,11 +1,43 @@
 import Foundation
 import MigrationModel
+import Reporting
 import Testing
 
 @testable import Execution
 @testable import LivePage
 
 struct LiveRunTests {
+    @Test(arguments: [
+        (0, false, "began", ""),
+        (1, true, "restart after kill", ", since the restart; one process worked on this input before"),
+        (2, false, "restart", ", since the restart; 2 processes worked on this input before"),
+    ])
+    func `A restart is marked in the timeline as in the reconciliation's`(
+        earlier: Int,
+        isAfterKill: Bool,
+        label: String,
+        words: String
+    ) {
+        let run = SampleRun.make()
+        #expect(run.snapshot.marks.isEmpty)
+        run.began(
+            RunSnapshot.Opening(
+                ready: 1,
+                endedBefore: 0,
+                inDoubt: 0,
+                pass: 1,
+                planDigest: "",
+                earlierProcesses: earlier,
+                isAfterKill: isAfterKill
+            )
+        )
+        let state = run.snapshot
+        #expect(state.marks.map(\.label) == [label])
+        #expect(state.marks.first?.tone == (isAfterKill ? .attention : .good))
+        #expect(state.restartWords == words)
+        #expect(state.json(at: 0).contains("\"earlier_processes\":\(earlier),\"restart_after_kill\":\(isAfterKill)"))
+    }
+
     @Test func `A run reads, sends, is held, ends and is over, and says so`() {
         let run = SampleRun.make()
         #expect(run.snapshot.phase == .reading && run.snapshot.percent == nil)

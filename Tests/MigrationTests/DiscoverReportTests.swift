@@ -34,7 +34,7 @@ import Testing
         let text = Self.sample.text
         #expect(
             text.hasPrefix(
-                "port: 1,300 payment sources of https://a-test.chargebee.com/api/v2 as of 2026-11-21T06:00:00Z\n"
+                "port: 1,300 payment sources of https://a-test.chargebee.com/api/v2 as of 2026-11-21 06:00:00 UTC\n"
             )
         )
         #expect(text.contains("   1,000  gw_2 (stripe)\n     300  gw_1 (adyen)\n"))

@@ -54,6 +54,18 @@ struct FinanceTests {
         #expect(try place.text("rejected.csv").contains("customer_id,reference_id,=1+1"))
     }
 
+    @Test func `Of a damaged row no cell is shown, since another column's value may stand in any`() throws {
+        let place = try PlanPlace(
+            "amount,currency,due,reference_id,customer_id\n1.00,EUR,2026-12-01,extra,tok_S3cretValue,c1\n"
+        )
+        let report = try place.migration(finance: true).plan()
+        #expect(report.value?.unreadable == 1)
+        #expect(report.value?.unreadableExamples.map(\.cells) == [[]])
+        for format in [report.text, report.html(), report.json(), report.figures()] {
+            #expect(!format.contains("tok_S3cretValue"))
+        }
+    }
+
     @Test func `Five thousand rows of many kinds add up to what a second reckoning says`() throws {
         var bills = RandomBills(rows: 5_000, seed: 7)
         let place = try PlanPlace(bills.makeText())

@@ -114,6 +114,9 @@ struct ChartTests {
         #expect(ticks.contains { $0.clock == "12:01" })
         #expect(ticks.dropFirst().allSatisfy { $0.date.isEmpty })
         #expect((4...10).contains(ticks.count))
+        // On a phone four times have room, and the first is among them.
+        let kept = ticks.filter { !$0.isMinor }
+        #expect(kept.first == ticks.first && (2...5).contains(kept.count) && kept.count < ticks.count)
     }
 
     /// The relative luminance of WCAG 2.

@@ -23,7 +23,7 @@ struct PlanNumbersTests {
         cells.flatMap { cell -> [(String, String)] in
             switch cell {
             case .number(let number): [("\(number)", number.grouped)]
-            case .amount(let amount): [(amount.description, amount.grouped)]
+            case .amount(let amount, let currency): [(amount.description, amount.grouped(in: currency))]
             case .share(let part, let whole): [("\(part)", part.share(of: whole)), ("\(whole)", part.share(of: whole))]
             case .difference(let number): [("\(number)", number.signed)]
             case .text, .empty: []

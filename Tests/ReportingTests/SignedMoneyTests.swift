@@ -78,7 +78,7 @@ struct SignedMoneyTests {
         let block = plan.document.sections.first { $0.title == "Whose bills are not covered" }?.block
         guard case .table(let table) = try #require(block) else { return }
         for row in table.rows {
-            let amounts = row.compactMap { if case .amount(let amount) = $0 { amount } else { nil } }
+            let amounts = row.compactMap { if case .amount(let amount, _) = $0 { amount } else { nil } }
             #expect(amounts[1].units > 0 && amounts[0] + amounts[1] == amounts[2])
         }
         #expect(table.rows[0].map(\.text)[2] == "14,250.00")

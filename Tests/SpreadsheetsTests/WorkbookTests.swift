@@ -115,17 +115,24 @@ final class WorkbookTests {
             .integer(1_234_567), .integer(-1200), .integer(999_999_999_999_999), .integer(1_000_000_000_000_000),
         ])
         sheet.append([.ordinal(1_234_567), .number(0.5), .number(.nan), .share(0.1234)])
+        sheet.append([
+            .amount(12_340_000, decimals: 0), .amount(12_345_000, decimals: 0), .amount(12_345_000, decimals: 3),
+            .amount(12_345_678_901_234_560_000, decimals: 0),
+        ])
         sheet.append([.amount(12_345_000), .amount(-12_345_678), .amount(1), .amount(12_345_678_901_234_567_890)])
         try book.close()
         let shown = try #require(try await SpreadsheetProgram.sheets(of: path)["One"])
         #expect(shown[0] == ["1234567", "-1200", "999999999999999", "1000000000000000"])
         #expect(shown[1] == ["1234567", "0.5", "", "12.34%"])
-        #expect(shown[2] == ["1234.5", "-1234.5678", "0.0001", "1234567890123456.789"])
+        #expect(shown[2] == ["1234", "1234.5", "1234.5", "1234567890123456"])
+        #expect(shown[3] == ["1234.5", "-1234.5678", "0.0001", "1234567890123456.789"])
         let xml = try WorkbookParts(path: path).sheets[0]
         #expect(xml.contains("<v>999999999999999</v>") && xml.contains("<v>-1234.5678</v>"))
-        #expect(xml.ranges(of: "inlineStr").count == 2)
+        #expect(xml.ranges(of: "inlineStr").count == 3)
         let styles = try #require(try WorkbookParts(path: path).parts["xl/styles.xml"])
-        #expect(styles.contains("formatCode=\"#,##0.00##\"") && styles.contains("formatCode=\"#,##0\""))
+        for form in ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000"] {
+            #expect(styles.contains("formatCode=\"\(form)\""), "\(form)")
+        }
     }
 
     @Test func `A table's head stays in sight, filters its rows and is repeated on paper`() throws {
