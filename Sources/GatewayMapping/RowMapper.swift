@@ -60,10 +60,10 @@ package final class RowMapper {
     /// Whether rows name customers at all: mapping, file and job give the customer id a value.
     package var namesCustomers: Bool { plan.customerStep >= 0 }
 
-    /// The customer that a rejected row names, byte for byte what it would be in its request; empty where it names none, where
-    /// the id cannot be sent as it stands, and for a damaged row.
+    /// The customer that a row names, byte for byte what it is or would be in its request; empty where it names none, where the
+    /// id cannot be sent as it stands, and for a damaged row.
     ///
-    /// The row must be the one mapped last. Its other values are lost; the bytes are valid until the next row.
+    /// The row need not have been mapped. The values of one that was are lost; the bytes are valid until the next row.
     package func customer(of row: borrowing InputRow) -> UnsafeBufferPointer<UInt8> {
         guard row.damage == nil else { return UnsafeBufferPointer(start: nil, count: 0) }
         program.readCustomer(of: row)

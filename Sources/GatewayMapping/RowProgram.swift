@@ -48,18 +48,8 @@ struct RowProgram: ~Copyable {
     ///
     /// - Returns: `nil`, or why the row has none; the buffers hold an unfinished request then.
     mutating func run(_ row: borrowing InputRow) -> RowFailure? {
-        form.removeAll()
-        customer.removeAll()
-        identity.removeAll()
-        source.removeAll()
-        beyond.removeAll()
-        if kept != 0 { forgetKept() }
-        composed.removeAll()
-        facts = RowFacts()
-        tokens = TokenPresence()
-        filled = 0
+        begin()
         facts.becomesPrimary = plan.exportsPrimaries
-        severalFilled = -1
         if let failure = refusal(of: row) { return failure }
         for index in 0..<plan.stepCount {
             if let failure = perform(plan.steps + index, index, on: row) { return failure }
@@ -77,12 +67,25 @@ struct RowProgram: ~Copyable {
     ///
     /// The other buffers hold no request afterwards.
     mutating func readCustomer(of row: borrowing InputRow) {
-        customer.removeAll()
-        filled = 0
-        severalFilled = -1
+        begin()
         guard plan.customerStep >= 0 else { return }
         // The customer is noted last, when nothing is wrong with it.
         _ = perform(plan.steps + plan.customerStep, plan.customerStep, on: row)
+    }
+
+    /// Forgets the row before.
+    private mutating func begin() {
+        form.removeAll()
+        customer.removeAll()
+        identity.removeAll()
+        source.removeAll()
+        beyond.removeAll()
+        if kept != 0 { forgetKept() }
+        composed.removeAll()
+        facts = RowFacts()
+        tokens = TokenPresence()
+        filled = 0
+        severalFilled = -1
     }
 
     private mutating func perform(

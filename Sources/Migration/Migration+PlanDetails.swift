@@ -47,10 +47,7 @@ extension Migration {
                 listing: listing,
                 now: now
             )
-            let again = try planner(now: now).plan(observer: details)
-            guard again.digest == plan.digest else {
-                throw Failure(.inputRefused, "\(job.input.path) changed while it was being planned. Plan again.")
-            }
+            try planner(now: now).retrace(plan, observer: details)
             additions.value = try details.finish()
             return additions
         }

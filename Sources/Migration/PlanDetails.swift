@@ -51,6 +51,9 @@ final class PlanDetails: PlanObserver {
         tally = ValueTally(now: now)
     }
 
+    /// The money asks for no more than whose a row is.
+    var wantsRequest: Bool { listing != nil }
+
     func began(_ rows: JoinedReader, _ mapper: RowMapper) throws {
         bills = try input.billReader(rows, mapper)
         columns = Columns(
@@ -135,9 +138,11 @@ final class PlanDetails: PlanObserver {
                 }
             noteUnreadable(row, column)
         case .bill(let bill):
-            line.amount = bill.amount
-            line.currency = bill.currency.description
-            line.nextBilling = bill.day?.description ?? ""
+            if listing != nil {
+                line.amount = bill.amount
+                line.currency = bill.currency.description
+                line.nextBilling = bill.day?.description ?? ""
+            }
             let isNew = tally.add(bill, of: owner, isCovered: isCovered)
             if isNew, !isCovered, listing != nil, let standing, case .customer(let customer) = owner {
                 customers.add(bill, of: customer, standing)

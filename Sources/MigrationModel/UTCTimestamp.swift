@@ -1,22 +1,43 @@
 /// A point in time as ISO 8601 in UTC, computed without Foundation, since the ledger writes one for each row.
 package struct UTCTimestamp: Hashable, Sendable {
-    /// Such as `2026-07-01T10:00:00Z`; the fraction of the second is cut off.
-    package let seconds: String
-    /// Such as `2026-07-01T10:00:00.123Z`.
-    package let milliseconds: String
+    private let time: UnixMilliseconds
 
-    package init(_ time: UnixMilliseconds) {
-        let day = Int64(86_400_000)
-        let days = Int((time - Self.remainder(time, day)) / day)
+    /// Takes a time; one before the year 0 or after 9999 is written as the first or last moment of those.
+    package init(_ time: UnixMilliseconds) { self.time = min(max(time, -62_167_219_200_000), 253_402_300_799_999) }
+
+    /// Such as `2026-07-01`.
+    package var date: String { text(length: 10) }
+    /// Such as `2026-07-01T10:00:00Z`; the fraction of the second is cut off.
+    package var seconds: String { text(length: 20) }
+    /// Such as `2026-07-01T10:00:00.123Z`.
+    package var milliseconds: String { text(length: 24) }
+
+    /// So many of the characters of the longest form, written in one piece: a ledger has one for each row.
+    private func text(length: Int) -> String {
+        let day: Int64 = 86_400_000
         let inDay = Int(Self.remainder(time, day))
-        let date = Self.date(daysSince1970: days)
+        let date = Self.date(daysSince1970: Int((time - Int64(inDay)) / day))
         let second = inDay / 1000
-        let clock = [second / 3600, second / 60 % 60, second % 60].map { Self.padded($0, to: 2) }
-        let base =
-            "\(Self.padded(date.year, to: 4))-\(Self.padded(date.month, to: 2))-\(Self.padded(date.day, to: 2))"
-            + "T\(clock.joined(separator: ":"))"
-        seconds = base + "Z"
-        milliseconds = "\(base).\(Self.padded(inDay % 1000, to: 3))Z"
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var end = 0
+            func put(_ number: Int, digits: Int, then byte: UInt8) {
+                var rest = number
+                for place in (end..<(end + digits)).reversed() {
+                    text[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                text[end + digits] = byte
+                end += digits + 1
+            }
+            put(date.year, digits: 4, then: UInt8(ascii: "-"))
+            put(date.month, digits: 2, then: UInt8(ascii: "-"))
+            put(date.day, digits: 2, then: UInt8(ascii: "T"))
+            put(second / 3600, digits: 2, then: UInt8(ascii: ":"))
+            put(second / 60 % 60, digits: 2, then: UInt8(ascii: ":"))
+            put(second % 60, digits: 2, then: length == 20 ? UInt8(ascii: "Z") : UInt8(ascii: "."))
+            put(inDay % 1000, digits: 3, then: UInt8(ascii: "Z"))
+            return length
+        }
     }
 
     /// The Gregorian date, counted in eras of 400 years whose first day is a March 1st.
@@ -36,10 +57,5 @@ package struct UTCTimestamp: Hashable, Sendable {
     private static func remainder(_ value: Int64, _ divisor: Int64) -> Int64 {
         let rest = value % divisor
         return rest < 0 ? rest + divisor : rest
-    }
-
-    private static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }

@@ -36,7 +36,7 @@ package struct CivilDay: Hashable, Comparable, Sendable, CustomStringConvertible
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
     /// Such as `2026-11-23`.
-    package var description: String { String(UTCTimestamp(UnixMilliseconds(number) * 86_400_000).seconds.prefix(10)) }
+    package var description: String { UTCTimestamp(UnixMilliseconds(number) * 86_400_000).date }
 
     private static func length(of month: Int, _ year: Int) -> Int {
         switch month {

@@ -21,6 +21,10 @@ package struct Plan: Sendable {
     package var rejectedRows = RowSet()
     /// The ordinals of the ready rows whose payment source becomes the customer's primary one.
     package var primaryRows = RowSet()
+    /// The ordinals of the ready rows whose method cannot be charged as far as the file tells: expired, or known to be invalid.
+    var unusableRows = RowSet()
+    /// The rows that name a method which a row before them names.
+    var repeats = RepeatLog()
     /// The ready rows by what they say of their payment methods.
     package var breakdown = Breakdown()
     /// The customers by what the run would leave them with; `nil` where no row names one, or the job takes methods away.
@@ -57,6 +61,18 @@ package struct SourceCounts: Hashable, Sendable {
     package var primary = 0
     /// Ready rows whose source is its customer's backup.
     package var backup = 0
+
+    /// Takes in a row's source.
+    mutating func note(_ source: SourceRules.Known, isReady: Bool) {
+        let gateway = source.gateway.isEmpty ? "not said" : source.gateway
+        guard isReady else {
+            byGateway[gateway, default: Split()].rejected += 1
+            return
+        }
+        byGateway[gateway, default: Split()].ready += 1
+        if source.role == "primary" { primary += 1 }
+        if source.role == "backup" { backup += 1 }
+    }
 
     package struct Split: Hashable, Sendable {
         package var ready = 0

@@ -11,6 +11,8 @@ package struct PlanError: Error, CustomStringConvertible {
         case damagedJoin
         /// The job names an encoding that the file is not of.
         case wrongEncoding
+        /// The files are no longer those of the plan.
+        case changed
         /// More rows than can be addressed (2^32 - 1).
         case tooManyRows
     }

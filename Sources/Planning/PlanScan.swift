@@ -11,23 +11,19 @@ enum RowMark {
 
 /// What is gathered while the rows go by.
 struct PlanScan: ~Copyable {
-    private let mapping: GatewayMapping
+    private let rules: RowRules
+    private let isInferred: Bool
     private let presentMonth: Int
     private var plan = Plan()
     private var digest: PlanDigest
     private var duplicates = DuplicateTable()
-    private var customers = CustomerTable()
+    private var customers: CustomerTally
     private var breakdown: BreakdownTally
-    /// Whether customers are counted.
-    private let countsCustomers: Bool
     /// Whether a run makes payment methods primary; an export only writes down which ones are to be.
     private let makesPrimary: Bool
-    private let isAboutSource: Bool
     /// The hashes of the current row's customer id and of its token's identity, where it was mapped to a request.
     private var customer: UInt64 = 0
     private var token: UInt64 = 0
-    /// Whether the row taken in last is ready, and its method can be charged as far as the file tells.
-    private(set) var isUsable = false
     /// Whether the current row's payment source is known to be invalid.
     private var isInvalid = false
     private var reasons = ReasonTally()
@@ -36,37 +32,25 @@ struct PlanScan: ~Copyable {
     private var emptyColumns: [RowMapper.MappedColumn]
     /// The column by which a second file is joined, 0-based; `nil` without one.
     private let joinColumn: Int?
-    /// Where an earlier plan's reasons are, in a file of rejected rows; `nil` in other files.
-    private let reasonColumn: Int?
-
-    /// The input's column names, as they stand in the file.
-    private let header: [[UInt8]]
-    private let firstNameLength: Int
-    private let sourceRules: SourceRules?
-    private let sourceReading: SourceReading
 
     init(
         mapping: GatewayMapping,
         mapper: RowMapper,
-        header: [String],
+        rules: RowRules,
         presentMonth: Int,
         terms: [String],
-        sourceRules: SourceRules? = nil,
         joinColumn: Int? = nil,
         watched: Int = 0
     ) {
-        self.sourceRules = sourceRules
-        sourceReading = SourceReading(mapper)
+        self.rules = rules
+        isInferred = mapping.evidence == .inferred
         breakdown = BreakdownTally(mapper, mapping: mapping)
         // What is taken away leaves nobody with anything.
-        countsCustomers = mapper.namesCustomers && mapper.operation.name != Operation.deleteLocal.name
-        isAboutSource = mapper.operation.isAboutSource
+        customers = CustomerTally(
+            isCounting: mapper.namesCustomers && mapper.operation.name != Operation.deleteLocal.name
+        )
         makesPrimary = mapper.operation.name != Operation.exportPaymentSource.name
-        self.mapping = mapping
-        self.header = header.map { Array($0.utf8) }
-        firstNameLength = self.header.first?.count ?? 0
         emptyColumns = mapper.mappedColumns
-        reasonColumn = header.firstIndex(of: RejectedRow.reasonHeader)
         self.presentMonth = presentMonth
         findings = FindingTally(watching: watched)
         self.joinColumn = joinColumn
@@ -81,7 +65,7 @@ struct PlanScan: ~Copyable {
         customer = mapper.customerID.keyedHash
         token = mapper.tokenIdentity.keyedHash
         duplicates.prefetch(token)
-        if countsCustomers { customers.prefetch(customer) }
+        customers.prefetch(customer)
         return mapped
     }
 
@@ -102,11 +86,7 @@ struct PlanScan: ~Copyable {
         let address = row.address
         if !emptyColumns.isEmpty { emptyColumns.removeAll { !row[$0.index].isEmpty } }
         isInvalid = false
-        isUsable = false
-        let rejection =
-            repeatsHeader(row)
-            ? Rejection(.repeatedHeader, "the row holds the names of the columns")
-            : self.rejection(of: row, mapper, mapped, joinRejection)
+        let rejection = rejection(of: row, mapper, mapped, joinRejection)
         digest.add(address.ordinal)
         if let rejection {
             digest.add(rejection.reason.rawValue)
@@ -127,65 +107,14 @@ struct PlanScan: ~Copyable {
             isExpired = true
             findings.note(.cardExpired, at: row, mapper)
         }
-        isUsable = !isExpired && !isInvalid
-        noteCustomer(of: row, mapper)
+        let isUsable = !isExpired && !isInvalid
+        if !isUsable { plan.unusableRows.insert(address.ordinal) }
+        noteCustomer(of: row, mapper, isUsable: isUsable)
         if mapper.repairCount > 0 { findings.note(.valueRepaired, at: row, mapper) }
         if mapper.unreadableCount > 0 { findings.note(.detailsUnreadable, at: row, mapper) }
         if mapper.hasUnusualToken { findings.note(.unusualTokens, at: row, mapper) }
         if mapper.placeholderCount > 0 { findings.note(.placeholderValues, at: row, mapper) }
         return nil
-    }
-
-    /// Holds a row against what is known of its payment source, and counts it.
-    private mutating func sourceRejection(of row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
-        guard let sourceRules else { return nil }
-        let source = sourceReading.read(mapper)
-        let gateway = source.gateway.isEmpty ? "not said" : source.gateway
-        if let rejection = sourceRules.rejection(source) {
-            plan.sources.byGateway[gateway, default: .init()].rejected += 1
-            return rejection
-        }
-        if let rejection = duplicate(of: row, mapper) {
-            plan.sources.byGateway[gateway, default: .init()].rejected += 1
-            return rejection
-        }
-        plan.sources.byGateway[gateway, default: .init()].ready += 1
-        if source.role == "primary" { plan.sources.primary += 1 }
-        if source.role == "backup" { plan.sources.backup += 1 }
-        for code in sourceRules.findings(source) {
-            if code == .sourceNotValid { isInvalid = true }
-            findings.note(code, at: row, mapper)
-        }
-        return nil
-    }
-
-    /// Notes the customer of a ready row.
-    private mutating func noteCustomer(of row: borrowing InputRow, _ mapper: RowMapper) {
-        guard countsCustomers else { return }
-        guard !mapper.customerID.isEmpty else {
-            plan.rowsWithoutCustomer += 1
-            return
-        }
-        let becomesPrimary = makesPrimary && mapper.becomesPrimary
-        if customers.noteReady(customer, isUsable: isUsable, becomesPrimary: becomesPrimary) {
-            findings.note(.severalPrimaries, at: row, mapper)
-        }
-    }
-
-    /// Notes the customer that a rejected row names; a header and a template's example are nobody's.
-    private mutating func noteCustomerLeft(
-        by row: borrowing InputRow,
-        _ rejection: Rejection,
-        _ mapper: RowMapper
-    ) {
-        guard countsCustomers else { return }
-        let isNobodys = rejection.reason == .repeatedHeader || rejection.reason == .templateRow
-        let id = isNobodys ? UnsafeBufferPointer(start: nil, count: 0) : mapper.customer(of: row)
-        if id.isEmpty {
-            plan.rowsWithoutCustomer += 1
-        } else {
-            customers.noteRejected(id.keyedHash)
-        }
     }
 
     private mutating func rejection(
@@ -194,13 +123,54 @@ struct PlanScan: ~Copyable {
         _ mapped: MappedRow,
         _ joinRejection: Rejection?
     ) -> Rejection? {
-        switch mapped {
-        case .rejected(let rejection) where rejection.reason.isAboutTheRowItself: rejection
-        case .rejected(let rejection): joinRejection ?? rejection
-        case .request where sourceRules != nil:
-            joinRejection ?? rejectedBefore(row) ?? sourceRejection(of: row, mapper)
-        case .request: joinRejection ?? rejectedBefore(row) ?? duplicate(of: row, mapper)
+        if let own = rules.rejection(of: row, mapped, joinRejection: joinRejection) { return own }
+        guard let source = rules.source(mapper) else { return duplicate(of: row, mapper) }
+        let rejection = rules.rejection(of: source) ?? duplicate(of: row, mapper)
+        plan.sources.note(source, isReady: rejection == nil)
+        guard rejection == nil else { return rejection }
+        for code in rules.findings(source) {
+            if code == .sourceNotValid { isInvalid = true }
+            findings.note(code, at: row, mapper)
         }
+        return nil
+    }
+
+    /// Looks for an earlier row with the same payment method.
+    private mutating func duplicate(of row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
+        let ordinal = row.address.ordinal
+        let sighting = duplicates.note(
+            token: token,
+            customer: rules.tellsCustomersApart ? customer : 0,
+            ordinal: ordinal
+        )
+        if sighting == .new { return nil }
+        plan.repeats.note(sighting, row: ordinal)
+        if let first = rules.finding(for: sighting) {
+            findings.note(.tokenShared, at: row, mapper, detail: "first with row \(first)")
+        }
+        return rules.rejection(for: sighting, rejected: plan.rejectedRows)
+    }
+
+    /// Notes the customer of a ready row.
+    private mutating func noteCustomer(of row: borrowing InputRow, _ mapper: RowMapper, isUsable: Bool) {
+        let isSecondPrimary = customers.noteReady(
+            mapper.customerID.isEmpty ? nil : customer,
+            isUsable: isUsable,
+            becomesPrimary: makesPrimary && mapper.becomesPrimary
+        )
+        if isSecondPrimary { findings.note(.severalPrimaries, at: row, mapper) }
+    }
+
+    /// Notes the customer that a rejected row names; a header and a template's example are nobody's.
+    private mutating func noteCustomerLeft(
+        by row: borrowing InputRow,
+        _ rejection: Rejection,
+        _ mapper: RowMapper
+    ) {
+        guard customers.isCounting else { return }
+        let isNobodys = rejection.reason == .repeatedHeader || rejection.reason == .templateRow
+        let id = isNobodys ? UnsafeBufferPointer(start: nil, count: 0) : mapper.customer(of: row)
+        customers.noteRejected(id.isEmpty ? nil : id.keyedHash)
     }
 
     mutating func count(_ mark: RowMark) { plan.rows += 1 }
@@ -235,62 +205,15 @@ struct PlanScan: ~Copyable {
         plan.digest = digest.finish()
         plan.rejections = reasons.all
         plan.breakdown = breakdown.breakdown(ready: plan.ready)
-        if mapping.evidence == .inferred { findings.add(Finding(.inferredMapping)) }
+        if isInferred { findings.add(Finding(.inferredMapping)) }
         findings.noteForm(of: rows)
         // The keys of a join, and the reasons of an earlier plan, have done their work.
         findings.noteColumns(of: mapper, known: rows.keyNames + readBeside, empty: plan.rows > 0 ? emptyColumns : [])
         if plan.rows == 0 { findings.add(Finding(.noRows)) }
         plan.findings = findings.all
         plan.watchedFindings = findings.ofWatchedRow
-        if countsCustomers { plan.ledger = CustomerLedger(customers) }
+        plan.rowsWithoutCustomer = customers.rowsWithoutCustomer
+        plan.ledger = customers.finish()
         return plan
-    }
-
-    /// Whether a row repeats the header, as files that were put one behind the other have it.
-    private func repeatsHeader(_ row: borrowing InputRow) -> Bool {
-        // Nearly all rows are told from the header by the length of their first cell alone.
-        let length = row[0].count
-        guard length == firstNameLength || length == firstNameLength + 3, row.damage == nil else { return false }
-        guard header[0].elementsEqual(row[0].withoutMark) else { return false }
-        for column in header.indices.dropFirst() where !header[column].elementsEqual(row[column]) { return false }
-        return true
-    }
-
-    /// Keeps a row rejected that an earlier plan rejected for a reason which this file alone cannot show any more.
-    private func rejectedBefore(_ row: borrowing InputRow) -> Rejection? {
-        guard let reasonColumn, let reason = RejectedRow.reasonThatStays(row[reasonColumn]) else { return nil }
-        return Rejection(
-            reason,
-            "rejected by an earlier plan; correct the row and empty its cell in \(RejectedRow.reasonHeader) to send it"
-        )
-    }
-
-    private mutating func duplicate(of row: borrowing InputRow, _ mapper: RowMapper) -> Rejection? {
-        let sighting = duplicates.note(
-            token: token,
-            // A payment source belongs to one customer, whoever the row says it is.
-            customer: isAboutSource ? 0 : customer,
-            ordinal: row.address.ordinal
-        )
-        switch (sighting, mapping.sharedToken) {
-        case (.new, _), (.otherCustomer, .allow): return nil
-        case (.sameCustomer(let ordinal), .reject) where plan.rejectedRows.contains(ordinal):
-            return Rejection(.tokenShared, "row \(ordinal) has the same token and was rejected for it")
-        case (.sameCustomer(let ordinal), _):
-            let same = sourceRules == nil ? "the same customer and the same token" : "the same payment source"
-            return Rejection(.duplicateRow, "row \(ordinal) has \(same)")
-        case (.otherCustomer(let ordinal), .reject):
-            return Rejection(.tokenShared, "row \(ordinal) has the same token for another customer")
-        case (.otherCustomer(let ordinal), .finding):
-            findings.note(.tokenShared, at: row, mapper, detail: "first with row \(ordinal)")
-            return nil
-        }
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Without the byte order mark that a file in the middle of another one begins with.
-    fileprivate var withoutMark: Self {
-        starts(with: [0xEF, 0xBB, 0xBF]) ? Self(rebasing: self[3...]) : self
     }
 }

@@ -31,46 +31,31 @@ package struct Planner {
     ///
     /// - Parameters:
     ///   - ordinal: The row whose findings the plan is to hold each; `nil` for none.
-    ///   - observer: Told of every row, in file order; a plan without one is faster.
     ///   - onRejected: Given each rejected row, in file order, with the file's reader for header and dialect.
-    /// - Throws: `CSVInputError`, `HeaderError`, ``PlanError``, or what `observer` or `onRejected` throws.
+    /// - Throws: `CSVInputError`, `HeaderError`, ``PlanError``, or what `onRejected` throws.
     /// - Returns: The plan.
     package func plan(
         watching ordinal: Int? = nil,
-        observer: (any PlanObserver)? = nil,
         onRejected: ((borrowing InputRow, Rejection, RowReader) throws -> Void)? = nil
     ) throws -> Plan {
         let inputHash = RunningDigest()
-        let table = try input.join.map(JoinTable.init)
-        let rows = try JoinedReader(
-            path: input.path,
-            options: input.options,
-            table: table,
-            observeBytes: inputHash.update
-        )
+        let (rows, mapper) = try open(inputHash)
         let reader = rows.reader
-        try CardDataSearch.check(preamble: reader.preamble, path: input.path)
-        // The header is looked at before any message can show its names.
-        _ = try CardDataSearch(reader, input.path, CardLikeColumns())
-        if let table { try refuseCardData(inHeaderOf: table) }
-        let mapper = try RowMapper(mapping: mapping, settings: settings, header: rows.header)
         let vouched = try CardDataSearch.vouched(input.notCardNumbers, in: rows.header, path: input.path, .jobFile)
         _ = try input.billReader(rows, mapper)
         var cardLike = mapper.cardLikeColumns
         cardLike.vouched.formUnion(vouched)
-        if let table { try refuseCardData(in: table, cardLike.behind(reader.header.count)) }
+        if let table = rows.table { try refuseCardData(in: table, cardLike.behind(reader.header.count)) }
         let cardData = try CardDataSearch(reader, input.path, cardLike)
         var scan = PlanScan(
             mapping: mapping,
             mapper: mapper,
-            header: reader.header,
+            rules: rules(rows, mapper),
             presentMonth: presentMonth,
             terms: input.terms,
-            sourceRules: input.sourceRules,
-            joinColumn: table == nil ? nil : rows.keyColumn,
+            joinColumn: rows.table == nil ? nil : rows.keyColumn,
             watched: ordinal ?? 0
         )
-        try observer?.began(rows, mapper)
         while let outcome = try rows.next({ row, joined -> RowMark in
             let mapped = scan.map(joined, mapper)
             if try cardData.check(row) { scan.noteCardLikeToken(at: joined, mapper) }
@@ -78,10 +63,8 @@ package struct Planner {
                 throw PlanError(.tooManyRows, "\(input.path): more than \(UInt32.max) rows; split the file")
             }
             guard let rejection = scan.take(joined, mapper, mapped, joinRejection: rows.rejection) else {
-                try observer?.saw(joined, mapper, .ready(isUsable: scan.isUsable))
                 return .ready
             }
-            try observer?.saw(joined, mapper, .rejected(rejection))
             try onRejected?(row, rejection, reader)
             return .rejected
         }) {
@@ -96,6 +79,55 @@ package struct Planner {
             inputDigest: inputHash.finish(),
             readBeside: input.finance?.names ?? []
         )
+    }
+
+    /// Goes over a planned input again, for what can only be told when it is known what each customer will have.
+    ///
+    /// What the plan found is recalled: nothing is hashed, counted or searched for card data a second time, and the tables of
+    /// the first reading are not made again. Bytes that are the same make the same plan, so they alone are compared at the end.
+    ///
+    /// - Parameters:
+    ///   - plan: What this planner found.
+    ///   - observer: Told of every row, in file order.
+    /// - Throws: ``PlanError`` with `changed` where the files are not those of the plan, after the observer has seen some or all
+    ///   of their rows; and as ``plan(watching:onRejected:)``.
+    package func retrace(_ plan: Plan, observer: some PlanObserver) throws {
+        let inputHash = RunningDigest()
+        let (rows, mapper) = try open(inputHash)
+        var recall = PlanRecall(plan, rules(rows, mapper))
+        let changed = PlanError(.changed, "\(input.path) changed while it was being planned. Plan again.")
+        let wantsRequest = observer.wantsRequest
+        try observer.began(rows, mapper)
+        while try rows.next({ _, row -> Void in
+            let prospect = recall.prospect(
+                of: row,
+                mapper,
+                joinRejection: rows.rejection,
+                wantsRequest: wantsRequest
+            )
+            guard let prospect else { throw changed }
+            try observer.saw(row, mapper, prospect)
+        }) != nil {}
+        guard inputHash.finish() == plan.inputDigest, rows.table?.digest == plan.joinedDigest else { throw changed }
+    }
+
+    /// Opens the files; their headers are looked at before any message can show their names.
+    private func open(_ hash: RunningDigest) throws -> (JoinedReader, RowMapper) {
+        let table = try input.join.map(JoinTable.init)
+        let rows = try JoinedReader(
+            path: input.path,
+            options: input.options,
+            table: table,
+            observeBytes: hash.update
+        )
+        try CardDataSearch.check(preamble: rows.reader.preamble, path: input.path)
+        _ = try CardDataSearch(rows.reader, input.path, CardLikeColumns())
+        if let table { try refuseCardData(inHeaderOf: table) }
+        return (rows, try RowMapper(mapping: mapping, settings: settings, header: rows.header))
+    }
+
+    private func rules(_ rows: JoinedReader, _ mapper: RowMapper) -> RowRules {
+        RowRules(mapping, mapper, header: rows.reader.header, sourceRules: input.sourceRules)
     }
 
     private func refuseCardData(inHeaderOf table: JoinTable) throws(PlanError) {
