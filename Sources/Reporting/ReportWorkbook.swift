@@ -10,15 +10,7 @@ package final class ReportWorkbook {
     private let summary: Worksheet
     private let breakdown: Worksheet
     private let findings: Worksheet
-    private var rowSheets: [RowSheet: Filling] = [:]
-
-    /// A sheet of rows, as far as it has come.
-    private struct Filling {
-        var sheet: Worksheet
-        let columns: [String]
-        /// All sheets of these rows, the present one last.
-        var all: [Worksheet]
-    }
+    private let rowSheets: RowSheets
 
     /// Begins a workbook.
     ///
@@ -36,33 +28,23 @@ package final class ReportWorkbook {
         summary = try book.addSheet("Summary")
         breakdown = try book.addSheet("Breakdown")
         findings = try book.addSheet("Findings")
-        for (sheet, columns) in sheets {
-            let worksheet = try book.addSheet(sheet.rawValue)
-            worksheet.beginTable(columns)
-            rowSheets[sheet] = Filling(sheet: worksheet, columns: columns, all: [worksheet])
-        }
+        rowSheets = try RowSheets(sheets, in: book)
     }
 
     /// Appends a line to a sheet of rows; one that has no room is continued on another, `Rows 2` after `Rows`.
     ///
-    /// A sheet that the workbook was not begun with takes nothing.
+    /// A sheet that the workbook was not begun with takes nothing. The line is written while the next ones are read.
     ///
-    /// - Throws: `WorkbookError` where another sheet cannot be begun.
+    /// - Throws: `WorkbookError` where an earlier line's sheet could not be begun; ``finish(_:)`` throws it at the latest.
     package func append(_ cells: [Worksheet.Cell], to sheet: RowSheet) throws(WorkbookError) {
-        guard let filling = rowSheets[sheet] else { return }
-        if !filling.sheet.hasRoom {
-            let next = try book.addSheet("\(sheet.rawValue) \(filling.all.count + 1)")
-            next.beginTable(filling.columns)
-            rowSheets[sheet]?.sheet = next
-            rowSheets[sheet]?.all.append(next)
-        }
-        rowSheets[sheet]?.sheet.append(cells)
+        try rowSheets.append(cells, to: sheet)
     }
 
     /// Writes the report's own sheets and completes the file.
     ///
     /// - Throws: `WorkbookError` where it cannot be written; what stood at the path is untouched.
     package func finish(_ report: some Report) throws(WorkbookError) {
+        let sheets = try rowSheets.finish()
         let document = report.document
         SummarySheet(summary).write(document)
         BreakdownSheet(breakdown).write(document)
@@ -72,7 +54,7 @@ package final class ReportWorkbook {
         page.middle = "\(document.digestName) \(document.planDigest.prefix(16))…".printable
         summary.setPage(page)
         page.isLandscape = true
-        for sheet in [breakdown, findings] + rowSheets.values.flatMap(\.all) { sheet.setPage(page) }
+        for sheet in [breakdown, findings] + sheets { sheet.setPage(page) }
         book.describe(
             title: "\(document.kind) of \(document.title)".printable,
             author: "tokenferry \(document.toolVersion)".printable

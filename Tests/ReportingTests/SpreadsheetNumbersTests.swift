@@ -204,6 +204,17 @@ final class SpreadsheetNumbersTests {
         #expect(!parts.sheets[4].contains("autoFilter"))
     }
 
+    /// Lines are written on another thread, which may be in the middle of some.
+    @Test func `A workbook that is dropped while its rows are being written leaves nothing behind`() throws {
+        for rows in [0, 255, 256, 20_000] {
+            var book: ReportWorkbook? = try ReportWorkbook(path: folder + "/dropped.xlsx", sheets: [(.rows, ["row"])])
+            for row in 0..<rows { try book?.append([.ordinal(row), .text("text")], to: .rows) }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["dropped.xlsx.partial"])
+            book = nil
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+    }
+
     @Test func `Codes and what to do about them are one table, with line numbers and examples`() throws {
         var plan = SampleReports.plan
         plan.findings = [
