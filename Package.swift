@@ -114,7 +114,7 @@ let package = Package(
         ),
         .target(name: "Verification", dependencies: ["ChargebeeAPI", "MigrationModel"]),
         .target(name: "Undoing", dependencies: ["ChargebeeAPI", "MigrationModel"]),
-        .target(name: "OrderedJSON"),
+        .target(name: "OrderedJSON", dependencies: ["MigrationModel"]),
         .target(name: "Observability", dependencies: ["Execution", "MigrationModel", "OrderedJSON"]),
         .target(name: "Reporting", dependencies: ["CSVInput", "MigrationModel", "OrderedJSON", "Spreadsheets"]),
         .target(

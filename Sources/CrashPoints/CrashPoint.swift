@@ -56,10 +56,14 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case canaryMarked = "canary_marked"
     /// The process has ended in the journal, and no report is written.
     case processEnded = "process_ended"
-    /// The rows' file is written, and the reports are of an earlier run or missing.
+    /// The rows' file is written, and does not have its name yet.
     case ledgerWritten = "ledger_written"
-    /// Some reports are written, and others are of an earlier run or missing.
+    /// Some reports are written, and none has its name yet.
     case reportsPartlyWritten = "reports_partly_written"
+    /// All reports are whole, and those in their place are of an earlier run or missing.
+    case reportsDrafted = "reports_drafted"
+    /// Some reports have their names, and others are of an earlier run or missing.
+    case reportsPartlyNamed = "reports_partly_named"
     /// All is written, and the caller has not been told.
     case reportsWritten = "reports_written"
 

@@ -8,7 +8,7 @@ extension Job {
         "rejected.csv", "rows.csv", "plan-rows.csv", "undo-figures.csv", "undo-plan-figures.csv", "verify-figures.csv",
     ]).union(
         ["discover", "plan", "report", "undo", "undo-plan", "verify"].flatMap { name in
-            ["csv", "html", "json", "xlsx"].map { "\(name).\($0)" }
+            ["csv", "html", "json", "xlsx", "sha256"].map { "\(name).\($0)" }
         }
     )
 
@@ -78,9 +78,15 @@ extension Job {
         guard file.hasPrefix(folder + "/") else { return false }
         let parts = file.dropFirst(folder.count + 1).split(separator: "/").map(String.init)
         let isInFolder = parts.count == 1 || parts.count == 2 && parts[0].hasPrefix("pass-")
-        guard isInFolder, var name = parts.last else { return false }
+        guard isInFolder, let name = parts.last else { return false }
+        return Self.isReportName(name)
+    }
+
+    /// Whether a command gives a file of the report folder that name, or writes a draft under it.
+    static func isReportName(_ name: String) -> Bool {
+        var name = name[...]
         for suffix in [".partial", ".draft"] where name.hasSuffix(suffix) { name.removeLast(suffix.count) }
-        return Self.reportFiles.contains(name)
+        return reportFiles.contains(String(name))
     }
 
     /// Whether two paths lead to one file that exists, perhaps by two names in a folder.

@@ -22,24 +22,26 @@ extension Migration {
     ///   ``plan()`` throws.
     /// - Returns: What was recorded, and what comes next.
     package func approve(_ digest: String, by name: ApproverName) throws(Failure) -> ApprovalReport {
-        try translated { try Self.makeFolder(of: job.journalPath) }
-        let lock = try translated { try JournalLock(journalPath: job.journalPath) }
+        let lock = try approving {
+            try Self.makeFolder(of: job.journalPath)
+            return try JournalLock(journalPath: job.journalPath)
+        }
         defer { withExtendedLifetime(lock) {} }
         CrashPoint.pass(.lockTaken)
         try refuseIfUndone()
         let plan = try scan()
         try checkApprovable(plan, digest)
         let sending = try sending(of: plan)
-        let journal = try translated {
+        let journal = try approving {
             try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
         }
         CrashPoint.pass(.journalCreated)
         let pass = try translated { try journal.latestPass() }
         if let pass { try refuseIfBegunOtherwise(pass.identity) }
+        let given = approval(of: plan, sending, name: name, reportDigest: approvableReport(of: plan))
+        let kept = try approving { try journal.record(given) }
         return try translated {
-            let given = approval(of: plan, sending, name: name)
-            let kept = try journal.record(given)
-            return ApprovalReport(
+            ApprovalReport(
                 job: job.name,
                 jobPath: job.path,
                 journalPath: job.journalPath,
@@ -52,8 +54,30 @@ extension Migration {
         }
     }
 
+    /// Does a part of approving, and says of what cannot be written that the approval is not recorded.
+    private func approving<Value>(_ body: () throws -> Value) throws(Failure) -> Value {
+        do {
+            return try body()
+        } catch let error as JournalError where error.code == .notWritten {
+            throw Failure(
+                .unexpected,
+                "The approval was not recorded: \(error.cause). Make room on the disk, or let yourself write to \(job.journalPath) and "
+                    + "its folder, and give the same command again. Nothing was sent."
+            )
+        } catch let failure as Failure {
+            throw Failure(failure.status, "The approval was not recorded: \(failure.message) Nothing was sent.")
+        } catch {
+            throw Self.failure(for: error, job: job)
+        }
+    }
+
     /// A consent to a plan, given now by this process's account; without a name it is that of `--approved-plan`.
-    func approval(of plan: Plan, _ sending: PlannedSending, name: ApproverName?) -> Approval {
+    func approval(
+        of plan: Plan,
+        _ sending: PlannedSending,
+        name: ApproverName?,
+        reportDigest: String? = nil
+    ) -> Approval {
         Approval(
             planDigest: plan.digest,
             way: name == nil ? .option : .command,
@@ -68,8 +92,23 @@ extension Migration {
                 becomePrimary: becomePrimary(sending),
                 calls: calls(of: sending),
                 toSend: sending.rows
-            )
+            ),
+            reportDigest: reportDigest
         )
+    }
+
+    /// SHA-256 of the `plan.sha256` among the reports of a pass; `nil` where there is none.
+    func planReportDigest(pass: Int) -> String? {
+        try? ReportManifest.digest(of: reportPath("plan.sha256", pass: pass))
+    }
+
+    /// The same, where the report is this plan's, and each of its files is as it was written.
+    private func approvableReport(of plan: Plan) -> String? {
+        let pass = passOfPlan(plan)
+        guard ReportedPlan(path: reportPath("plan.json", pass: pass))?.isOf(plan.digest) == true,
+            ReportManifest(path: reportPath("plan.sha256", pass: pass))?.holds(in: reportFolder(pass: pass)) == true
+        else { return nil }
+        return planReportDigest(pass: pass)
     }
 
     private func checkApprovable(_ plan: Plan, _ digest: String) throws(Failure) {

@@ -1,4 +1,5 @@
 import Execution
+import Glibc
 package import MigrationModel
 package import Reporting
 import RunJournal
@@ -53,7 +54,7 @@ extension Migration {
     /// Waits until the run that holds the lock has begun to tell how it stands, since it reads requests only from then on.
     private func runAtWork(_ patience: Duration) async throws -> (RunJournal, RunAtWork) {
         let deadline = ContinuousClock.now + patience
-        while let processID = try JournalLock.holder(journalPath: journalAtWork) {
+        while let processID = try JournalLock.holder(journalPath: journalAtWork, mode: R_OK | W_OK) {
             // A journal that is just being made or brought to a newer form cannot be read yet.
             if let journal = try? RunJournal(reading: journalAtWork), let run = try? atWork(processID, journal) {
                 return (journal, run)

@@ -29,7 +29,7 @@ extension Migration {
                 do {
                     try Self.makeFolder(of: job.input.path)
                     let listed = report(try await discovery.run(reader) { progress = $0 })
-                    try write(listed, as: "discover")
+                    try write(listed, to: reportSet("discover"))
                     return listed
                 } catch let error as DiscoveryError {
                     throw Failure(error)

@@ -22,7 +22,8 @@ extension Migration {
     func checkReportFolder(pass: Int) throws(Failure) {
         let path = reportPath("report.html", pass: pass)
         try translated { try Self.makeFolder(of: path) }
-        for name in ["report.html", "report.json", "report.csv", "report.xlsx", "rows.csv", "rejected.csv"] {
+        let names = ["html", "json", "csv", "xlsx", "sha256"].map { "report.\($0)" } + ["rows.csv", "rejected.csv"]
+        for name in names {
             let path = reportPath(name, pass: pass)
             guard Self.isFolder(path) else { continue }
             throw Failure(
@@ -31,8 +32,11 @@ extension Migration {
             )
         }
         do {
-            // Dropped unfinished, it leaves nothing behind.
+            // Dropped unfinished, they leave nothing behind.
             _ = try ByteFileWriter(path: path)
+            let files = reportSet("report")
+            _ = try ByteFileWriter(path: try files.path("report.html"))
+            withExtendedLifetime(files) {}
         } catch {
             throw Failure(.jobFileWrong, "The run could not write its reports: \(error). Mend that. Nothing was sent.")
         }
@@ -43,52 +47,52 @@ extension Migration {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Writes a report file with mode 0600, whole or not at all.
-    func write(_ text: String, to path: String) throws(Failure) {
-        try translated {
-            try Self.makeFolder(of: path)
-            let writer = try ByteFileWriter(path: path)
-            try writer.write(text)
-            try writer.close()
-        }
-    }
+    /// Begins the files of a report, whose common name is `name`.
+    func reportSet(_ name: String) -> ReportSet { ReportSet(name, in: job.reportsPath) }
 
-    /// Writes a report in all its formats, each whole or not at all: HTML, JSON, XLSX, and the figures as CSV.
+    /// Writes a report in all its formats, HTML, JSON, XLSX, and the figures as CSV; with the files that its set has already
+    /// they get their names together, or none does.
     ///
     /// - Parameters:
     ///   - report: What is written.
-    ///   - name: The files' name without its ending.
+    ///   - files: The set, with the report's listings in it.
     ///   - figures: The CSV's name, where a listing of rows has that of the report; the default is `NAME.csv`.
-    ///   - pass: Whose folder they are written into.
-    ///   - workbook: The one begun by ``workbook(_:pass:sheets:)``, where it has sheets of rows.
+    ///   - pass: Whose folder they get their names in.
+    ///   - workbook: The one begun by ``workbook(in:sheets:)``, where it has sheets of rows.
+    ///   - optional: Files of the set that are not there each time; an earlier one is removed.
     /// - Throws: ``Failure`` where a file cannot be written.
     func write(
         _ report: some Report,
-        as name: String,
+        to files: ReportSet,
         figures: String? = nil,
         pass: Int = 1,
-        workbook: ReportWorkbook? = nil
+        workbook: ReportWorkbook? = nil,
+        dropping optional: [String] = []
     ) throws(Failure) {
-        try write(report.html(), to: reportPath("\(name).html", pass: pass))
-        CrashPoint.pass(.reportsPartlyWritten)
-        try write(report.json(), to: reportPath("\(name).json", pass: pass))
-        try write(report.figures(), to: reportPath(figures ?? "\(name).csv", pass: pass))
-        let book = if let workbook { workbook } else { try self.workbook(name, pass: pass) }
-        try translated { try book.finish(report) }
+        try translated {
+            let name = files.name
+            func write(_ text: String, _ file: String) throws {
+                let writer = try ByteFileWriter(path: try files.path(file))
+                try writer.write(text)
+                try writer.close()
+            }
+            try write(report.html(), "\(name).html")
+            CrashPoint.pass(.reportsPartlyWritten)
+            try write(report.json(), "\(name).json")
+            try write(report.figures(), figures ?? "\(name).csv")
+            let book = if let workbook { workbook } else { try self.workbook(in: files) }
+            try book.finish(report)
+            try files.publish(into: reportFolder(pass: pass), dropping: optional)
+        }
     }
 
-    /// Begins the workbook of a report, for the rows that are listed while they are read; ``write(_:as:figures:pass:workbook:)``
-    /// completes it.
+    /// Begins the workbook of a report, for the rows that are listed while they are read;
+    /// ``write(_:to:figures:pass:workbook:dropping:)`` completes it.
     func workbook(
-        _ name: String,
-        pass: Int = 1,
+        in files: ReportSet,
         sheets: [(sheet: RowSheet, columns: [String])] = []
     ) throws(Failure) -> ReportWorkbook {
-        let path = reportPath("\(name).xlsx", pass: pass)
-        return try translated {
-            try Self.makeFolder(of: path)
-            return try ReportWorkbook(path: path, sheets: sheets)
-        }
+        try translated { try ReportWorkbook(path: try files.path("\(files.name).xlsx"), sheets: sheets) }
     }
 
     /// Makes the folder that a file is to be in.

@@ -10,16 +10,18 @@ extension Migration {
     ///
     /// - Throws: What the files do, and ``ResidualError`` where the rows add up to another report.
     /// - Returns: The ledger, whose workbook waits for the report, and the report.
-    func writeLedger(_ counted: RunReport, _ journal: RunJournal) throws -> (RunLedger, RunReport) {
+    func writeLedger(
+        _ counted: RunReport,
+        _ journal: RunJournal,
+        to files: ReportSet
+    ) throws -> (RunLedger, RunReport) {
         guard let pass = try journal.latestPass() else {
             throw Failure(.unexpected, "the journal lost its pass")
         }
-        let rowsPath = reportPath("rows.csv", pass: pass.number)
-        try Self.makeFolder(of: rowsPath)
         func ledger() throws -> RunLedger {
             try RunLedger(
-                rowsPath: rowsPath,
-                workbook: try workbook("report", pass: pass.number, sheets: RunLedger.sheets),
+                rowsPath: try files.path("rows.csv"),
+                workbook: try workbook(in: files, sheets: RunLedger.sheets),
                 operation: job.operation
             )
         }
@@ -27,6 +29,7 @@ extension Migration {
         report.madeBy = Self.operatorName
         report.timeline = try journal.timeline(of: pass)
         report.journalDigest = try journal.digest()
+        report.journalState = try journal.state()
         do {
             let walk = try LedgerWalk(journal, pass, input: try LedgerInput(job: job, expected: pass.identity))
             let ledger = try ledger()

@@ -30,13 +30,13 @@ extension Migration {
     /// - Throws: ``Failure`` with `inputRefused` or `jobFileWrong`.
     /// - Returns: The report that was written.
     package func plan(allRows: Bool = false, rowsListed: Int = 100_000) throws(Failure) -> PlanReport {
-        let rejected = RejectedRowsFile(draft: reportPath("rejected.csv.draft"))
+        let files = reportSet("plan")
+        let rejected = RejectedRowsFile { try files.path("rejected.csv") }
         let plan = try scan { row, rejection, reader in try rejected.append(row, rejection, reader) }
         let pass = passOfPlan(plan)
         let sending = try sending(of: plan)
-        let additions = try additions(to: plan, pass: pass, listsRows: allRows || plan.rows <= rowsListed)
-        let rejectedPath = reportPath("rejected.csv", pass: pass)
-        try translated { try rejected.close(as: rejectedPath) }
+        let additions = try additions(to: plan, files, listsRows: allRows || plan.rows <= rowsListed)
+        try translated { _ = try rejected.close() }
         var report = PlanReport(
             job: job.name,
             toolVersion: Self.toolVersion,
@@ -49,7 +49,7 @@ extension Migration {
             calls: calls(of: sending),
             callsPerMinute: job.limits.callsPerMinute,
             silenced: job.silenced,
-            rejectedFile: plan.rejectedRows.count > 0 ? rejectedPath : nil,
+            rejectedFile: plan.rejectedRows.count > 0 ? reportPath("rejected.csv", pass: pass) : nil,
             changes: changes(of: plan, sending),
             delta: sending.delta
         )
@@ -64,7 +64,8 @@ extension Migration {
         report.customers = plan.customers
         report.value = additions.value
         report.listsRows = additions.workbook != nil
-        try write(report, as: "plan", pass: pass, workbook: additions.workbook)
+        let optional = ["plan-rows.csv", "rejected.csv"]
+        try write(report, to: files, pass: pass, workbook: additions.workbook, dropping: optional)
         return report
     }
 

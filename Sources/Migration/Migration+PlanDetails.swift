@@ -18,26 +18,20 @@ extension Migration {
     ///
     /// - Parameters:
     ///   - plan: What the first reading found.
-    ///   - pass: Whose folder the listing is written into.
+    ///   - files: The plan's, to which the listing belongs.
     ///   - listsRows: Whether there is to be a line for each row.
     /// - Throws: ``Failure`` with `inputRefused` where the files are no longer the ones that were planned.
     /// - Returns: What goes into the report; the workbook is still to be completed.
-    func additions(to plan: Plan, pass: Int, listsRows: Bool) throws(Failure) -> PlanAdditions {
-        let path = reportPath("plan-rows.csv", pass: pass)
-        // What an earlier plan listed is no longer so.
-        defer { if !listsRows { Self.removeFile(path) } }
+    func additions(to plan: Plan, _ files: ReportSet, listsRows: Bool) throws(Failure) -> PlanAdditions {
         guard listsRows || job.finance != nil else { return PlanAdditions() }
         var additions = PlanAdditions()
         if listsRows {
-            additions.workbook = try workbook(
-                "plan",
-                pass: pass,
-                sheets: PlanListing.sheets(hasMoney: job.finance != nil)
-            )
+            additions.workbook = try workbook(in: files, sheets: PlanListing.sheets(hasMoney: job.finance != nil))
         }
         return try translated {
             let listing = try additions.workbook.map {
-                try PlanListing(path: path, workbook: $0, hasMoney: job.finance != nil)
+                let path = try files.path("plan-rows.csv")
+                return try PlanListing(path: path, workbook: $0, hasMoney: job.finance != nil)
             }
             let now = SystemExecutionClock().now.wall
             let details = PlanDetails(

@@ -12,13 +12,42 @@ extension Migration {
     package func report() throws(Failure) -> RunReport {
         try translated {
             let journal = try RunJournal(reading: job.journalPath)
+            try checkReportPlace()
             return try journal.consistently {
                 var report = try reconciliation(journal, facts: nil)
                 let removed = try removals(withDigest: true)
                 report.undone = try undone(of: journal, removed)
                 report.undoJournalDigest = removed?.journalDigest
+                try refuseIfRestored(journal)
                 return try writeReports(report, journal)
             }
+        }
+    }
+
+    /// The same job with another folder for its reports.
+    ///
+    /// - Parameter folder: It is made where it is not there; those of later inputs are below it.
+    /// - Throws: ``Failure`` with `jobFileWrong` where a report would be written over a file that the job reads or keeps.
+    /// - Returns: It, with everything else as it is.
+    package func reporting(into folder: String) throws(Failure) -> Migration {
+        var job = job
+        job.reportsPath = folder
+        try job.checkPaths()
+        return Migration(job: job)
+    }
+
+    /// Sees that the reports can be written, before the journal is read through for them.
+    private func checkReportPlace() throws(Failure) {
+        do {
+            // Dropped at once, it leaves nothing behind.
+            _ = try reportSet("report").path("report.html")
+        } catch {
+            let failure = Self.failure(for: error, job: job)
+            throw Failure(
+                failure.status,
+                "The reports were not written: \(failure.message). `tokenferry report \(job.path.shellWord) --output FOLDER` writes them "
+                    + "into another folder."
+            )
         }
     }
 
@@ -126,6 +155,7 @@ extension Migration {
         report.begunAndFailed = begun.failed
         report.unwrittenResults = try journal.unwrittenResults()
         report.approvals = try journal.approvals(of: report.facts.planDigest)
+        report.planReportDigest = planReportDigest(pass: pass.number)
         report.resultFile = job.operation == "export_payment_source" ? job.resultPath : nil
         return try report.validated()
     }
@@ -134,9 +164,10 @@ extension Migration {
     ///
     /// - Returns: The report with what the rows say.
     func writeReports(_ counted: RunReport, _ journal: RunJournal) throws -> RunReport {
-        let (ledger, report) = try writeLedger(counted, journal)
+        let files = reportSet("report")
+        let (ledger, report) = try writeLedger(counted, journal, to: files)
         CrashPoint.pass(.ledgerWritten)
-        try write(report, as: "report", pass: report.pass, workbook: ledger.workbook)
+        try write(report, to: files, pass: report.pass, workbook: ledger.workbook)
         CrashPoint.pass(.reportsWritten)
         return report
     }

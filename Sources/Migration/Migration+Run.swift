@@ -78,6 +78,7 @@ extension Migration {
             try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
         }
         CrashPoint.pass(.journalCreated)
+        try translated { try refuseIfRestored(journal) }
         let pass = try beginOrResume(journal, plan, options)
         CrashPoint.pass(.passBegun)
         if options.approvedPlan != nil {
@@ -185,7 +186,7 @@ extension Migration {
         }
         let now = SystemExecutionClock().now.wall
         var endings: [RowEnding] = []
-        let file = RejectedRowsFile(draft: path + ".draft")
+        let file = RejectedRowsFile { path + ".draft" }
         _ = try scan { row, rejection, reader in
             try file.append(row, rejection, reader)
             endings.append(

@@ -280,8 +280,9 @@ extension Migration {
         _ rows: [Int: JournalRow],
         as name: String
     ) throws {
-        let workbook = try workbook(name, sheets: [UndoReportLedger.sheet])
-        let ledger = try UndoReportLedger(path: reportPath("\(name).csv"), workbook: workbook)
+        let files = reportSet(name)
+        let workbook = try workbook(in: files, sheets: [UndoReportLedger.sheet])
+        let ledger = try UndoReportLedger(path: try files.path("\(name).csv"), workbook: workbook)
         for (index, entry) in plan.entries.enumerated() {
             let row = rows[index + 1]
             let outcome = entry.outcome(row)
@@ -294,7 +295,7 @@ extension Migration {
         }
         _ = try report.validated(against: ledger.outcomes)
         try ledger.close()
-        try write(report, as: name, figures: "\(name)-figures.csv", workbook: workbook)
+        try write(report, to: files, figures: "\(name)-figures.csv", workbook: workbook)
     }
 }
 

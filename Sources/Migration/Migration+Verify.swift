@@ -208,10 +208,9 @@ extension Migration {
     /// Counts the verdicts, and writes the reports.
     private func conclude(_ draft: VerificationReport, _ table: ExpectationTable) throws -> VerificationReport {
         var report = draft
-        let path = reportPath("verify.csv", pass: report.pass)
-        try Self.makeFolder(of: path)
-        let workbook = try workbook("verify", pass: report.pass, sheets: [VerificationLedgerWriter.sheet])
-        let ledger = try VerificationLedgerWriter(path: path, workbook: workbook)
+        let files = reportSet("verify")
+        let workbook = try workbook(in: files, sheets: [VerificationLedgerWriter.sheet])
+        let ledger = try VerificationLedgerWriter(path: try files.path("verify.csv"), workbook: workbook)
         for index in table.indices {
             let verdict = table.verdict(at: index)
             report.counts[verdict] += 1
@@ -243,7 +242,7 @@ extension Migration {
         report.fields.sort { ($1.count, $0.field) < ($0.count, $1.field) }
         report = try report.validated()
         try ledger.close()
-        try write(report, as: "verify", figures: "verify-figures.csv", pass: report.pass, workbook: workbook)
+        try write(report, to: files, figures: "verify-figures.csv", pass: report.pass, workbook: workbook)
         return report
     }
 

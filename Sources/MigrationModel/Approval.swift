@@ -40,6 +40,9 @@ package struct Approval: Hashable, Sendable {
     package let recordedBy: String
     package let toolVersion: String
     package let totals: Totals
+    /// SHA-256 of the `plan.sha256` of the dry run's report that was there, 64 lower-case hex digits, and so of all its files;
+    /// `nil` where there was none of this plan, or its files were not as they had been written.
+    package let reportDigest: String?
 
     package init(
         planDigest: String,
@@ -48,7 +51,8 @@ package struct Approval: Hashable, Sendable {
         at: UnixMilliseconds,
         recordedBy: String,
         toolVersion: String,
-        totals: Totals
+        totals: Totals,
+        reportDigest: String? = nil
     ) {
         self.planDigest = planDigest
         self.way = way
@@ -57,5 +61,6 @@ package struct Approval: Hashable, Sendable {
         self.recordedBy = recordedBy
         self.toolVersion = toolVersion
         self.totals = totals
+        self.reportDigest = reportDigest
     }
 }

@@ -37,7 +37,7 @@ extension EventLog {
         [
             "rows": .integer(opening?.rows ?? 0),
             "ended_before": .integer(opening?.endedBefore ?? 0),
-            "endings": .endings(progress.tally.endings),
+            "endings": progress.tally.endings.jsonValue,
             "left_in_doubt": .integer(progress.tally.leftInDoubt),
             "calls": .integer(progress.tally.calls),
             "retries": .integer(progress.tally.retries),
@@ -61,8 +61,8 @@ extension EventLog {
             "exit_status": .integer(Int(closing.exitStatus)),
             "stop_reason": JSONValue(closing.stopReason?.word),
             "message": JSONValue(closing.message),
-            "all_endings": .endings(closing.endings),
-            "endings": .endings(tally.endings),
+            "all_endings": closing.endings.jsonValue,
+            "endings": tally.endings.jsonValue,
             "left_in_doubt": .integer(tally.leftInDoubt),
             "calls": .integer(tally.calls),
             "retries": .integer(tally.retries),
@@ -136,18 +136,6 @@ extension JSONValue {
     /// A code of a server's, which may be of any length; 200 characters of it tell enough.
     fileprivate static func short(_ code: String) -> JSONValue {
         .string(code.utf8.count <= 200 ? code : String(code.prefix(200)))
-    }
-
-    fileprivate static func endings(_ counts: EndingCounts) -> JSONValue {
-        .object([
-            "created": .integer(counts[.created]),
-            "recovered": .integer(counts[.recovered]),
-            "already_done": .integer(counts[.alreadyDone]),
-            "rejected": .integer(counts[.rejected]),
-            "failed": .integer(counts[.failed]),
-            "needs_review": .integer(counts[.needsReview]),
-            "not_attempted": .integer(counts[.notAttempted]),
-        ])
     }
 
     fileprivate static func bounds(_ times: [Binding: Duration]) -> JSONValue {

@@ -61,6 +61,10 @@ package struct ApprovalReport: Sendable {
                 + (dealtWith > 0 ? ", \(dealtWith.rows) that earlier inputs dealt with" : ""),
             "  Recorded      in \(journalPath) by \(approval.recordedBy), tokenferry \(approval.toolVersion)",
         ]
+        lines.append(
+            approval.reportDigest.map { "  Report        plan.sha256 with the SHA-256 \($0)" }
+                ?? "  Report        none is named: its files are not there as `plan` wrote them"
+        )
         for other in others { lines.append("  Besides       \(other.inWords) it") }
         lines += ["", "Next: \(nextCommand)"]
         return lines.map(\.printable).joined(separator: "\n")
@@ -70,7 +74,8 @@ package struct ApprovalReport: Sendable {
     ///
     /// - `report`: `approval`. `job`, `plan_digest` (64 hex digits)
     /// - `approval`: `name` (null for `--approved-plan`), `way` (`approve`, `approved_plan`), `at` (ISO 8601 in UTC),
-    ///   `recorded_by`, `tool_version`, `rows`, `ready`, `rejected`, `become_primary`, `calls`, `to_send`
+    ///   `recorded_by`, `tool_version`, `rows`, `ready`, `rejected`, `become_primary`, `calls`, `to_send`, `report_sha256` (of the
+    ///   `plan.sha256` that was there; null where the report's files were not as they had been written)
     /// - `is_repeated`: whether the journal had it already; `others`: further approvals of the same plan
     /// - `facts`: `input`, `mapping`, `target`, `operation`. `journal`: its path; `next`: the command to run
     package func json() -> String {
@@ -108,6 +113,7 @@ extension Approval {
             "become_primary": .integer(totals.becomePrimary),
             "calls": .integer(totals.calls),
             "to_send": .integer(totals.toSend),
+            "report_sha256": JSONValue(reportDigest),
         ])
     }
 }

@@ -1,20 +1,5 @@
-package import MigrationModel
-package import OrderedJSON
-
-extension EndingCounts {
-    /// All seven names, also those that no row ended as.
-    package var jsonValue: JSONValue {
-        .object([
-            "created": .integer(self[.created]),
-            "recovered": .integer(self[.recovered]),
-            "already_done": .integer(self[.alreadyDone]),
-            "rejected": .integer(self[.rejected]),
-            "failed": .integer(self[.failed]),
-            "needs_review": .integer(self[.needsReview]),
-            "not_attempted": .integer(self[.notAttempted]),
-        ])
-    }
-}
+import MigrationModel
+import OrderedJSON
 
 extension RowAddress {
     var jsonValue: JSONValue { .object(["row": .integer(ordinal), "line": .integer(line)]) }

@@ -151,6 +151,7 @@ extension RunReport {
                 : "The plan that was run is not the one that was approved: its digest is \(facts.planDigest), the approved "
                     + "one's \(approval.planDigest)."
         )
+        if let note = approvedReportNote { notes.append(note) }
         notes += otherApprovalNotes
         return [
             .init(title: title, block: .notes(notes)),

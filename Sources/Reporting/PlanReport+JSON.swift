@@ -26,7 +26,7 @@ extension PlanReport {
     /// - `value_at_risk`: `currencies` and `weeks` as ``valueJSON(_:)`` says; null where the job names no amount
     /// - `requests_per_minute`, `headroom` (0 to 1), `paces`: `requests_per_minute`, `calls_per_minute`, `seconds`, `is_chosen`
     /// - `headers`: `name`, `value`; `assurances`: sentences on what will not happen
-    /// - `approval`: `plan_digest`, `way` (`approve`, `approved_plan`), `name` (or null), `at`, `recorded_by`, `tool_version`; or
+    /// - `approval`: `plan_digest`, `way` (`approve`, `approved_plan`), `name` (or null), `at`, `recorded_by`, `tool_version`, `report_sha256`; or
     ///   null; `lists_rows`: whether the workbook has the sheets of rows and customers; `pass`: which of the job's inputs, 1-based
     /// - `to_send`: the ready rows without those that earlier inputs did or left for review; `calls`, `seconds`, `become_primary`
     ///   and `changes` are of these

@@ -72,6 +72,7 @@ extension PlanReport {
             "at": .string(UTCTimestamp(approval.at).milliseconds),
             "recorded_by": .string(approval.recordedBy),
             "tool_version": .string(approval.toolVersion),
+            "report_sha256": JSONValue(approval.reportDigest),
         ])
     }
 }

@@ -39,6 +39,18 @@ extension RunReport {
         }
     }
 
+    /// Which report of the dry run was approved, and whether it is still there, in a sentence; `nil` where the approval names none.
+    var approvedReportNote: String? {
+        guard let digest = approval?.reportDigest else { return nil }
+        let since =
+            switch planReportDigest {
+            case digest: "It is among the reports as it was"
+            case nil: "It is not among the reports any more"
+            default: "The plan among the reports has been written anew since"
+            }
+        return "The report that was there to be read is the one whose plan.sha256 has the SHA-256 \(digest). \(since)."
+    }
+
     /// That no approval counts, in a sentence that a warning goes on from where the target is live.
     var missingApprovalNote: String {
         guard let first = attempts.firstSentAt, facts.isLive || !approvals.isEmpty else {

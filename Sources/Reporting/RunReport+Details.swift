@@ -103,6 +103,7 @@ extension Approval {
             "at": .string(UTCTimestamp(at).milliseconds),
             "recorded_by": .string(recordedBy),
             "tool_version": .string(toolVersion),
+            "report_sha256": JSONValue(reportDigest),
             "totals": .object([
                 "rows": .integer(totals.rows),
                 "ready": .integer(totals.ready),

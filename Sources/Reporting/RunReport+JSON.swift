@@ -18,7 +18,8 @@ extension RunReport {
     /// - `undone`: how many of the payment sources an undo has removed since; null where none has been begun
     /// - `made_by`: account and machine, such as `anna@build-7`; may be empty. `journal_sha256`: 64 hex digits over what the
     ///   journal records, or null. `undo_journal_sha256`: the same of the undo's own journal, which the former does not cover;
-    ///   null where no undo has been begun
+    ///   null where no undo has been begun. `journal`: how far it had come: `begun_at_ms` (since 1970), `calls` and `approvals` of
+    ///   all inputs; or null. `plan_report_sha256`: that of the `plan.sha256` that is among the reports now, or null
     /// - `groups`: `gateway`, `type`, `currency` (each may be empty), `gateway_account_id` (that of the requests, told only where
     ///   `gateway` is empty), `rows`, `endings`, `residual`; null where the input is
     ///   not there to say it. `missing_input`: why, or null
@@ -32,7 +33,7 @@ extension RunReport {
     /// - `approvals`: all of this plan, the oldest first: `way`, `name`, `at`, `recorded_by`, `before_first_call` (whether it
     ///   stood before the pass's first call), `counts` (whether it is `approval`)
     /// - `approval`: the one by which the pass was sent: the earliest that stood before its first call, one with a name
-    ///   before a bare digest. `plan_digest`, `way` (`approve`, `approved_plan`), `name`, `at`, `recorded_by`, `tool_version`, `totals`;
+    ///   before a bare digest. `plan_digest`, `way` (`approve`, `approved_plan`), `name`, `at`, `recorded_by`, `tool_version`, `report_sha256`, `totals`;
     ///   null where none stood before the first call. `plan_comparison`: `same_plan`, and in `totals` for each `total` (`rows`, `rejected`, `ready`,
     ///   `done`, `become_primary`, `calls`) its `approved`, `now`, `difference` and `reason`; or null
     /// - `timeline`: `slice_ms`, `waits_asked`, `longest_wait_ms`, and in `slices` those of that length, without long gaps:
@@ -72,6 +73,8 @@ extension RunReport {
             "approvals": approvalsValue,
             "plan_comparison": PlanComparison(self)?.jsonValue ?? .null,
             "timeline": timeline?.jsonValue ?? .null,
+            "journal": journalState.map(Self.journalValue) ?? .null,
+            "plan_report_sha256": JSONValue(planReportDigest),
         ]).text
     }
 
@@ -86,6 +89,14 @@ extension RunReport {
             "first_sent_at": JSONValue(attempts.firstSentAt.map { UTCTimestamp($0).milliseconds }),
             "last_sent_at": JSONValue(attempts.lastSentAt.map { UTCTimestamp($0).milliseconds }),
             "seconds": callSpan.map(JSONValue.number) ?? .null,
+        ])
+    }
+
+    private static func journalValue(_ state: JournalState) -> JSONValue {
+        .object([
+            "begun_at_ms": .integer(Int(state.begunAt)),
+            "calls": .integer(state.calls),
+            "approvals": .integer(state.approvals),
         ])
     }
 

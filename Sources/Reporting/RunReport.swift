@@ -68,7 +68,11 @@ package struct RunReport: Sendable {
     package var approvals: [Approval] = []
     /// SHA-256 over what the journal records, in lower-case hex; `nil` where it was not computed.
     package var journalDigest: String?
-    /// The same over the journal of an undo, with which ``undone`` was counted; `nil` where none has been begun.
+    /// How far the journal had come; `nil` where it was not asked for.
+    package var journalState: JournalState?
+    /// SHA-256 of the `plan.sha256` that is among the reports now; `nil` where there is none.
+    package var planReportDigest: String?
+    /// As ``journalDigest``, over the journal of an undo, with which ``undone`` was counted; `nil` where none has been begun.
     package var undoJournalDigest: String?
     /// The account and machine that made the report; empty where they cannot be told.
     package var madeBy = ""

@@ -13,9 +13,13 @@ package struct JournalError: Error, CustomStringConvertible {
 
     package let code: Code
     package let description: String
+    /// What could not be done and why, with neither what came of it nor what to do, for a caller with better words for these.
+    package let cause: String
 
-    init(_ code: Code, _ description: String) {
+    /// The cause is the whole description where nothing else is said.
+    init(_ code: Code, _ description: String, cause: String? = nil) {
         self.code = code
         self.description = description
+        self.cause = cause ?? description
     }
 }

@@ -46,12 +46,16 @@ package final class JournalLock: Sendable {
         return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    /// The process that holds the lock of a journal at present; `nil` where none does, 0 where it has not said its number.
+    /// The process that holds the lock of a journal at present.
     ///
-    /// - Throws: ``JournalError`` where this process's user may not open the lock or the journal, and so cannot tell.
-    package static func holder(journalPath path: String) throws(JournalError) -> Int? {
+    /// - Parameters:
+    ///   - path: The journal's.
+    ///   - mode: What is wanted of the journal besides: `R_OK`, or `W_OK` too to ask something of the run.
+    /// - Throws: ``JournalError`` where this process's user may not do that with the lock and the journal, and so cannot tell.
+    /// - Returns: Its number; `nil` where none does, 0 where it has not said it.
+    package static func holder(journalPath path: String, mode: CInt = R_OK) throws(JournalError) -> Int? {
         let path = resolved(path)
-        for (name, file) in [("lock", path + ".lock"), ("journal", path)] where isForbidden(file) {
+        for (name, file) in [("lock", path + ".lock"), ("journal", path)] where isForbidden(file, mode) {
             throw JournalError(
                 .unreadable,
                 "Cannot tell how the job stands: its \(name) \(file) \(whyForbidden(file)). Ask as the user who runs the job."
@@ -65,10 +69,8 @@ package final class JournalLock: Sendable {
     }
 
     /// Whether a file, or the folder that it would be in, is closed to this process's user.
-    ///
-    /// To write counts too, since no journal can be read without its write-ahead log's index.
-    private static func isForbidden(_ file: String) -> Bool {
-        faccessat(AT_FDCWD, file, R_OK | W_OK, AT_EACCESS) != 0 && (errno == EACCES || errno == EPERM)
+    private static func isForbidden(_ file: String, _ mode: CInt) -> Bool {
+        faccessat(AT_FDCWD, file, mode, AT_EACCESS) != 0 && [EACCES, EPERM, EROFS].contains(errno)
     }
 
     private static func whyForbidden(_ file: String) -> String {

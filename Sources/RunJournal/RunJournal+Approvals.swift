@@ -15,12 +15,8 @@ extension RunJournal {
             try Self.insert(approval, db)
             return approval
         }
-        do {
-            // So that a copy of the file alone has it; a reader may keep the log from that.
-            _ = try database.writeWithoutTransaction { db in try Self.emptyLog(db, isPatient: false) }
-        } catch {
-            throw Self.notWritten(path, error)
-        }
+        // So that a copy of the file alone has it. A reader or a full disk may keep the log from that, and it is durable there.
+        _ = try? database.writeWithoutTransaction { db in try Self.emptyLog(db, isPatient: false) }
         return kept
     }
 
@@ -67,12 +63,13 @@ extension RunJournal {
         try db.execute(
             sql: """
                 INSERT INTO approval (plan_digest, way, name, approved_at, recorded_by, tool_version, row_count, ready,
-                    rejected, become_primary, calls)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    rejected, become_primary, calls, report_sha256)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 approval.planDigest, approval.way.rawValue, approval.name, approval.at, approval.recordedBy,
                 approval.toolVersion, totals.rows, totals.toSend, totals.rejected, totals.becomePrimary, totals.calls,
+                approval.reportDigest,
             ]
         )
     }
@@ -98,7 +95,8 @@ extension Approval {
                 becomePrimary: row["become_primary"],
                 calls: row["calls"],
                 toSend: row["ready"]
-            )
+            ),
+            reportDigest: row.hasColumn("report_sha256") ? row["report_sha256"] : nil
         )
     }
 }

@@ -43,7 +43,7 @@ extension RunJournal {
             name: "approval",
             columns: [
                 "id", "plan_digest", "way", "name", "approved_at", "recorded_by", "tool_version", "row_count", "ready",
-                "rejected", "become_primary", "calls",
+                "rejected", "become_primary", "calls", "report_sha256",
             ],
             order: "id"
         ),

@@ -30,6 +30,17 @@ extension RunJournal {
         }
     }
 
+    /// How far the journal has come.
+    package func state() throws(JournalError) -> JournalState {
+        try read { db in
+            let begunAt = try Int64.fetchOne(db, sql: "SELECT created_at FROM job") ?? 0
+            let calls = try Int.fetchOne(db, sql: "SELECT count(*) FROM attempt") ?? 0
+            let approvals =
+                try db.tableExists("approval") ? Int.fetchOne(db, sql: "SELECT count(*) FROM approval") ?? 0 : 0
+            return JournalState(begunAt: begunAt, calls: calls, approvals: approvals)
+        }
+    }
+
     /// How many rows of a pass were sent and have no known effect.
     package func rowsInDoubt(of pass: PassRecord) throws(JournalError) -> Int {
         try read { db in

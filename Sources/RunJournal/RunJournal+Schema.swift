@@ -122,6 +122,11 @@ extension RunJournal {
         migrator.registerMigration("5: approvals") { db in
             try db.execute(sql: approvalTable)
         }
+        migrator.registerMigration("6: the report that was approved") { db in
+            try db.execute(
+                sql: "ALTER TABLE approval ADD COLUMN report_sha256 TEXT CHECK (length(report_sha256) = 64)"
+            )
+        }
         return migrator
     }
 

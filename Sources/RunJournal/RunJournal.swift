@@ -93,6 +93,7 @@ package final class RunJournal: Sendable {
             try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
             try database.close()
         } catch {
+            for suffix in ["", "-wal", "-shm"] { unlink(draft + suffix) }
             throw notWritten(path, error)
         }
         CrashPoint.pass(.journalDrafted)
@@ -140,29 +141,40 @@ package final class RunJournal: Sendable {
         fchmod(file, 0o600)
     }
 
-    /// Opens a journal that must exist, to read from it.
+    /// Opens a journal that must exist, to read from it; whoever may read its files can, writing beside it or not.
     ///
     /// - Throws: ``JournalError`` with the code `missing` where there is none.
     package convenience init(reading path: String) throws(JournalError) {
-        guard access(path, F_OK) == 0 else {
-            throw JournalError(.missing, "There is no journal at \(path): this job has not been run yet.")
+        let path = JournalLock.resolved(path)
+        switch try JournalAccess(to: path) {
+        case .owner:
+            // Not opened read-only: the first reader after a kill has to be able to recover the write-ahead log.
+            try self.init(path: path, lock: nil) { _ in 0 }
+        case .reader:
+            try self.init(path: path, lock: nil, configuration: Self.reading) { _ in 0 }
+        case .copy:
+            let copy = try JournalCopy(of: path, configuration: Self.configuration)
+            defer { copy.remove() }
+            try self.init(path: path, file: copy.path, lock: nil, configuration: Self.reading) { _ in 0 }
         }
-        // Not opened read-only: the first reader after a kill has to be able to recover the write-ahead log.
-        try self.init(path: path, lock: nil) { _ in 0 }
     }
 
-    /// Opens the file; `prepare` gives the number of requests that it has announced.
+    /// Opens the file, another one than `path` for a copy; `prepare` gives the number of requests that it has announced.
     private init(
         path: String,
+        file: String? = nil,
         lock: JournalLock?,
+        configuration: Configuration = configuration,
         prepare: (DatabaseQueue) throws -> Int
     ) throws(JournalError) {
         self.path = path
         self.lock = lock
         do {
-            database = try DatabaseQueue(path: path, configuration: Self.configuration)
-            // GRDB sets NORMAL when it turns the write-ahead log on, after the configuration's own preparation.
-            try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            database = try DatabaseQueue(path: file ?? path, configuration: configuration)
+            if !configuration.readonly {
+                // GRDB sets NORMAL when it turns the write-ahead log on, after the configuration's own preparation.
+                try database.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            }
             try database.read { db in try Self.checkOrigin(db, path) }
             let announced = try prepare(database)
             current.withLock { $0.announced = announced }
@@ -172,7 +184,7 @@ package final class RunJournal: Sendable {
             signer = JournalSigner(key: Array(key))
         } catch let error as JournalError {
             throw error
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.isOfWriting {
             throw Self.notWritten(path, error)
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             throw JournalError(
@@ -190,6 +202,12 @@ package final class RunJournal: Sendable {
 
     /// How long a lock of another process is waited for.
     static let busySeconds = 10.0
+
+    private static var reading: Configuration {
+        var configuration = configuration
+        configuration.readonly = true
+        return configuration
+    }
 
     private static var configuration: Configuration {
         var configuration = Configuration()
@@ -268,10 +286,24 @@ package final class RunJournal: Sendable {
                     + "was sent. Close what has it open, and run again; rows in flight will be settled then."
             )
         }
+        let cause = "the journal \(path) could not be written"
+        let words = (error as? DatabaseError)?.message ?? "\(error)"
         return JournalError(
             .notWritten,
             "The journal \(path) could not be written: \(error). Nothing more was sent. Make room on the disk or mend "
-                + "the cause, and run again; rows in flight will be settled then."
+                + "the cause, and run again; rows in flight will be settled then.",
+            cause: "\(cause): \(words)"
         )
+    }
+}
+
+extension DatabaseError {
+    /// Whether a disk did not take what was written, which says nothing against the file itself.
+    fileprivate var isOfWriting: Bool {
+        resultCode == .SQLITE_FULL
+            || [
+                .SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC, .SQLITE_IOERR_TRUNCATE,
+                .SQLITE_IOERR_SHMSIZE,
+            ].contains(extendedResultCode)
     }
 }

@@ -9,18 +9,30 @@ struct Report: ParsableCommand {
         abstract:
             "Writes the reconciliation from the journal: every row with its ending, as text, HTML, XLSX, CSV and JSON.",
         discussion: """
+            Whoever may read the job file, the input and the journal can have it, with --output where the job's report folder is \
+            not theirs to write into; the journal is not changed, and need not be writable.
+
             Exit status 0 where every row is created, recovered or already done and every exported reference is in its file, \
             and 3 otherwise.
             """
     )
 
     @OptionGroup var job: JobArgument
-    @OptionGroup var output: FormatOption
+    @Option(
+        help: ArgumentHelp("The folder that the reports are written into, instead of the job's.", valueName: "folder"),
+        completion: .directory
+    )
+    var output: String?
+
+    @OptionGroup var form: FormatOption
 
     func run() throws {
-        let migration = try job.migration()
-        let report = try Console.tellingFailure { () throws(Failure) in try migration.report() }
-        switch output.format {
+        let ownMigration = try job.migration()
+        let (migration, report) = try Console.tellingFailure { () throws(Failure) in
+            let migration = if let output { try ownMigration.reporting(into: output) } else { ownMigration }
+            return (migration, try migration.report())
+        }
+        switch form.format {
         case .text: Console.result(report.text)
         case .json: Console.result(report.json())
         }

@@ -129,6 +129,67 @@ struct ApproveTests {
         await site.stop()
     }
 
+    @Test(arguments: [1, 12], [false, true])
+    func `On a full disk nothing is recorded, the message says so, and with room it is`(
+        kilobytes: Int,
+        isBegun: Bool
+    ) async throws {
+        let workspace = try Workspace(rows: 2, target: Self.live)
+        let digest = try await digest(workspace)
+        let arguments = ["approve", workspace.job, "--digest", digest, "--by"]
+        if isBegun { #expect(try await Program.run(arguments + ["Jon"]).status == 0) }
+        // Files of at most so much; beyond that a write fails, as on a full disk.
+        let shell = ["bash", "-c", "trap '' XFSZ; ulimit -f \(kilobytes); exec \"$0\" \"$@\""]
+        let full = try await Program.start(arguments + ["Anna"], through: shell).finished()
+        #expect(full.status == 1)
+        #expect(full.errors.contains("The approval was not recorded: "), "\(full.errors)")
+        #expect(full.errors.contains("moving.journal") && full.errors.contains("Make room on the disk"))
+        #expect(!full.errors.contains("in flight") && !full.errors.contains("Restore"), "\(full.errors)")
+        #expect(try approvals(workspace).count == (isBegun ? 1 : 0))
+        #expect(!FileManager.default.fileExists(atPath: workspace.path("moving.journal.new")))
+        #expect(try await Program.run(arguments + ["Anna"]).status == 0)
+        #expect(try approvals(workspace).count == (isBegun ? 2 : 1))
+    }
+
+    @Test func `Where the folder may not be written to, the message says which, and nothing is recorded`() async throws
+    {
+        let workspace = try Workspace(rows: 2, target: Self.live)
+        let digest = try await digest(workspace)
+        let arguments = ["approve", workspace.job, "--digest", digest, "--by", "Anna"]
+        try await workspace.readOnly {
+            let refused = try await Program.start(arguments, through: OtherUser.wrapper).finished()
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("The approval was not recorded: cannot create "), "\(refused.errors)")
+            #expect(refused.errors.contains("moving.journal.lock: Permission denied"), "\(refused.errors)")
+        }
+        #expect(try approvals(workspace).isEmpty)
+    }
+
+    @Test func `It names the report that was there as it was written, and the reconciliation says what became of that`()
+        async throws
+    {
+        let site = try await Site()
+        let workspace = try Workspace(rows: 3, target: Workspace.target(site), extra: Workspace.fast)
+        let digest = try await digest(workspace)
+        let command = ["approve", workspace.job, "--digest", digest, "--by"]
+        let named = try await Program.run(command + ["Anna"])
+        let list = try #require(try approvals(workspace)[0]["report_sha256"] as String?)
+        #expect(named.output.contains("plan.sha256 with the SHA-256 \(list)"))
+        #expect(try await workspace.tokenferry("run").status == 0)
+        let page = "reports/moving/report.html"
+        #expect(try workspace.text(page).contains(list))
+        #expect(try workspace.text(page).contains("It is among the reports as it was."))
+        #expect(try await workspace.tokenferry("plan").status == 0)
+        let report = try await workspace.tokenferry("report", "--format", "json").json()
+        #expect((report["approval"] as? [String: Any])?["report_sha256"] as? String == list)
+        #expect(report["plan_report_sha256"] as? String != list)
+        #expect(try workspace.text(page).contains("The plan among the reports has been written anew since."))
+        try workspace.write("changed by hand", to: "reports/moving/plan.html")
+        #expect(try await Program.run(command + ["Jon"]).status == 0)
+        #expect(try approvals(workspace)[1]["report_sha256"] as String? == nil)
+        await site.stop()
+    }
+
     @Test(arguments: ["lock_taken", "journal_drafted", "journal_created"])
     func `Killed before it is recorded, there is no approval, and the next one is whole`(point: String) async throws {
         let workspace = try Workspace(rows: 2, target: Self.live)

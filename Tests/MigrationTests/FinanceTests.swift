@@ -195,7 +195,7 @@ struct PlanListingTests {
         try place.write(Self.header + "c1,tok_1234567,4242,2,EUR,\n")
         for listsRows in [true, false] {
             let failure = #expect(throws: Failure.self) {
-                try migration.additions(to: plan, pass: 1, listsRows: listsRows)
+                try migration.additions(to: plan, migration.reportSet("plan"), listsRows: listsRows)
             }
             #expect(failure?.status == .inputRefused)
             #expect(failure?.message.contains("changed while it was being planned") == true)
