@@ -29,22 +29,23 @@ struct CompiledCondition: BitwiseCopyable {
         }
     }
 
-    /// The job's own selection.
+    /// The job's own selection, which stands at `key` in the job file.
     ///
     /// - Throws: ``HeaderError`` for a header that the file does not have, or has twice.
     static func all(
         _ filters: [MappingSettings.RowFilter],
         header: [String],
-        in arena: ByteArena
+        in arena: ByteArena,
+        key: String = "input.where"
     ) throws(HeaderError) -> [CompiledCondition] {
         let names = header.map(HeaderBinding.normalized)
         var conditions: [CompiledCondition] = []
         for (position, filter) in filters.enumerated() {
             let name = HeaderBinding.normalized(filter.header)
             guard let column = names.firstIndex(of: name) else {
-                throw .filterNotFound(filter.header, found: header)
+                throw .filterNotFound(filter.header, found: header, key: key)
             }
-            guard names.lastIndex(of: name) == column else { throw .filterAmbiguous(filter.header) }
+            guard names.lastIndex(of: name) == column else { throw .filterAmbiguous(filter.header, key: key) }
             let words = ByteVocabulary([BuiltInVocabulary.own(filter.values)], in: arena)
             conditions.append(CompiledCondition(column: column, test: .among(words), position: position))
         }

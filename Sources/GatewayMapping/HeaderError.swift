@@ -11,10 +11,10 @@ package enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownColumn(String, known: [String])
     /// The header that the job file gives is not in the file.
     case overrideNotFound(String, header: String, found: [String])
-    /// The job file selects rows by a header that the file does not have.
-    case filterNotFound(String, found: [String])
-    /// The job file selects rows by a header that the file has more than once.
-    case filterAmbiguous(String)
+    /// The job file selects rows by a header that the file does not have; `key` is where it does.
+    case filterNotFound(String, found: [String], key: String = "input.where")
+    /// The job file selects rows by a header that the file has more than once; `key` is where it does.
+    case filterAmbiguous(String, key: String = "input.where")
     /// `replace_primary: from_column`, and the mapping or the file has nothing to decide by; the columns it would need.
     case noPrimaryColumn(mapping: String, needed: [String])
     /// The job's operation is none of those that the mapping is for.
@@ -42,12 +42,12 @@ package enum HeaderError: Error, Hashable, Sendable, CustomStringConvertible {
             "input.columns says that \"\(column)\" is the column \"\(header)\", which the file does not have"
                 + (closestSpelling(to: header, among: found).map { "; did you mean \"\($0)\"?" } ?? ".")
                 + " The file has: \(Self.list(found))"
-        case .filterNotFound(let header, let found):
-            "input.where selects rows by the column \"\(header)\", which the file does not have"
+        case .filterNotFound(let header, let found, let key):
+            "\(key) selects rows by the column \"\(header)\", which the file does not have"
                 + (closestSpelling(to: header, among: found).map { "; did you mean \"\($0)\"?" } ?? ".")
                 + " The file has: \(Self.list(found))"
-        case .filterAmbiguous(let header):
-            "input.where selects rows by the column \"\(header)\", which the file has more than once; rename one of them"
+        case .filterAmbiguous(let header, let key):
+            "\(key) selects rows by the column \"\(header)\", which the file has more than once; rename one of them"
         case .noPrimaryColumn(let mapping, let needed):
             "replace_primary is from_column, and "
                 + (needed.isEmpty

@@ -58,6 +58,7 @@ extension Job {
     private var filesRead: [(path: String, role: String)] {
         var read = [(path, "the job file"), (input.path, "the input")]
         if let join = input.join { read.append((join.path, "the second file")) }
+        if let billList { read.append((billList.path, "the list of bills")) }
         if let mappingPath { read.append((mappingPath, "the mapping")) }
         if case .file(let file)? = keySource { read.append((file, "the API key's file")) }
         if case .sandbox(let scenario?) = target { read.append((scenario, "the scenario")) }

@@ -129,8 +129,10 @@ package struct Job: Sendable {
     package var repeatsDoubtfulExport = false
     /// Which payment sources `discover` lists.
     package var discovery = Discovery()
-    /// Which columns say what the customers are billed next; `nil` where the job does not ask for the money covered.
+    /// Which columns of the input, or of the file joined to it, say what the customers are billed next; `nil` where none do.
     package var finance: BillColumns?
+    /// The list that says it instead; `nil` where the job names none.
+    package var billList: BillListRule?
     package var limits: Limits
     package var stopRules: StopRules
     /// The journal's path.

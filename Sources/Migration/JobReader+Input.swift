@@ -17,12 +17,19 @@ extension JobReader {
             input.columns[entry.key] = try entry.value.string()
         }
         input.notCardNumbers = try keys.optional("not_card_numbers")?.strings() ?? []
-        for entry in try keys.optional("where")?.entries() ?? [] {
-            input.rowFilters.append(.init(header: entry.key, values: try entry.value.strings()))
-        }
+        input.rowFilters = try rowFilters(try keys.optional("where"))
         if let join = try keys.optional("join") { input.join = try self.join(join) }
         try keys.finish()
         return input
+    }
+
+    /// Which rows of a file are meant; all without a node.
+    func rowFilters(_ node: YAMLNode?) throws(YAMLError) -> [MappingSettings.RowFilter] {
+        var filters: [MappingSettings.RowFilter] = []
+        for entry in try node?.entries() ?? [] {
+            filters.append(.init(header: entry.key, values: try entry.value.strings()))
+        }
+        return filters
     }
 
     /// How a file is read, where the job says more than "find out".

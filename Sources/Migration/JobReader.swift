@@ -26,7 +26,9 @@ struct JobReader {
         }
         let result = try filePath(resultNode) ?? "\(name).exported.csv"
         let discovery = try keys.optional("discover").map { node throws(YAMLError) in try self.discovery(node) }
-        let finance = try keys.optional("finance").map { node throws(YAMLError) in try self.finance(node, operation) }
+        let finance = try keys.optional("finance").map { node throws(YAMLError) in
+            try self.finance(node, operation, mapping.mapping)
+        }
         try keys.finish()
         var job = Job(
             path: path,
@@ -55,7 +57,11 @@ struct JobReader {
         job.deletesOld = options.deletesOld
         job.repeatsDoubtfulExport = options.repeatsDoubtfulExport
         job.discovery = discovery ?? Job.Discovery()
-        job.finance = finance
+        switch finance {
+        case .columns(let columns)?: job.finance = columns
+        case .list(let rule)?: job.billList = rule
+        case nil: break
+        }
         try check(job, target: targetNode, options: optionsNode)
         try check(target, for: job.operation)
         return job

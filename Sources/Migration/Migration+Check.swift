@@ -47,9 +47,20 @@ extension Migration {
                 )
             }
         )
-        report.finance = job.finance.map {
-            .init(amount: $0.amount, currency: $0.currency, nextBilling: $0.nextBilling)
-        }
+        report.finance = finance
         return report
+    }
+
+    private var finance: CheckReport.Finance? {
+        guard let columns = job.finance ?? job.billList?.columns else { return nil }
+        var finance = CheckReport.Finance(
+            amount: columns.amount,
+            currency: columns.currency,
+            nextBilling: columns.nextBilling
+        )
+        finance.list = job.billList.map { rule in
+            .init(file: rule.path, customer: rule.customer, filters: rule.filters.map { ($0.header, $0.values) })
+        }
+        return finance
     }
 }

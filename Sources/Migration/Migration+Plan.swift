@@ -192,7 +192,8 @@ extension Migration {
     /// The second file's name, without its folder; empty without one.
     var joinedName: String { job.input.join?.path.split(separator: "/").last.map(String.init) ?? "" }
 
-    private static func form(of dialect: CSVDialect) -> String {
+    /// A file's form for people.
+    static func form(of dialect: CSVDialect) -> String {
         let delimiter =
             switch dialect.delimiter {
             case 0x2C: "comma"

@@ -5,8 +5,8 @@ import MigrationModel
 import Planning
 import Reporting
 
-/// Gathers what only a second reading of the input can tell, when it is known what each customer will have: the money, and a
-/// line for each row.
+/// Gathers what only a second reading of the input can tell, when it is known what each customer will have: the money that its
+/// rows say, and a line for each row and for each customer without a usable method.
 final class PlanDetails: PlanObserver {
     private let input: PlanInput
     private let ledger: CustomerLedger?
@@ -99,15 +99,24 @@ final class PlanDetails: PlanObserver {
         }
     }
 
+    /// The money that the rows say; `nil` where the job does not ask for it.
+    var value: ValueAtRisk? { bills == nil ? nil : tally.finish() }
+
+    /// Takes in what a list of bills says of a customer without a usable method; `nil` where customers are not listed.
+    var onNotCovered: BillListReader.NotCovered? {
+        listing == nil ? nil : { [self] bill, customer, standing in customers.add(bill, of: customer, standing) }
+    }
+
     /// Lists the customers and completes the listing.
     ///
-    /// - Returns: The money; `nil` where the job does not ask for it.
-    func finish() throws -> ValueAtRisk? {
-        if let listing {
-            try customers.forEachCustomer { try listing.append($0) }
-            try listing.close()
+    /// - Parameter listsStrangers: Whether customers are listed whom no row of the input names.
+    /// - Throws: `RowLedgerError` where they cannot be written.
+    func finish(listsStrangers: Bool) throws {
+        guard let listing else { return }
+        try customers.forEachCustomer { customer in
+            if listsStrangers || customer.standing != nil { try listing.append(customer) }
         }
-        return bills == nil ? nil : tally.finish()
+        try listing.close()
     }
 
     private func isListed(_ customer: UnsafeBufferPointer<UInt8>, _ standing: CustomerStanding) -> Bool {

@@ -1,7 +1,7 @@
 package import GatewayMapping
 package import MigrationModel
 
-/// Which columns say what a customer is billed next, by their names in the input or in the file joined to it.
+/// Which columns say what a customer is billed next, by their names in the input, in the file joined to it, or in a list.
 package struct BillColumns: Hashable, Sendable {
     package var amount: String
     package var currency: String
@@ -46,8 +46,8 @@ package struct BillReader: Sendable {
     ///
     /// - Parameters:
     ///   - columns: Their names.
-    ///   - header: The names of the input's columns, and of those joined to them.
-    ///   - path: The input, for messages.
+    ///   - header: The names of the file's columns, and of those joined to them.
+    ///   - path: The file, for messages.
     ///   - tokenColumns: The positions of columns that hold tokens.
     /// - Throws: ``PlanError`` for a name that the header does not have, or has twice, and for a column of tokens.
     package init(

@@ -7,6 +7,8 @@ package struct CardDataSearch {
     package enum Vouching: Sendable {
         /// `input.not_card_numbers` of the job file.
         case jobFile
+        /// `finance.not_card_numbers` of the job file, for a list of bills.
+        case billList
         /// `--not-card-numbers` of a command without a job.
         case commandLine
 
@@ -15,6 +17,9 @@ package struct CardDataSearch {
             case .jobFile:
                 "If the column is known to hold something else, say so in the job file: "
                     + "input: { not_card_numbers: [\(column)] }"
+            case .billList:
+                "If the column is known to hold something else, say so in the job file: "
+                    + "finance: { not_card_numbers: [\(column)] }"
             case .commandLine:
                 "If these are tokens, name the mapping that knows them (--mapping); if the column is known to hold something "
                     + "else, vouch for it (--not-card-numbers \(column))."
@@ -24,6 +29,7 @@ package struct CardDataSearch {
         fileprivate var key: String {
             switch self {
             case .jobFile: "input.not_card_numbers"
+            case .billList: "finance.not_card_numbers"
             case .commandLine: "--not-card-numbers"
             }
         }

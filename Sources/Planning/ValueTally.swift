@@ -16,9 +16,9 @@ package enum BillOwner {
     }
 }
 
-/// Adds up what customers are billed next, each bill once however many rows repeat it.
+/// Adds up what customers are billed next.
 ///
-/// A bill is a customer's amount, currency and day. A row that names no customer has a bill of its own, as nobody can tell whose
+/// Rows of a list are a bill each. Of rows of the input a bill counts once, however many repeat it: there, a bill is a customer's amount, currency and day. A row that names no customer has a bill of its own, as nobody can tell whose
 /// it is, unless it repeats a ready row with its bill. It keeps a hash of 64 bits of each, in 9 to 12 bytes; two different bills
 /// of a million are taken for one with a probability of 3 in 100 million.
 package struct ValueTally: ~Copyable {
@@ -38,6 +38,7 @@ package struct ValueTally: ~Copyable {
     private struct Sums {
         var all = ValueAtRisk.Sums()
         var ofNobody = ValueAtRisk.Sums()
+        var inNoRow = ValueAtRisk.Sums()
     }
 
     private var bills = HashTable<Seen>()
@@ -65,6 +66,17 @@ package struct ValueTally: ~Copyable {
         sums[place, default: Sums()].all.add(bill.amount, isCovered: isCovered)
         if !owner.isCustomer { sums[place, default: Sums()].ofNobody.add(bill.amount, isCovered: isCovered) }
         return true
+    }
+
+    /// Takes a row of a list in, which is a bill whatever other rows say.
+    ///
+    /// - Parameters:
+    ///   - bill: What is billed.
+    ///   - standing: What a run leaves the customer with; `nil` for one whom no row of the input names.
+    package mutating func add(_ bill: Bill, ofListed standing: CustomerStanding?) {
+        let place = Place(currency: bill.currency, monday: bill.day?.monday)
+        sums[place, default: Sums()].all.add(bill.amount, isCovered: standing == .usable)
+        if standing == nil { sums[place, default: Sums()].inNoRow.add(bill.amount, isCovered: false) }
     }
 
     private mutating func isNew(_ bill: Bill, of owner: BillOwner) -> Bool {
@@ -114,6 +126,7 @@ package struct ValueTally: ~Copyable {
             line.coveredBills = sums.all.coveredBills
             line.notCoveredBills = sums.all.notCoveredBills
             line.ofNobody = sums.ofNobody
+            line.inNoRow = sums.inNoRow
             return line
         }
         return value

@@ -13,11 +13,13 @@ extension JobFacts {
     ///   - createdAt: When the report was made.
     ///   - toolVersion: What it was made with.
     ///   - madeBy: The account and machine that made it; empty where they cannot be told.
+    ///   - bills: The list that the money comes from; `nil` where there is none.
     /// - Returns: The facts, input first and plan digest last.
     func identity(
         createdAt: UnixMilliseconds,
         toolVersion: String,
-        madeBy: String = ""
+        madeBy: String = "",
+        bills: BillList? = nil
     ) -> [ReportDocument.Fact] {
         let form = inputForm.isEmpty ? "" : ", \(inputForm)"
         let title = mappingTitle.isEmpty || mappingTitle == mappingName ? "" : ", \(mappingTitle)"
@@ -30,7 +32,8 @@ extension JobFacts {
             .init("Input", .text("\(inputName), \(inputBytes.counted("byte", "bytes"))\(form)")),
             .init("SHA-256", .fingerprint(inputDigest)),
         ] + second + [
-            .init("Rows", .number(rows)),
+            .init("Rows", .number(rows))
+        ] + (bills?.identity ?? []) + [
             .init("Mapping", .text("\(mappingName)\(title)")),
             .init("Evidence", .text(evidenceText)),
         ] + sources + [
@@ -54,5 +57,17 @@ extension JobFacts {
         case "inferred": "inferred: no published source, the mapping is our reading"
         default: evidence
         }
+    }
+}
+
+extension BillList {
+    /// Which file it is.
+    fileprivate var identity: [ReportDocument.Fact] {
+        let form = form.isEmpty ? "" : ", \(form)"
+        return [
+            .init("List of bills", .text("\(name), \(bytes.counted("byte", "bytes"))\(form)")),
+            .init("List SHA-256", .fingerprint(digest)),
+            .init("Rows of the list", .number(rows)),
+        ]
     }
 }

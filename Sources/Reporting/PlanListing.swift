@@ -6,8 +6,8 @@ import Spreadsheets
 ///
 /// The columns of the CSV are `row` (1-based, header not counted), `line`, `customer_id`, `type`, `gateway`, `brand`, `last4`,
 /// `expiry` (`2027-03`), `becomes_primary` (`true` or `false`), `planned` (`ready` or `rejected`), `reason`, `detail`; and, where
-/// the job has `finance`, `amount`, `currency`, `next_billing` and `finance_problem`. Of a rejected row nothing is said of the method. The file has
-/// mode 0600 and stands under its name only after ``close()``. Cells that a spreadsheet would run are defused, as in
+/// the rows say the money, `amount`, `currency`, `next_billing` and `finance_problem`. Of a rejected row nothing is said of the
+/// method. The file has mode 0600 and stands under its name only after ``close()``. Cells that a spreadsheet would run are defused, as in
 /// ``RowLedgerWriter``. No token is in either.
 package final class PlanListing {
     /// A row of the input.
@@ -44,10 +44,21 @@ package final class PlanListing {
         case date = "unreadable date"
     }
 
+    /// Where a plan's money comes from, which decides what is listed of it.
+    package enum Money: Hashable, Sendable {
+        /// There is none.
+        case none
+        /// From the rows: each has its bill, and each customer the sum.
+        case rows
+        /// From a list of its own: only customers have sums.
+        case list
+    }
+
     /// A customer whom the plan leaves without a usable method, or with several.
     package struct Customer: Sendable {
         package let customerID: String
-        package let standing: CustomerStanding
+        /// `nil` for one whom no row of the input names.
+        package let standing: CustomerStanding?
         package let readyRows: Int
         package let rejectedRows: Int
         /// What is billed next and not covered, by currency in its order.
@@ -55,7 +66,7 @@ package final class PlanListing {
 
         package init(
             customerID: String,
-            standing: CustomerStanding,
+            standing: CustomerStanding?,
             readyRows: Int,
             rejectedRows: Int,
             notCovered: [(currency: String, amount: DecimalAmount)]
@@ -83,25 +94,26 @@ package final class PlanListing {
 
     private let file: ByteFileWriter
     private let workbook: ReportWorkbook
+    /// Whether rows have a bill.
     private let hasMoney: Bool
     private let format = CSVRecordWriter()
     private var buffer = GrowableBytes()
 
-    /// The sheets that a workbook needs for the listing; `hasMoney` where the job has `finance`.
-    package static func sheets(hasMoney: Bool) -> [(sheet: RowSheet, columns: [String])] {
+    /// The sheets that a workbook needs for the listing.
+    package static func sheets(money: Money) -> [(sheet: RowSheet, columns: [String])] {
         [
-            (.customers, customerTitles + (hasMoney ? notCoveredTitles : [])),
-            (.rows, titles + (hasMoney ? moneyTitles : [])),
+            (.customers, customerTitles + (money == .none ? [] : notCoveredTitles)),
+            (.rows, titles + (money == .rows ? moneyTitles : [])),
         ]
     }
 
-    /// Begins the CSV at a path, and lists in a workbook that was begun with ``sheets(hasMoney:)``.
+    /// Begins the CSV at a path, and lists in a workbook that was begun with ``sheets(money:)``.
     ///
     /// - Throws: ``RowLedgerError`` where the file cannot be written.
-    package init(path: String, workbook: ReportWorkbook, hasMoney: Bool) throws(RowLedgerError) {
+    package init(path: String, workbook: ReportWorkbook, money: Money) throws(RowLedgerError) {
         do throws(FileWriteError) { file = try ByteFileWriter(path: path) } catch { throw .file(error.description) }
         self.workbook = workbook
-        self.hasMoney = hasMoney
+        hasMoney = money == .rows
         try write(Self.columns + (hasMoney ? Self.moneyColumns : []))
     }
 
@@ -131,7 +143,8 @@ package final class PlanListing {
     /// Lists a customer, in the workbook alone.
     package func append(_ customer: Customer) throws(RowLedgerError) {
         var cells: [Worksheet.Cell] = [
-            .text(customer.customerID), .text(customer.standing.words), .integer(customer.readyRows),
+            .text(customer.customerID), .text(customer.standing?.words ?? "none: in no row of the input"),
+            .integer(customer.readyRows),
             .integer(customer.rejectedRows),
         ]
         // A column has one currency a line; who is billed in several has them in words.

@@ -65,7 +65,8 @@ extension PlanReport {
         )
     }
 
-    private static func distribution(
+    /// Counts with their shares and their sum.
+    static func distribution(
         caption: String,
         column: String,
         sum: (label: String, count: Int),
@@ -87,13 +88,15 @@ extension PlanReport {
             .init("Rows that name no customer", .number(counts.rowsWithoutCustomer)),
             .init("Residual of customers", .number(counts.residual)),
         ]
-        guard counts.several + counts.onlyUnusable + counts.leftWithout > 0 else { return details }
+        let strangers = value?.list?.customers.inNoRow ?? 0
+        guard counts.several + counts.onlyUnusable + counts.leftWithout + strangers > 0 else { return details }
         details.append(
             .init(
                 "Who they are",
                 .text(
                     listsRows
                         ? "plan.xlsx, sheet Customers: those without a usable method, and those with several"
+                            + (value?.list == nil ? "" : ", and who is billed and in no row")
                         : "not listed here; the option --all-rows of tokenferry plan lists them in plan.xlsx"
                 )
             )
@@ -114,6 +117,7 @@ extension PlanReport {
                 )
             }
         }
+        if let listDefect { return listDefect }
         guard let customers else { return nil }
         if customers.residual != 0 {
             return ResidualError(

@@ -13,7 +13,8 @@ extension PlanReport {
             kind: "Dry run",
             title: job,
             scope: facts.scope,
-            verdict: defect?.verdict ?? [verdict, customerVerdict].compactMap(\.self).joined(separator: " "),
+            verdict: defect?.verdict
+                ?? [verdict, customerVerdict, value?.verdict].compactMap(\.self).joined(separator: " "),
             tone: defect != nil ? .defect : ready == facts.rows && ready > 0 ? .good : .attention,
             figures: figures,
             sections: sections,
@@ -70,7 +71,14 @@ extension PlanReport {
         var sections: [ReportDocument.Section] = [
             .init(
                 title: "What this is about",
-                block: .facts(facts.identity(createdAt: createdAt, toolVersion: toolVersion, madeBy: madeBy))
+                block: .facts(
+                    facts.identity(
+                        createdAt: createdAt,
+                        toolVersion: toolVersion,
+                        madeBy: madeBy,
+                        bills: value?.list
+                    )
+                )
             ),
             .init(
                 title: "Every row accounted for",

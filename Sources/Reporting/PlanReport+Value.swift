@@ -1,59 +1,6 @@
 import MigrationModel
 
-/// The money of one currency.
-struct CurrencyTotal: Hashable {
-    let currency: String
-    var covered = DecimalAmount.zero
-    var notCovered = DecimalAmount.zero
-    var coveredBills = 0
-    var notCoveredBills = 0
-    /// What of it is on rows that name no customer.
-    var ofNobody = ValueAtRisk.Sums()
-
-    init(currency: String) { self.currency = currency }
-
-    /// What one line says.
-    init(_ line: ValueAtRisk.Line) {
-        self.init(currency: line.currency)
-        add(line)
-    }
-
-    /// The rest: the bills of customers.
-    var ofCustomers: ValueAtRisk.Sums {
-        var sums = ValueAtRisk.Sums()
-        sums.covered = covered - ofNobody.covered
-        sums.notCovered = notCovered - ofNobody.notCovered
-        sums.coveredBills = coveredBills - ofNobody.coveredBills
-        sums.notCoveredBills = notCoveredBills - ofNobody.notCoveredBills
-        return sums
-    }
-
-    mutating func add(_ line: ValueAtRisk.Line) {
-        covered += line.covered
-        notCovered += line.notCovered
-        coveredBills += line.coveredBills
-        notCoveredBills += line.notCoveredBills
-        ofNobody.covered += line.ofNobody.covered
-        ofNobody.notCovered += line.ofNobody.notCovered
-        ofNobody.coveredBills += line.ofNobody.coveredBills
-        ofNobody.notCoveredBills += line.ofNobody.notCoveredBills
-    }
-}
-
 extension ValueAtRisk {
-    /// The lines of each currency added up, in their order; amounts of different currencies are never added.
-    var totals: [CurrencyTotal] {
-        var totals: [CurrencyTotal] = []
-        for line in lines {
-            if let index = totals.firstIndex(where: { $0.currency == line.currency }) {
-                totals[index].add(line)
-            } else {
-                totals.append(CurrencyTotal(line))
-            }
-        }
-        return totals
-    }
-
     /// Bills on rows that name no customer.
     private var billsOfNobody: Int {
         lines.reduce(0) { $0 + $1.ofNobody.coveredBills + $1.ofNobody.notCoveredBills }
@@ -61,10 +8,11 @@ extension ValueAtRisk {
 
     /// What counts as a bill, in sentences.
     var counting: [String] {
-        var sentences = [
-            "A bill is an amount, a currency and, where one is named, a day. Each bill of a customer counts once, however many rows "
-                + "repeat it."
-        ]
+        var sentences =
+            list?.counting ?? [
+                "A bill is an amount, a currency and, where one is named, a day. Each bill of a customer counts once, however many rows "
+                    + "repeat it."
+            ]
         let count = billsOfNobody
         if count > 0 {
             sentences.append(
@@ -87,13 +35,14 @@ extension PlanReport {
     var valueSections: [ReportDocument.Section] {
         guard let value else { return [] }
         guard !value.lines.isEmpty else {
-            return [
-                .init(title: "Value at risk", block: .notes(["No row says an amount that can be read."])),
-                .init(title: "Rows without a bill", block: .facts(Self.leftOut(value)), isPart: true),
-            ]
+            let nothing = ReportDocument.Section(title: "Value at risk", block: .notes([value.nothing]))
+            if let list = value.list { return [nothing] + Self.rowSections(list, value) }
+            return [nothing, .init(title: "Rows without a bill", block: .facts(Self.leftOut(value)), isPart: true)]
         }
         var sections = [ReportDocument.Section(title: "Value at risk", block: .table(Self.currencies(value)))]
-        if customers != nil, value.lines.contains(where: { $0.ofNobody.notCoveredBills > 0 }) {
+        if let list = value.list {
+            sections += Self.customerSections(list, value)
+        } else if customers != nil, value.lines.contains(where: { $0.ofNobody.notCoveredBills > 0 }) {
             sections.append(
                 .init(title: "Whose bills are not covered", block: .table(Self.owners(value)), isPart: true)
             )
@@ -102,6 +51,7 @@ extension PlanReport {
         if value.lines.contains(where: { $0.week != nil }) {
             sections.append(.init(title: "By week of the next billing", block: .table(Self.weeks(value)), isPart: true))
         }
+        if let list = value.list { return sections + Self.rowSections(list, value) }
         sections.append(.init(title: "What is not in these sums", block: .facts(Self.leftOut(value)), isPart: true))
         return sections
     }
@@ -163,19 +113,19 @@ extension PlanReport {
         return table
     }
 
+    /// The first rows that cannot be read, with what they say.
+    static func examples(_ value: ValueAtRisk) -> [ReportDocument.Fact] {
+        value.unreadableExamples.map { example in
+            let words = example.cells.isEmpty ? "a damaged row, so none of its cells is shown" : example.cellText
+            return .init(example.place, .text(words))
+        }
+    }
+
     private static func leftOut(_ value: ValueAtRisk) -> [ReportDocument.Fact] {
-        var facts: [ReportDocument.Fact] = [
+        let facts: [ReportDocument.Fact] = [
             .init("Rows without an amount", .number(value.withoutAmount)),
             .init("Rows that cannot be read", .number(value.unreadable)),
         ]
-        for example in value.unreadableExamples {
-            facts.append(
-                .init(
-                    example.place,
-                    .text(example.cells.isEmpty ? "a damaged row, so none of its cells is shown" : example.cellText)
-                )
-            )
-        }
-        return facts
+        return facts + examples(value)
     }
 }

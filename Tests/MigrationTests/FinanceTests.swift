@@ -24,17 +24,39 @@ struct FinanceTests {
         }
         #expect(
             lines == [
-                "EUR 2040-03-05 439.90/6 55.55/1", "EUR 2040-03-12 1249.00/1 1000.00/1", "JPY - 12000.00/1 0.00/0",
-                "USD 2019-12-30 past 8.00/1 77.00/1", "USD 2040-03-05 15.3333/2 0.00/0",
+                "EUR 2040-03-05 469.80/7 555.55/2", "EUR 2040-03-12 1249.00/1 1000.00/1",
+                "JPY 2040-03-12 0.00/0 3000.00/1",
+                "JPY - 12000.00/1 0.00/0", "USD 2019-12-30 past 8.00/1 77.00/1", "USD 2040-03-05 405.3333/3 0.00/0",
             ]
         )
-        #expect(value.withoutAmount == 2 && value.unreadable == 3)
+        let list = try #require(value.list)
+        #expect(list.rows == 23 && value.withoutAmount == 1 && value.unreadable == 3 && list.leftOut == 1)
+        #expect(list.customers.covered == 11 && list.customers.withoutMethod == 3 && list.customers.inNoRow == 1)
+        #expect(list.customers.withoutBill == 4 && list.customers.notNamed == 1)
         let shown = value.unreadableExamples.map { $0.cells.map(\.shown) }
         #expect(shown == [["cust_0016", "1.249,00"], ["cust_0017", ""], ["cust_0018", "05.03.2040"]])
-        let listed = try String(contentsOfFile: job.reportsPath + "/plan-rows.csv", encoding: .utf8).split(
-            separator: "\n"
+    }
+
+    @Test func `Columns of a file joined to the input count each bill of a customer once`() throws {
+        let rows = ["c1,tok_1111111", "c1,tok_1111112", "c2,", "c3,tok_3333333", "c4,tok_4444444", "c5,tok_5555555"]
+        let place = try PlanPlace("customer_id,payment_method_token\n" + rows.map { $0 + "\n" }.joined())
+        let bills = [
+            "c1;19.90;EUR;2040-03-05", "c2;1,000.00;EUR;", "c3;1.249,00;EUR;", "c4;30;;", "c5;30;EUR;05.03.2040",
+            "c6;500;EUR;",
+        ]
+        let text = "customer_id;amount;currency;due\n" + bills.map { $0 + "\n" }.joined()
+        try text.write(toFile: place.folder + "/bills.csv", atomically: true, encoding: .utf8)
+        let migration = try place.migration(
+            money: "{ amount: amount, currency: currency, next_billing: due }",
+            input: "{ file: input.csv, join: { file: bills.csv, on: customer_id } }"
         )
+        let value = try #require(try migration.plan().value)
+        #expect(value.list == nil)
+        #expect(value.lines.map(\.covered.description) == ["19.90", "0.00"])
+        #expect(value.lines.map(\.notCovered.description) == ["0.00", "1000.00"])
+        #expect(value.lines.map(\.coveredBills) == [1, 0])
         let problems = ["unreadable amount", "unreadable currency", "unreadable date"]
+        let listed = try place.lines("plan-rows.csv")
         #expect(listed.compactMap { line in problems.first(where: line.hasSuffix) } == problems)
     }
 

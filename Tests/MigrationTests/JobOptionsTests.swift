@@ -1,3 +1,4 @@
+import CSVInput
 import Foundation
 import GatewayMapping
 import Migration
@@ -38,6 +39,31 @@ struct JobOptionsTests {
                 "\"finance.next_billing\" names the column \"b\""
             ),
             ("operation: delete_local", Self.plain, "finance: { amount: a, currency: b }", "takes methods away"),
+            (
+                "operation: delete_local", Self.plain, "finance: { file: f.csv, customer: c, amount: a, currency: b }",
+                "takes methods away"
+            ),
+            (
+                "operation: port", Self.target, "finance: { file: f.csv, amount: a, currency: b }",
+                "\"customer\" is missing"
+            ),
+            (
+                "operation: port", Self.target, "finance: { customer: c, amount: a, currency: b }",
+                "finance.customer\" is about a list of bills; name it with finance.file"
+            ),
+            (
+                "operation: port", Self.target, "finance: { amount: a, currency: b, delimiter: ';' }",
+                "finance.delimiter\" is about a list of bills"
+            ),
+            (
+                "operation: port", Self.target, "finance: { file: f.csv, customer: a, amount: a, currency: b }",
+                "\"finance.amount\" names the column \"a\", as another key of finance does"
+            ),
+            ("operation: port", Self.target, "finance: { file: '-', customer: c, amount: a, currency: b }", "a file"),
+            (
+                "operation: port", Self.target,
+                "finance: { file: f.csv, customer: c, amount: a, currency: b, colour: red }", "colour"
+            ),
             (
                 "operation: port", Self.target, "discover: { created_after: 2026-02-01, created_before: 2026-01-01 }",
                 "\"created_before\" must be later than \"created_after\""
@@ -109,9 +135,35 @@ struct JobOptionsTests {
         #expect(report.text.hasSuffix("The plan adds up the money covered, from mrr, currency_code, next."))
         #expect(
             report.json().hasSuffix(
-                #""finance":{"amount":"mrr","currency":"currency_code","next_billing":"next"}}"#
+                #""finance":{"amount":"mrr","currency":"currency_code","next_billing":"next","file":null,"customer":null,"where":null}}"#
             )
         )
+    }
+
+    @Test func `The keys of a list of bills reach the job and what check says of it`() throws {
+        let job = try job([
+            "operation: port", Self.target,
+            "finance: { file: subs.csv.gz, customer: cust, amount: mrr, currency: cur, delimiter: ';', encoding: latin-1, "
+                + "header_line: 2, where: { auto_collection: ['on'], status: [active, in_trial] }, not_card_numbers: [no] }",
+        ])
+        let rule = try #require(job.billList)
+        #expect(job.finance == nil && rule.path.hasSuffix("/subs.csv.gz") && rule.path.hasPrefix("/"))
+        #expect(rule.customer == "cust" && rule.columns.names == ["mrr", "cur"] && rule.notCardNumbers == ["no"])
+        #expect(
+            rule.options.delimiter == .semicolon && rule.options.encoding == .latin1 && rule.options.headerLine == 2
+        )
+        #expect(rule.filters.map(\.header) == ["auto_collection", "status"])
+        let report = try Migration(job: job).check()
+        #expect(
+            report.text.hasSuffix(
+                """
+                subs.csv.gz:
+                each row where auto_collection is "on" and status is "active" or "in_trial" is a bill of the customer in cust. \
+                Nothing of this file is sent.
+                """
+            )
+        )
+        #expect(report.json().contains(#""customer":"cust","where":[{"column":"auto_collection","values":["on"]},"#))
     }
 
     @Test(arguments: ["update_card", "update_bank_account", "verify_bank_account"])

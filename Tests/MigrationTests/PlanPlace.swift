@@ -26,14 +26,26 @@ final class PlanPlace {
         operation: String = "create_using_permanent_token",
         target: String = "{ site: acme-test, gateway_account_id: gw_1 }"
     ) throws -> Migration {
+        let money = finance ? "{ amount: amount, currency: currency, next_billing: due }" : nil
+        return try migration(money: money, mapping: mapping, operation: operation, target: target)
+    }
+
+    /// A job for the input with what stands behind `finance:` and `input:`; none and the input alone by default.
+    func migration(
+        money: String?,
+        input: String = "{ file: input.csv }",
+        mapping: String = "canonical",
+        operation: String = "create_using_permanent_token",
+        target: String = "{ site: acme-test, gateway_account_id: gw_1 }"
+    ) throws -> Migration {
         let job = """
             name: x
             operation: \(operation)
-            input: { file: input.csv }
+            input: \(input)
             mapping: \(mapping)
             target: \(target)
             reports: reports
-            \(finance ? "finance: { amount: amount, currency: currency, next_billing: due }" : "")
+            \(money.map { "finance: \($0)" } ?? "")
 
             """
         try job.write(toFile: folder + "/job.yaml", atomically: true, encoding: .utf8)

@@ -31,7 +31,7 @@ struct RandomBills {
     /// Those of rows that name no customer, each of which counts.
     private var billsOfNobody: [Key] = []
     /// Customers with a card that can be charged.
-    private var usable: Set<String> = []
+    private(set) var usable: Set<String> = []
     private(set) var withoutAmount = 0
     private(set) var unreadable = 0
     /// The bill of the last row, where it names no customer.

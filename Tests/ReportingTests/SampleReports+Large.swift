@@ -1,5 +1,6 @@
 import MigrationModel
-import Reporting
+
+@testable import Reporting
 
 extension SampleReports {
     /// A plan of 100,000 rows in which every part of the report has something to say, and its numbers add up.
@@ -28,6 +29,31 @@ extension SampleReports {
             SentHeader(name: "chargebee-event-\($0)", value: "all-disabled")
         }
         (report.breakdown, report.customers, report.value) = (breakdown, customers, value)
+        return report
+    }
+
+    /// The same plan with its money from a list of bills.
+    static var listedPlan: PlanReport {
+        var report = largePlan
+        var customers = BilledCustomers()
+        (customers.covered, customers.withoutMethod, customers.inNoRow) = (61_240, 3011, 874)
+        (customers.withoutBill, customers.inNoRowWithoutBill, customers.notNamed) = (19, 3, 20_040)
+        for index in report.value?.lines.indices ?? 0..<0 {
+            report.value?.lines[index].ofNobody = ValueAtRisk.Sums()
+            report.value?.lines[index].inNoRow.notCovered = DecimalAmount(units: 31_170_000)
+            report.value?.lines[index].inNoRow.notCoveredBills = 53
+        }
+        let bills = report.value?.bills ?? 0
+        report.value?.list = BillList(
+            name: "subscriptions-2026-06-30.csv",
+            digest: String(repeating: "5e", count: 32),
+            bytes: 9_112_007,
+            rows: bills + 12 + 5107 + 2004,
+            leftOut: 2004,
+            customers: customers
+        )
+        report.value?.list?.form = "utf-8, semicolon, LF"
+        report.listsRows = true
         return report
     }
 

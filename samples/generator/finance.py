@@ -1,4 +1,4 @@
-"""Cards with a list of subscriptions joined to them, for the money that a plan covers."""
+"""Cards, and a list of what customers are billed next beside them, for the money that a plan covers."""
 
 from .people import Dice
 from .sample import Sample
@@ -10,10 +10,8 @@ CARDS = [
 
 
 def value_at_risk():
-    """Cards under Chargebee's own column names; value-at-risk-subscriptions.csv is joined to them."""
+    """Cards under Chargebee's own column names; value-at-risk-subscriptions.csv says what their customers are billed."""
     sample = Sample("value-at-risk.csv", CARDS)
-    # One subscription is of a customer whose card is not in this file.
-    sample.findings["join_unused"] = 1
     dice = Dice("value-at-risk")
 
     def add(customer, ending="ready", *, token=None, expired=False, primary=False):
@@ -40,31 +38,41 @@ def value_at_risk():
     # No amount, one that can be read in two ways, no currency, a date that is none.
     for number in range(15, 19):
         add(f"cust_{number:04}", primary=True)
-    # In no list of subscriptions; a row of a join needs its counterpart.
-    add("cust_0099", "join_missing")
+    # Has a card and is billed nothing: the list does not name the customer.
+    add("cust_0099")
     return sample
 
 
 def value_at_risk_subscriptions():
-    """The list of subscriptions that belongs to value-at-risk.csv, one line for each customer."""
-    header = ["customer_id", "amount", "currency_code", "next_billing_at"]
+    """The list of subscriptions that belongs to value-at-risk.csv: a row for each of them."""
+    header = ["customer_id", "plan", "auto_collection", "amount", "currency_code", "next_billing_at"]
     sample = Sample("value-at-risk-subscriptions.csv", header, delimiter=";")
+
+    def add(customer, amount, currency, date, *, plan="monthly", collection="on"):
+        sample.add([f"cust_{customer:04}", plan, collection, amount, currency, date])
+
     for number in range(1, 5):
-        sample.add([f"cust_{number:04}", f"{number}9.90", "EUR", f"2040-03-0{number + 4}"])
-    sample.add(["cust_0005", "1,249.00", "EUR", "2040-03-12 09:30:00"])
-    sample.add(["cust_0006", "15", "USD", "2214950400"])
-    sample.add(["cust_0007", "0.3333", "usd", "2040-03-11"])
-    sample.add(["cust_0008", "12000", "JPY", ""])
-    sample.add(["cust_0009", "100.10", "EUR", "2040-03-05"])
-    sample.add(["cust_0010", "200.20", "EUR", "2040-03-05"])
-    sample.add(["cust_0011", "55.55", "EUR", "2040-03-05"])
-    sample.add(["cust_0012", "1,000.00", "EUR", "2040-03-12"])
-    sample.add(["cust_0013", "77.00", "USD", "2020-01-02"])
-    sample.add(["cust_0014", "8.00", "USD", "2020-01-05"])
-    sample.add(["cust_0015", "", "EUR", ""])
-    sample.add(["cust_0016", "1.249,00", "EUR", "2040-03-05"])
-    sample.add(["cust_0017", "30.00", "", "2040-03-05"])
-    sample.add(["cust_0018", "30.00", "EUR", "05.03.2040"])
-    # Not in the list of cards, so the plan says nothing of this money but join_unused.
-    sample.add(["cust_0020", "500.00", "EUR", "2040-03-05"])
+        add(number, f"{number}9.90", "EUR", f"2040-03-0{number + 4}")
+    # Two equal rows are two subscriptions; another customer has one more in another currency.
+    add(2, "29.90", "EUR", "2040-03-06")
+    add(3, "390", "USD", "2040-03-07", plan="yearly")
+    add(5, "1,249.00", "EUR", "2040-03-12 09:30:00", plan="yearly")
+    add(6, "15", "USD", "2214950400")
+    add(7, "0.3333", "usd", "2040-03-11")
+    add(8, "12000", "JPY", "")
+    add(9, "100.10", "EUR", "2040-03-05")
+    add(10, "200.20", "EUR", "2040-03-05")
+    add(11, "55.55", "EUR", "2040-03-05")
+    add(12, "1,000.00", "EUR", "2040-03-12", plan="yearly")
+    add(13, "77.00", "USD", "2020-01-02")
+    add(14, "8.00", "USD", "2020-01-05")
+    add(15, "", "EUR", "")
+    add(16, "1.249,00", "EUR", "2040-03-05")
+    add(17, "30.00", "", "2040-03-05")
+    add(18, "30.00", "EUR", "05.03.2040")
+    # Pays by invoice, so no card is missed: left out by the job.
+    add(19, "9,600.00", "EUR", "2040-03-05", plan="yearly", collection="off")
+    # In no row of the cards, and billed twice.
+    add(20, "500.00", "EUR", "2040-03-05", plan="yearly")
+    add(20, "3000", "JPY", "2040-03-12")
     return sample
