@@ -55,7 +55,7 @@ final class ResultFile: Sendable {
     }
 
     deinit {
-        content.withLock { if let content = $0 { close(content.descriptor) } }
+        content.withLock { if let content = $0 { Self.release(content.descriptor) } }
     }
 
     // MARK: Opening
@@ -79,7 +79,7 @@ final class ResultFile: Sendable {
             // Before a token goes into it.
             guard fchmod(file, 0o600) == 0 else { throw notWritten() }
         } catch {
-            close(file)
+            Self.release(file)
             throw error
         }
         let end = min(survey.completeLength, survey.length)
@@ -124,6 +124,12 @@ final class ResultFile: Sendable {
         guard let problem else { return file }
         close(file)
         throw problem
+    }
+
+    /// Closes the file and gives its lock back at once, also where another process is being started and has it open too.
+    private static func release(_ file: CInt) {
+        _ = flock(file, LOCK_UN)
+        close(file)
     }
 
     /// Compares what was found with what the journal knows.

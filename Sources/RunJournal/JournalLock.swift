@@ -14,15 +14,21 @@ package final class JournalLock: Sendable {
 
     /// Takes the lock of the journal at `path`, in a file beside it (`path` + `.lock`, links resolved).
     ///
+    /// - Parameters:
+    ///   - path: The journal's path.
+    ///   - pause: Passes the time between two attempts; the default is ten milliseconds.
     /// - Throws: ``JournalError`` with the code `locked` where another process holds it, naming its process id.
-    package init(journalPath path: String) throws(JournalError) {
+    package init(
+        journalPath path: String,
+        pausing pause: () -> Void = { usleep(10_000) }
+    ) throws(JournalError) {
         let lockPath = Self.resolved(path) + ".lock"
         let file = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw JournalError(.notWritten, "cannot create \(lockPath): \(String(cString: strerror(errno)))")
         }
         let lines = Self.content(of: file)
-        guard Self.take(file) else {
+        guard Self.take(file, pausing: pause) else {
             close(file)
             let who = lines.first.flatMap { Int($0) }.map { "Process \($0)" } ?? "Another process"
             throw JournalError(
@@ -36,7 +42,11 @@ package final class JournalLock: Sendable {
         write(announcedBefore)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // To close it alone would not do while another process is being started, which has it open too for an instant.
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Whether a process holds the lock of a journal at present.
     package static func isHeld(journalPath path: String) -> Bool {
@@ -88,11 +98,18 @@ package final class JournalLock: Sendable {
         }
     }
 
-    /// Takes the lock, trying for a moment, since ``isHeld(journalPath:)`` of another process may touch it just then.
-    private static func take(_ file: CInt) -> Bool {
-        for _ in 0..<5 {
+    /// Takes the lock; gives up soon where another process holds it.
+    ///
+    /// ``isHeld(journalPath:)`` of another process has it for an instant, which is long where that process has to wait for its
+    /// turn; such a one is waited for, for five seconds at most.
+    private static func take(_ file: CInt, pausing pause: () -> Void) -> Bool {
+        for attempt in 0..<500 {
             if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
-            usleep(10_000)
+            // Whoever only looks shares the lock, whoever works shares it with nobody.
+            let isLookedAt = flock(file, LOCK_SH | LOCK_NB) == 0
+            if isLookedAt { _ = flock(file, LOCK_UN) }
+            guard isLookedAt || attempt < 4 else { return false }
+            pause()
         }
         return false
     }

@@ -20,7 +20,11 @@ final class AppendedFile {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // At once, also where another process is being started and has it open too.
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Takes the file for this process until it is closed.
     ///

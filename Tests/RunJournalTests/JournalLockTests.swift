@@ -30,6 +30,43 @@ struct JournalLockTests {
         for _ in 0..<3 { _ = try JournalLock(journalPath: folder.journalPath) }
     }
 
+    @Test func `It is free again also where a process that is being started has its file open too`() throws {
+        var lock: JournalLock? = try JournalLock(journalPath: folder.journalPath)
+        // As between fork and exec, where the child has a copy of every descriptor.
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + name)
+            return target == folder.journalPath + ".lock"
+        }
+        let copy = dup(try #require(descriptors.first.flatMap { Int32($0) }))
+        defer { close(copy) }
+        #expect(descriptors.count == 1)
+        withExtendedLifetime(lock) {}
+        lock = nil
+        #expect(!JournalLock.isHeld(journalPath: folder.journalPath))
+        _ = try JournalLock(journalPath: folder.journalPath)
+    }
+
+    @Test func `Whoever only looks whether it is held keeps nobody from taking it`() throws {
+        _ = try JournalLock(journalPath: folder.journalPath)
+        let looking = open(folder.journalPath + ".lock", O_RDONLY | O_CLOEXEC)
+        #expect(flock(looking, LOCK_SH | LOCK_NB) == 0)
+        var pauses = 0
+        let lock = try JournalLock(journalPath: folder.journalPath) {
+            pauses += 1
+            if pauses == 50 { close(looking) }
+        }
+        #expect(pauses == 50)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `A look that never ends is given up, as if it were a holder`() throws {
+        _ = try JournalLock(journalPath: folder.journalPath)
+        let looking = open(folder.journalPath + ".lock", O_RDONLY | O_CLOEXEC)
+        defer { close(looking) }
+        #expect(flock(looking, LOCK_SH | LOCK_NB) == 0)
+        #expect(throws: JournalError.self) { _ = try JournalLock(journalPath: folder.journalPath) {} }
+    }
+
     @Test func `A longer process id of an earlier holder leaves nothing behind`() throws {
         try Data("99999999999999".utf8).write(to: URL(filePath: folder.journalPath + ".lock"))
         let lock = try JournalLock(journalPath: folder.journalPath)
