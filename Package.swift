@@ -221,7 +221,7 @@ let package = Package(
         .testTarget(
             name: "ChargebeeSandboxTests",
             dependencies: [
-                "ChargebeeAPI", "ChargebeeSandbox", "StrictYAML",
+                "ChargebeeAPI", "ChargebeeSandbox", "StrictYAML", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -230,7 +230,7 @@ let package = Package(
         .testTarget(
             name: "ChargebeeClientTests",
             dependencies: [
-                "ChargebeeAPI", "ChargebeeClient",
+                "ChargebeeAPI", "ChargebeeClient", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -244,7 +244,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RunJournalTests",
-            dependencies: ["Execution", "MigrationModel", "RunJournal", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "Execution", "MigrationModel", "RunJournal", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         .testTarget(
             name: "ObservabilityTests",

@@ -19,14 +19,21 @@ struct SandboxResponder: HTTPResponder {
         switch sandbox.begin(apiRequest) {
         case .answer(let answer): return response(answer)
         case .closed: return try await deliver(.dropped, to: request, over: context.channel)
-        case .work(let ticket): return try await deliver(try await finish(ticket), to: request, over: context.channel)
+        case .work(let ticket):
+            return try await deliver(try await finish(ticket, on: context.channel), to: request, over: context.channel)
         }
     }
 
-    private func finish(_ ticket: SandboxTicket) async throws -> SandboxDelivery {
+    /// Finishes a request after its latency, which is the connection's own and so not longer where others compute.
+    private func finish(_ ticket: SandboxTicket, on channel: any Channel) async throws -> SandboxDelivery {
         if ticket.latency > 0 {
+            let over = channel.eventLoop.scheduleTask(in: .milliseconds(Int64(ticket.latency))) {}
             do {
-                try await Task.sleep(for: .milliseconds(ticket.latency))
+                try await withTaskCancellationHandler {
+                    try await over.futureResult.get()
+                } onCancel: {
+                    over.cancel()
+                }
             } catch {
                 sandbox.abandon(ticket)
                 throw error

@@ -40,10 +40,15 @@ package struct SandboxServer: Sendable {
     ///
     /// Meant to be called once.
     ///
-    /// - Parameter onListening: Called with the port once connections are accepted.
+    /// - Parameters:
+    ///   - executor: What answers; the default are the threads that everything shares.
+    ///   - onListening: Called with the port once connections are accepted.
     /// - Throws: ``SandboxError`` for a host that is not this machine's, a port that cannot be had, or a scenario that
     ///   contradicts itself.
-    package func run(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+    package func run(
+        on executor: (any TaskExecutor)? = nil,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
         guard Self.isLoopback(host) else { throw SandboxError.hostNotLoopback(host) }
         try sandbox.scenario.check()
         let application = Application(
@@ -57,7 +62,7 @@ package struct SandboxServer: Sendable {
             logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         )
         do {
-            try await Self.serve(application)
+            try await Self.serve(application, on: executor)
         } catch is CancellationError {
             return
         } catch {
@@ -70,7 +75,10 @@ package struct SandboxServer: Sendable {
     ///
     /// Cancelling a server at once traps where a connection is accepted at that moment and not yet handed on
     /// (apple/swift-nio issue 2637), so the cancellation is turned into a graceful shutdown with a limit.
-    private static func serve(_ application: some ApplicationProtocol & Sendable) async throws {
+    private static func serve(
+        _ application: some ApplicationProtocol & Sendable,
+        on executor: (any TaskExecutor)?
+    ) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: application)],
             logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
@@ -79,7 +87,7 @@ package struct SandboxServer: Sendable {
         configuration.maximumGracefulShutdownDuration = .seconds(5)
         let group = ServiceGroup(configuration: configuration)
         // A task of its own, since a child would be cancelled together with this one.
-        let serving = Task { try await group.run() }
+        let serving = Task(executorPreference: executor) { try await group.run() }
         try await withTaskCancellationHandler {
             try await serving.value
         } onCancel: {

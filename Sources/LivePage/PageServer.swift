@@ -46,6 +46,7 @@ package final class PageServer: Sendable {
     /// - Parameters:
     ///   - address: Where; port 0 takes a free one.
     ///   - run: What is shown.
+    ///   - patience: For how long a reader may keep a connection; the default is ten seconds.
     ///   - obey: Does what is asked of the run; has to return at once.
     ///   - died: Called with the reason where it stops by itself later on.
     ///   - now: Tells the time that wrong tokens are counted by.
@@ -54,6 +55,7 @@ package final class PageServer: Sendable {
     package static func start(
         at address: PageAddress,
         showing run: LiveRun,
+        patience: Duration = .seconds(10),
         obey: @escaping @Sendable (ControlRequest) -> Void,
         died: @escaping @Sendable (String) -> Void,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
@@ -61,7 +63,7 @@ package final class PageServer: Sendable {
         let desk = PageDesk(run: run, address: address, obey: obey, now: now)
         let (listening, report) = AsyncStream.makeStream(of: Result<Int, PageError>.self)
         let group = group(
-            serving: application(at: address, desk) { port in
+            serving: application(at: address, desk, patience) { port in
                 desk.listens(on: port)
                 report.yield(.success(port))
             }
@@ -109,13 +111,14 @@ package final class PageServer: Sendable {
     private static func application(
         at address: PageAddress,
         _ desk: PageDesk,
+        _ patience: Duration,
         _ onListening: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol & Sendable {
         Application(
             responder: PageResponder(desk: desk),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ConnectionDeadline(), SingleAnswer()],
+                    additionalChannelHandlers: [ConnectionDeadline(after: .init(patience)), SingleAnswer()],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8 << 10,
                         maxHeaderListSize: 16 << 10,

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The browser that other tests look at pages with.
-@Suite(.serialized, .enabled(if: Browser.isExpected, Comment(rawValue: Browser.advice)))
+@Suite(.onOwnThreads, .serialized, .enabled(if: Browser.isExpected, Comment(rawValue: Browser.advice)))
 struct BrowserTests {
     private static let page = """
         <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Zoë</title>
@@ -35,7 +35,7 @@ struct BrowserTests {
             try await browser.clear("input")
             try await browser.click("button")
             #expect(try await browser.texts("#said") == [""])
-            try await browser.wait(until: "the line is there") { try await browser.isShown("hr") }
+            try await browser.wait { try await browser.isShown("hr") }
             #expect(try await browser.run("return Promise.resolve(arguments[0] + 1)", ["1"], as: String.self) == "11")
             await #expect(throws: Browser.NoElement.self) { try await browser.click("video") }
         }
@@ -78,7 +78,7 @@ struct BrowserTests {
             }
         }
         let browser = try #require(ended)
-        try await browser.wait(until: "nothing of it is left") { try Self.processes(naming: browser.home).isEmpty }
+        try await browser.wait { try Self.processes(naming: browser.home).isEmpty }
         #expect(!FileManager.default.fileExists(atPath: browser.home))
     }
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The live page as a person uses it.
-@Suite(.serialized, .enabled(if: Browser.isExpected, Comment(rawValue: Browser.advice)))
+@Suite(.onOwnThreads, .serialized, .enabled(if: Browser.isExpected, Comment(rawValue: Browser.advice)))
 struct LivePageBrowserTests {
     private static let slow = "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4 }"
 
@@ -32,7 +32,7 @@ struct LivePageBrowserTests {
         return console.map(\.message) + foreign
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `The page updates by itself, pauses and resumes the run, and shows its end`() async throws {
         try await withRun { page, site, run in
             try await Browser.open { browser in
@@ -40,13 +40,13 @@ struct LivePageBrowserTests {
                 let address = try await browser.run("return location.href", as: String.self)
                 #expect(address == page.url)
                 let first = try await browser.text("#figures")
-                try await browser.wait(until: "the figures change") { try await browser.text("#figures") != first }
-                try await browser.wait(until: "a failure shows") { try await browser.count("#failures tbody tr") > 0 }
+                try await browser.wait { try await browser.text("#figures") != first }
+                try await browser.wait { try await browser.count("#failures tbody tr") > 0 }
                 try await browser.click("#hold")
-                try await browser.wait(until: "it is paused") {
+                try await browser.wait {
                     try await browser.text("#headline").hasPrefix("Paused")
                 }
-                try await browser.wait(until: "nothing is in flight") {
+                try await browser.wait {
                     try await browser.text("#pace-now").contains("0 of at most")
                 }
                 let before = try await site.counts().requests
@@ -54,21 +54,21 @@ struct LivePageBrowserTests {
                 let focus = try await browser.run("return document.activeElement.id", as: String.self)
                 #expect(focus == "hold")
                 let foot = try await browser.text("#foot")
-                try await browser.wait(until: "three updates") { try await browser.text("#foot") != foot }
+                try await browser.wait { try await browser.text("#foot") != foot }
                 #expect(try await site.counts().requests == before)
                 try await browser.type("2400", into: "#pace")
                 try await browser.click("#set-pace")
-                try await browser.wait(until: "the pace") {
+                try await browser.wait {
                     try await browser.text("#pace-now").contains("2,400 calls")
                 }
                 try await browser.click("#resume")
-                try await browser.wait(until: "it sends") { try await site.counts().requests > before }
-                try await browser.wait(until: "it says so") { try await browser.text("#headline") == "Sending." }
+                try await browser.wait { try await site.counts().requests > before }
+                try await browser.wait { try await browser.text("#headline") == "Sending." }
                 try await browser.click("#end")
                 #expect(try await browser.text("#end") == "Really end it?")
                 try await browser.click("#end")
                 #expect(await run.finished().status == 75)
-                try await browser.wait(until: "the end shows") {
+                try await browser.wait {
                     try await browser.text("#headline").hasPrefix("Ended as asked.")
                 }
                 #expect(try await browser.isShown("#connection") == false)
@@ -80,7 +80,7 @@ struct LivePageBrowserTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `Without the token the controls are out of reach, and a page of another origin controls nothing`() async throws
     {
         try await withRun { page, site, run in
@@ -114,21 +114,21 @@ struct LivePageBrowserTests {
                 // The first is sent and refused, which its sender may not see; the others are not even allowed by the browser.
                 #expect(outcome.hasSuffix("rejected,rejected"))
                 let before = try await site.counts().requests
-                try await browser.wait(until: "the run goes on") { try await site.counts().requests > before + 10 }
+                try await browser.wait { try await site.counts().requests > before + 10 }
                 #expect(!run.errorsSoFar.contains("Asked on the live page"))
                 // Given the token, the page works.
                 try await browser.go(to: page.url)
                 try await browser.type(page.token, into: "#token")
                 try await browser.click("#token-form button")
-                try await browser.wait(until: "they can be used") {
+                try await browser.wait {
                     try await browser.attribute("disabled", of: "#hold") == nil
                 }
                 try await browser.click("#hold")
-                try await browser.wait(until: "it is paused") {
+                try await browser.wait {
                     try await browser.text("#headline").hasPrefix("Paused")
                 }
                 run.signal(SIGKILL)
-                try await browser.wait(until: "it is missed") { try await browser.isShown("#connection") }
+                try await browser.wait { try await browser.isShown("#connection") }
                 #expect(try await browser.text("#connection").contains("the run may have ended"))
             }
         }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Hostile texts through the whole program, and what the programs of readers make of its files.
-@Suite(.serialized)
+@Suite(.onOwnThreads, .serialized)
 struct NaughtyReportTests {
     /// Files of a kind, but `rejected.csv`, which is the input's own rows for the next plan.
     private static func files(_ kind: String) async throws -> [(name: String, data: Data)] {

@@ -1,9 +1,10 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Reports as their readers see them, in a browser.
-@Suite(.serialized, .enabled(if: Browser.isExpected, Comment(rawValue: Browser.advice)))
+@Suite(.onOwnThreads, .serialized, .enabled(if: Browser.isExpected, Comment(rawValue: Browser.advice)))
 struct ReportPageTests {
     @Test func `A report asks for nothing but itself, and the browser has no complaint`() async throws {
         try await ReportPages.visit { browser, page, address in

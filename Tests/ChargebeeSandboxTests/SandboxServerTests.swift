@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import ChargebeeSandbox
 
-@Suite struct SandboxServerTests {
+@Suite(.onOwnThreads) struct SandboxServerTests {
     /// Runs a sandbox on a free port for as long as the closure takes.
     private func withSandbox<Value: Sendable>(
         _ change: (inout SandboxScenario) -> Void = { _ in },
@@ -111,9 +112,8 @@ import Testing
             $0.faults = [.hang: 1]
         } _: { port in
             let hanging = Task { try await self.exchange([RawRequest.creation("c1")], port) }
-            var state = ""
-            while !state.contains(#""dropped_answers":1"#) {
-                state = try await self.exchange([RawRequest.get("/sandbox/state")], port).joined()
+            try await wait {
+                try await self.exchange([RawRequest.get("/sandbox/state")], port)[0].contains(#""dropped_answers":1"#)
             }
             return hanging
         }

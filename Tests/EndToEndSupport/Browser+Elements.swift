@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What a person does with a page's elements, each named by a CSS selector.
 extension Browser {
@@ -23,6 +24,21 @@ extension Browser {
         return first
     }
 
+    /// Gives a command about the first one, anew where the page was renewed in between.
+    private func ask<Value: Decodable>(
+        _ command: String,
+        of selector: String,
+        _ body: [String: Any]? = nil,
+        as type: Value.Type
+    ) async throws -> Value {
+        for _ in 0..<20 {
+            do {
+                return try await driver.command("/element/\(element(selector))/\(command)", body, as: type)
+            } catch let error as WebDriver.CommandError where error.code == "stale element reference" {}
+        }
+        throw NoElement(selector: selector)
+    }
+
     /// No element of the page fits a selector.
     package struct NoElement: Error { let selector: String }
 
@@ -31,7 +47,7 @@ extension Browser {
 
     /// The text of the first one as it is shown: what is hidden is not in it.
     package func text(_ selector: String) async throws -> String {
-        try await driver.command("/element/\(element(selector))/text", nil, as: String.self)
+        try await ask("text", of: selector, as: String.self)
     }
 
     /// The texts of all.
@@ -45,12 +61,12 @@ extension Browser {
 
     /// An attribute of the first one as it is in the markup; `nil` where it has none.
     package func attribute(_ name: String, of selector: String) async throws -> String? {
-        try await driver.command("/element/\(element(selector))/attribute/\(name)", nil, as: String?.self)
+        try await ask("attribute/\(name)", of: selector, as: String?.self)
     }
 
     /// Whether the first one can be seen.
     package func isShown(_ selector: String) async throws -> Bool {
-        try await driver.command("/element/\(element(selector))/displayed", nil, as: Bool.self)
+        try await ask("displayed", of: selector, as: Bool.self)
     }
 
     /// Clicks on the first one, after scrolling to it.
@@ -68,26 +84,14 @@ extension Browser {
         try await driver.command("/element/\(element(selector))/clear", [:])
     }
 
-    /// Waits until a condition holds, and asks again until it does.
-    ///
-    /// - Parameters:
-    ///   - condition: What is waited for, for the error.
-    ///   - limit: The longest wait; the default is 20 seconds.
-    ///   - holds: The condition; an element that is not there yet means that it does not hold.
-    /// - Throws: ``Unmet`` where the limit passes before, and what `holds` throws.
+    /// Waits until a condition holds; an element that is not there yet means that it does not.
     package func wait(
-        until condition: String,
-        for limit: Duration = .seconds(20),
-        _ holds: () async throws -> Bool
+        file: String = #fileID,
+        line: Int = #line,
+        until holds: () async throws -> Bool
     ) async throws {
-        let end = ContinuousClock.now + limit
-        while true {
-            do { if try await holds() { return } } catch is NoElement {}
-            guard ContinuousClock.now < end else { throw Unmet(condition: condition) }
-            try await Task.sleep(for: .milliseconds(50))
+        try await TestSupport.wait(file: file, line: line) {
+            do { return try await holds() } catch is NoElement { return false }
         }
     }
-
-    /// A condition did not come to hold.
-    package struct Unmet: Error { let condition: String }
 }

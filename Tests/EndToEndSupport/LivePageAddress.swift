@@ -1,33 +1,33 @@
 import Foundation
+import TestSupport
 
 /// Where a run's live page is, as the run tells on standard error, and what controls it, as its token file says.
 package struct LivePageAddress: Sendable {
     package let port: Int
     package let token: String
 
-    private struct Untold: Error {}
-
     /// Waits until it is told.
     ///
     /// - Parameters:
     ///   - run: A run with `--page`.
     ///   - tokenFile: What it was given as `--page-token-file`.
-    /// - Throws: Where the run ends before, or half a minute passes.
+    /// - Throws: ``WaitedInVain`` where the run ends before, and where the file cannot be read.
     package init(of run: RunningProgram, tokenFile: String) async throws {
-        for _ in 0..<600 {
-            // A line counts once it has its end, and the token is written before it.
-            let told = run.errorsSoFar.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            if let line = told.first(where: { $0.contains("Live page: http") }), let start = line.range(of: "http://"),
-                let port = URL(string: String(line[start.lowerBound...].prefix { $0 != " " }))?.port
-            {
-                self.port = port
-                token = try String(contentsOfFile: tokenFile, encoding: .utf8).trimmingCharacters(in: .newlines)
-                return
-            }
-            guard run.isRunning else { throw Untold() }
-            try await Task.sleep(for: .milliseconds(50))
+        var told: Int?
+        try await wait(during: run) {
+            told = run.hasSaid("Live page: http") ? Self.port(in: run.errorsSoFar) : nil
+            return told != nil
         }
-        throw Untold()
+        port = told ?? 0
+        token = try String(contentsOfFile: tokenFile, encoding: .utf8).trimmingCharacters(in: .newlines)
+    }
+
+    /// The port in a run's lines; one counts once it has its end, and the token is written before it.
+    private static func port(in errors: String) -> Int? {
+        let told = errors.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        guard let line = told.first(where: { $0.contains("Live page: http") }), let start = line.range(of: "http://")
+        else { return nil }
+        return URL(string: String(line[start.lowerBound...].prefix { $0 != " " }))?.port
     }
 
     package var url: String { "http://127.0.0.1:\(port)/" }

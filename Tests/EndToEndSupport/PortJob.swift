@@ -116,7 +116,7 @@ package final class PortJob: Sendable {
     /// Makes everything in a journal an hour older, and lets the site forget its keys, as an hour would.
     package func letAnHourPass(journal: String = "moving.journal") async throws {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(300)
         let queue = try DatabaseQueue(path: path(journal), configuration: configuration)
         try await queue.write { db in
             try db.execute(sql: "UPDATE row SET key_first_sent_at = key_first_sent_at - 3600000")

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// The built program, run as a user runs it.
 package struct Program {
@@ -88,10 +89,22 @@ package final class RunningProgram: Sendable {
             Self.drain(output.fileHandleForReading) { data in shared.streams.withLock { $0.output += data } },
             Self.drain(errors.fileHandleForReading) { data in shared.streams.withLock { $0.errors += data } },
         ]
-        end = Task {
+        let watch = Self.watch(processID, shared)
+        end = Task(executorPreference: OwnThreads.shared) {
             let end = await ends.first { _ in true } ?? (-1, false)
+            watch.cancel()
             for reader in readers { for await _ in reader {} }
             return end
+        }
+    }
+
+    /// Kills a process that does not end, since a test that hangs says less than one that fails.
+    private static func watch(_ processID: Int32, _ shared: Shared) -> Task<Void, any Error> {
+        Task(executorPreference: OwnThreads.shared) {
+            try await Task.sleep(for: .seconds(900))
+            guard shared.isRunning.load(ordering: .acquiring) else { return }
+            shared.streams.withLock { $0.errors += Data("\nKilled by the test after a quarter of an hour.\n".utf8) }
+            kill(processID, SIGKILL)
         }
     }
 
@@ -112,6 +125,11 @@ package final class RunningProgram: Sendable {
 
     /// What has come on standard error so far.
     package var errorsSoFar: String { shared.streams.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+
+    /// Whether some words have come on standard error so far.
+    package func hasSaid(_ words: String) -> Bool {
+        shared.streams.withLock { $0.errors.range(of: Data(words.utf8)) != nil }
+    }
 
     /// Sends a signal; does nothing where the process has ended.
     package func signal(_ number: Int32) { kill(processID, number) }

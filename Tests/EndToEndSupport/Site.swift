@@ -1,5 +1,7 @@
 import ChargebeeSandbox
 import Foundation
+import Synchronization
+import TestSupport
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -36,7 +38,11 @@ package actor Site {
         let scenario = try SandboxScenario(yaml: yaml, file: "scenario")
         // Below the ports that the system gives to connections, so that the site can stop and come back to its own.
         for _ in 0..<50 {
-            let port = Int.random(in: 15_000..<32_000)
+            let port = Self.ports.withLock { ports in
+                let port = ports.removeFirst()
+                ports.append(port)
+                return port
+            }
             let server = SandboxServer(scenario: scenario, port: port)
             guard let task = await Self.serve(server) else { continue }
             self.port = port
@@ -48,6 +54,9 @@ package actor Site {
     }
 
     private struct NoFreePort: Error {}
+
+    /// Protects the ports that are tried, in another order in each process; no other site gets one while it is away.
+    private static let ports = Mutex((15_000..<32_000).shuffled())
 
     package nonisolated var baseURL: String { "http://127.0.0.1:\(port)/api/v2" }
 
@@ -61,7 +70,8 @@ package actor Site {
     private static func serve(_ server: SandboxServer) async -> Task<Void, Never>? {
         let (listening, report) = AsyncStream.makeStream(of: Int.self)
         let task = Task {
-            try? await server.run { report.yield($0) }
+            // Whoever waits for an answer must not wait for tests that compute.
+            try? await server.run(on: OwnThreads.shared) { report.yield($0) }
             report.finish()
         }
         for await _ in listening { return task }
@@ -94,22 +104,6 @@ package actor Site {
             inProcess: count("requests") - count("dropped_answers") - answers.values.reduce(0, +)
         )
     }
-
-    /// Waits until nothing is in process, so that all effects have happened.
-    ///
-    /// - Throws: Where something still is after 20 seconds.
-    package func settle() async throws {
-        var idle = 0
-        for _ in 0..<1000 {
-            idle = try counts().inProcess == 0 ? idle + 1 : 0
-            // More than once, since a request of a killed process may still be on its way in.
-            if idle == 3 { return }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        throw StillInProcess()
-    }
-
-    private struct StillInProcess: Error {}
 
     /// A customer's primary payment source, as the answer to one more attached card shows it.
     ///

@@ -62,7 +62,7 @@ struct WebDriver: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json; charset=utf-8")
             request.body = .bytes(ByteBuffer(data: try JSONSerialization.data(withJSONObject: body)))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
         let data = Data(buffer: try await response.body.collect(upTo: 64 << 20))
         guard response.status == .ok else {
             let refusal = try JSONDecoder().decode(Answer<Refusal>.self, from: data).value

@@ -138,7 +138,7 @@ package final class Workspace: Sendable {
 
     /// Asks the run that is going on to keep another pace, as another process does, once it says that it sends.
     package func askForAnotherPace(of run: RunningProgram) async throws {
-        while !run.errorsSoFar.contains("Sending") && run.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        try await run.says("Sending")
         try withJournal { db in
             try db.execute(sql: "INSERT INTO control (requested_at, request, value) VALUES (0, 'pace', 90000)")
         }
@@ -175,7 +175,7 @@ package final class Workspace: Sendable {
     package func withJournal<Value>(_ body: (Database) throws -> Value) throws -> Value {
         guard FileManager.default.fileExists(atPath: path("moving.journal")) else { throw CancellationError() }
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(300)
         let queue = try DatabaseQueue(path: path("moving.journal"), configuration: configuration)
         return try queue.write(body)
     }

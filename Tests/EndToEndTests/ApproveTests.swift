@@ -1,9 +1,11 @@
 import EndToEndSupport
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 /// `approve` as it is used: after `plan`, and before a run.
+@Suite(.onOwnThreads)
 struct ApproveTests {
     /// A live site whose name no resolver knows; no test gets as far as asking one.
     private static let live = "base_url: https://chargebee.invalid/api/v2\napi_key: { env: CHARGEBEE_API_KEY }"
@@ -96,7 +98,7 @@ struct ApproveTests {
         let workspace = try Workspace(rows: 5, target: Workspace.target(site), extra: Workspace.fast)
         let digest = try await digest(workspace)
         let run = try workspace.startRun()
-        while !run.errorsSoFar.contains("Sending") && run.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        try await run.says("Sending")
         let busy = try await workspace.tokenferry("approve", "--digest", digest, "--by", "Anna")
         #expect(busy.status == 75)
         #expect(busy.errors.contains("Process \(run.processID) is working on"), "\(busy.errors)")

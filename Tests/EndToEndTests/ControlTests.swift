@@ -1,8 +1,10 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// A run that is going on is paused, held, paced and shown from other processes, and ends at the time it was given.
+@Suite(.onOwnThreads)
 struct ControlTests {
     /// Some 20 calls a second, so that a run lasts as long as a test needs it to.
     private static let slow = "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4 }"
@@ -161,7 +163,7 @@ struct ControlTests {
 
     @Test func `Status shows what a run that is going on tells`() async throws {
         let site = try await Site(scenario: "latency: 20ms")
-        let workspace = try Workspace(rows: 800, target: Workspace.target(site), extra: Self.slow)
+        let workspace = try Workspace(rows: 1200, target: Workspace.target(site), extra: Self.slow)
         let run = try Program.start(
             ["run", workspace.job, "--for", "1h"],
             environment: ["CHARGEBEE_API_KEY": "test_key"]
@@ -229,7 +231,7 @@ struct ControlTests {
         let site = try await Site(scenario: "latency: 60s")
         let workspace = try Workspace(rows: 600, target: Workspace.target(site), extra: Self.slow)
         let run = try workspace.startRun()
-        try await wait { run.errorsSoFar.contains("to go") }
+        try await wait { run.hasSaid("to go") }
         let first = run.errorsSoFar
         // Four in flight, and half a second presumed for an answer.
         #expect(first.contains("0/600 rows (0 %) · ") && first.contains(" · about 1 min 15 s to go · "), "\(first)")

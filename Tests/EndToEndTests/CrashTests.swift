@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The promise at every place between two durable facts, with 1, 16 and 64 requests in flight; counted at the server.
-@Suite(.serialized)
+@Suite(.onOwnThreads, .serialized)
 struct CrashTests {
     private static let scenario = """
         faults: { dropped_after_effect: 6% }
@@ -40,7 +40,7 @@ struct CrashTests {
         }
         if point == .controlRead {
             // So long that the run looks for requests once more before it is through.
-            try await site.change(scenario: scenario + "\nlatency: 250ms")
+            try await site.change(scenario: scenario + "\nlatency: 10s")
         }
         let time = point.isPassedOften ? 3 : 1
         let run = try workspace.startRun(arguments, ["TOKENFERRY_CRASH_AT": "\(point.rawValue):\(time)"])
@@ -48,6 +48,7 @@ struct CrashTests {
         let end = await run.finished()
         #expect(end.wasKilled, "\(point) at \(concurrency): \(end.status) \(end.errors)")
         try await site.change(scenario: scenario)
+        try await site.settle()
         try await expectExactlyOnce(workspace, site, input, "\(point) at \(concurrency)")
         await site.stop()
     }

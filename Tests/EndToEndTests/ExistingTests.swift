@@ -1,9 +1,11 @@
 import EndToEndSupport
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 /// With `skip_existing`, what the site has already is not attached once more.
+@Suite(.onOwnThreads)
 struct ExistingTests {
     private static let skipping = "options: { skip_existing: true }"
 

@@ -1,8 +1,10 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// One row's story, asked for on the command line before, after and across runs.
+@Suite(.onOwnThreads)
 struct ExplainTests {
     private func explain(_ workspace: Workspace, _ arguments: String...) async throws -> [String: Any] {
         let result = try await Program.run(

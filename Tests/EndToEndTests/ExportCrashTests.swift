@@ -1,9 +1,10 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Crashes of an export between its result file and its journal.
-@Suite(.serialized)
+@Suite(.onOwnThreads, .serialized)
 struct ExportCrashTests {
     @Test(arguments: [1, 16])
     func `A crash between the result file and the journal leaves each reference in the file once`(

@@ -1,8 +1,10 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Files as people have them, through the built program.
+@Suite(.onOwnThreads)
 struct FileTests {
     @Test func `Customers in one file and tokens in another are moved together, and a changed second file is refused`()
         async throws

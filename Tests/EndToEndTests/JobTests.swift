@@ -1,8 +1,10 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// A whole migration as a user sees it.
+@Suite(.onOwnThreads)
 struct JobTests {
     @Test func `Check, plan, run, status and report agree, and a second run finds nothing to do`() async throws {
         let site = try await Site()

@@ -1,9 +1,10 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// The promise under `kill -9`, with real processes, sockets and files; what counts is what the site counts.
-@Suite(.serialized)
+@Suite(.onOwnThreads, .serialized)
 struct KillTests {
     private static let rows = 1200
     private static let kills = 22
@@ -15,15 +16,17 @@ struct KillTests {
         faults: { dropped_after_effect: 4%, dropped_before_effect: 1%, internal_error: 2%, error_after_effect: 1% }
         """
 
-    /// Kills the run again and again at random moments, then lets it end.
-    private func killRepeatedly(_ workspace: Workspace, between: () async throws -> Void) async throws -> Int {
+    /// Kills the run again and again at random moments, and tells how often rows were left in doubt.
+    private func killRepeatedly(
+        _ workspace: Workspace,
+        _ site: Site,
+        between: () async throws -> Void
+    ) async throws -> Int {
+        var random = SeededGenerator(seed: 11)
         var killsInFlight = 0
         for _ in 0..<Self.kills {
             let run = try workspace.startRun()
-            while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
-            try await Task.sleep(for: .milliseconds(Int.random(in: 0...220)))
-            run.signal(SIGKILL)
-            let result = await run.finished()
+            let result = try await run.killed(after: Int.random(in: 1...24, using: &random), at: site)
             #expect(result.wasKilled)
             if try workspace.rowsInDoubt() > 0 { killsInFlight += 1 }
             try await between()
@@ -47,7 +50,7 @@ struct KillTests {
     @Test func `22 kills at random moments with 16 requests in flight lose nothing and double nothing`() async throws {
         let site = try await Site(scenario: Self.faults)
         let workspace = try Workspace(rows: Self.rows, target: Workspace.target(site), extra: Workspace.fast)
-        let killsInFlight = try await killRepeatedly(workspace) {}
+        let killsInFlight = try await killRepeatedly(workspace, site) {}
         #expect(killsInFlight >= Self.kills / 2)
         try await expectAllDone(workspace, site)
         #expect(try await site.counts().replays > 0)
@@ -57,7 +60,7 @@ struct KillTests {
     @Test func `The same with an hour between kills and the keys forgotten doubles nothing, by look-up`() async throws {
         let site = try await Site(scenario: Self.faults)
         let workspace = try Workspace(rows: Self.rows, target: Workspace.target(site), extra: Workspace.fast)
-        let killsInFlight = try await killRepeatedly(workspace) {
+        let killsInFlight = try await killRepeatedly(workspace, site) {
             try workspace.letAnHourPass()
             try await site.forgetKeys()
         }

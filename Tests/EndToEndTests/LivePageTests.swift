@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// The live page of the built program.
+@Suite(.onOwnThreads)
 struct LivePageTests {
     /// Some 20 calls a second, so that a run lasts as long as a test needs it to.
     private static let slow = "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4 }"
@@ -104,7 +105,7 @@ struct LivePageTests {
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "my notes\n")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `A signal ends the time that the page is served on for, with the status of the run`() async throws {
         let workspace = try Workspace(rows: 60, target: "sandbox: true", extra: Self.slow)
         let run = try workspace.startRun(["--page", "127.0.0.1:0", "--page-token-file", workspace.path("token")])

@@ -1,10 +1,15 @@
 import EndToEndSupport
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 /// The log and the metrics of a run, as programs read them from the built program.
+@Suite(.onOwnThreads)
 struct ObservabilityTests {
+    /// Some 20 calls a second, so that a run lasts as long as a test needs it to.
+    private static let slow = "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4 }"
+
     /// A line of the log; anything on standard error that is no such line fails the test.
     private struct Line {
         let event: String
@@ -58,12 +63,12 @@ struct ObservabilityTests {
 
     @Test func `Signals and pauses are events, and the last line says how it ended`() async throws {
         let site = try await Site(scenario: "latency: { from: 20ms, to: 40ms }")
-        let workspace = try Workspace(rows: 2000, target: Workspace.target(site), extra: Workspace.fast)
+        let workspace = try Workspace(rows: 2000, target: Workspace.target(site), extra: Self.slow)
         let run = try Program.start(
             ["run", workspace.job, "--log-format", "json"],
             environment: ["CHARGEBEE_API_KEY": "test_key"]
         )
-        while !run.errorsSoFar.contains("\"row_ended\"") { try await Task.sleep(for: .milliseconds(5)) }
+        try await run.says("\"row_ended\"")
         run.signal(SIGINT)
         let result = await run.finished()
         #expect(result.status == 130)
@@ -165,11 +170,11 @@ struct ObservabilityTests {
 
     @Test func `A second run on a job at work leaves the metrics of the first alone`() async throws {
         let site = try await Site(scenario: "latency: { from: 20ms, to: 40ms }")
-        let workspace = try Workspace(rows: 2000, target: Workspace.target(site), extra: Workspace.fast)
+        let workspace = try Workspace(rows: 2000, target: Workspace.target(site), extra: Self.slow)
         let path = workspace.path("run.prom")
         let run = try workspace.startRun(["--metrics", path])
-        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
-        while !FileManager.default.fileExists(atPath: path) { try await Task.sleep(for: .milliseconds(5)) }
+        try await run.says("Sending")
+        try await wait(during: run) { FileManager.default.fileExists(atPath: path) }
         #expect(try await workspace.tokenferry("run", "--metrics", path).status == 75)
         #expect(try workspace.text("run.prom").contains("target=\"\(site.baseURL)\"} 1\n"))
         #expect(try !workspace.text("run.prom").contains("tokenferry_exit_status"))

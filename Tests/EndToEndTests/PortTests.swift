@@ -1,14 +1,15 @@
 import CrashPoints
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Gateway to gateway, from the list of a site's sources to the undo; counted and compared at the site.
-@Suite(.serialized)
+@Suite(.onOwnThreads, .serialized)
 struct PortTests {
     private static let faults = """
         faults: { dropped_after_effect: 4%, dropped_before_effect: 2%, internal_error: 1%, error_after_effect: 2%, bad_gateway: 1% }
-        latency: { from: 1ms, to: 9ms }
+        latency: { from: 20ms, to: 60ms }
         """
 
     @Test(arguments: [false, true])
@@ -27,7 +28,7 @@ struct PortTests {
         #expect(try plan.json()["ready"] as? Int == portable.count)
         #expect(try await job.site.counts().effects.isEmpty, "a plan changes nothing")
 
-        try await Self.run(job, killedAfter: [150, 300, 450])
+        try await Self.run(job, killedAfter: [20, 40, 60])
         let ported = try await Self.expectPorted(job, before, deletesOld: deletesOld)
 
         let verified = try await job.tokenferry("verify", "--format", "json")
@@ -51,14 +52,10 @@ struct PortTests {
     }
 
     /// Runs until nothing is left to do, and kills the first few processes in the middle.
-    private static func run(_ job: PortJob, killedAfter milliseconds: [Int]) async throws {
+    private static func run(_ job: PortJob, killedAfter requests: [Int]) async throws {
         try await job.change(faults)
-        for delay in milliseconds {
-            let run = try job.start("run")
-            while !run.errorsSoFar.contains("Sending") && run.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-            try await Task.sleep(for: .milliseconds(delay))
-            run.signal(SIGKILL)
-            _ = await run.finished()
+        for requests in requests {
+            try await job.start("run").killed(after: requests, at: job.site)
             try await job.site.settle()
         }
         try await job.change("latency: 2ms")
@@ -92,10 +89,8 @@ struct PortTests {
 
         try await job.change(faults)
         let first = try job.start("undo", ["--yes"])
-        while !first.errorsSoFar.contains("Sending") && first.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(100))
-        first.signal(SIGKILL)
-        _ = await first.finished()
+        // Where the old sources are gone, it sends nothing.
+        if deletesOld { _ = await first.finished() } else { try await first.killed(after: 20, at: job.site) }
         try await job.site.settle()
         try await job.change("latency: 2ms")
         let last = try await job.tokenferry("undo", "--yes", "--format", "json")
@@ -147,15 +142,16 @@ struct PortTests {
         )
         try await job.tokenferry("discover")
         let portable = try await job.site.records().filter { $0.isPortable }.count
-        try await job.change("latency: 60ms")
+        // So long that some are left when the change below takes hold.
+        try await job.change("latency: 500ms")
         let run = try job.start("run")
-        while !run.errorsSoFar.contains("Sending") && run.isRunning { try await Task.sleep(for: .milliseconds(2)) }
+        try await run.says("Sending")
         // From here on exports happen, and nobody hears of it.
         func exports() async throws -> Int { try await job.site.counts().effects["export_payment_source", default: 0] }
         try await job.change("faults: { dropped_after_effect: 100% }")
         // One at a time: at most the first of these was let in before the change.
         let before = try await exports()
-        while try await exports() < before + 2 && run.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        try await wait(during: run) { try await exports() >= before + 2 }
         run.signal(SIGKILL)
         _ = await run.finished()
         try await job.site.settle()
@@ -182,15 +178,13 @@ struct PortTests {
     }
 
     @Test func `An undo that goes on is shown by status, and pauses when it is told to`() async throws {
-        let job = try await PortJob(sources: 60)
+        let limits = "{ requests_per_minute: 100000, max_in_flight: 2, retries: 10, retry_budget: 100% }"
+        let job = try await PortJob(sources: 60, limits: limits)
         try await job.tokenferry("discover")
         #expect(try await job.tokenferry("run").status == 3)
-        try await job.change("latency: 300ms")
+        try await job.change("latency: 2s")
         let undo = try job.start("undo", ["--yes"])
-        while !undo.errorsSoFar.contains("Sending") && undo.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(1500))
-        let status = try await job.tokenferry("status")
-        #expect(status.output.contains("moving, undo"), "\(status.output)")
+        try await wait(during: undo) { try await job.tokenferry("status").output.contains("moving, undo") }
         let pause = try await job.tokenferry("pause")
         #expect(pause.status == 0, "\(pause.errors)")
         #expect(await undo.finished().status == 75)
@@ -232,16 +226,17 @@ struct PortTests {
     }
 
     @Test func `What an export writes is an input that attaches each copy once`() async throws {
-        let job = try await PortJob(sources: 60, operation: "export_payment_source", options: "{}")
+        let job = try await PortJob(
+            sources: 120,
+            operation: "export_payment_source",
+            options: "{}",
+            limits: "{ requests_per_minute: 100000, max_in_flight: 4, retries: 10, retry_budget: 100% }"
+        )
         try await job.tokenferry("discover")
         let portable = try await job.site.records().filter { $0.isPortable }
         try await job.change(Self.faults)
-        for delay in [30, 60] {
-            let run = try job.start("run")
-            while !run.errorsSoFar.contains("Sending") && run.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-            try await Task.sleep(for: .milliseconds(delay))
-            run.signal(SIGKILL)
-            _ = await run.finished()
+        for requests in [5, 10] {
+            try await job.start("run").killed(after: requests, at: job.site)
             try await job.site.settle()
         }
         try await job.change("")

@@ -1,9 +1,14 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Every way in which a run ends early has its exit status and its message, and the next run goes on without loss.
+@Suite(.onOwnThreads)
 struct StoppingTests {
+    /// Some 20 calls a second, so that a run lasts as long as a test needs it to.
+    private static let slow = "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4 }"
+
     private func expectNextRunCompletes(_ workspace: Workspace, _ site: Site, rows: Int) async throws {
         let run = try await workspace.tokenferry("run", "--format", "json")
         #expect(run.status == 0, "\(run.errors)")
@@ -72,14 +77,15 @@ struct StoppingTests {
 
     @Test func `An input that changes while it is sent stops the run before a row that was not planned`() async throws {
         let site = try await Site(scenario: "latency: 20ms")
-        let workspace = try Workspace(rows: 1500, target: Workspace.target(site), extra: Workspace.fast)
+        let workspace = try Workspace(rows: 1500, target: Workspace.target(site), extra: Self.slow)
         let run = try workspace.startRun()
-        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(200))
+        try await run.isSending(5, to: site)
         let changed = try workspace.text("input.csv").replacing("card_Zx9", with: "card_Zy8")
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: workspace.path("input.csv")))
         try handle.write(contentsOf: Data(changed.utf8))
         try handle.close()
+        // It comes to the changed rows sooner, unless it has met them already.
+        _ = try await workspace.tokenferry("pace", "100000")
         let result = await run.finished()
         #expect(result.status == 65, "\(result.errors)")
         #expect(result.errors.contains("changed while the run was reading it"))
@@ -126,7 +132,7 @@ struct StoppingTests {
         let site = try await Site(scenario: "latency: 10ms")
         let workspace = try Workspace(rows: 1200, target: Workspace.target(site), extra: Workspace.fast)
         let run = try workspace.startRun()
-        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
+        try await run.says("Sending")
         for _ in 0..<5 {
             let report = try await workspace.tokenferry("report", "--format", "json")
             #expect(report.status == 3 || report.status == 0, "\(report.errors)")
@@ -178,10 +184,10 @@ struct StoppingTests {
     }
 
     @Test func `A second process on the same journal is told so at once`() async throws {
-        let site = try await Site(scenario: "latency: 300ms")
+        let site = try await Site(scenario: "latency: 60s")
         let workspace = try Workspace(rows: 30, target: Workspace.target(site), extra: "limits: { max_in_flight: 1 }")
         let first = try workspace.startRun()
-        while !first.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
+        try await first.says("Sending")
         let second = try await workspace.tokenferry("run")
         #expect(second.status == 75)
         #expect(second.errors.contains("Process \(first.processID)"))
@@ -216,17 +222,18 @@ struct StoppingTests {
         let workspace = try Workspace(
             rows: 400,
             target: Workspace.target(site),
-            extra: "limits: { requests_per_minute: 100000, max_in_flight: 16, retries: 2 }\nstop: { outage: 2s }"
+            extra:
+                "limits: { requests_per_minute: 1200, headroom: 0, max_in_flight: 4, retries: 2 }\nstop: { outage: 2s }"
         )
         let run = try workspace.startRun()
-        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(300))
+        try await run.isSending(10, to: site)
         await site.stop()
         let result = await run.finished()
         #expect(result.status == 69, "\(result.errors)")
         #expect(result.errors.contains("cannot be reached"))
         #expect(try result.endings().values.reduce(0, +) == 400)
         try await site.start()
+        try workspace.writeJob(target: Workspace.target(site), extra: Workspace.fast)
         try await expectNextRunCompletes(workspace, site, rows: 400)
         await site.stop()
     }
@@ -235,10 +242,9 @@ struct StoppingTests {
     func `A signal drains the run: what is in flight is recorded, nothing is left in doubt`(signal: Int32) async throws
     {
         let site = try await Site(scenario: "latency: { from: 50ms, to: 150ms }")
-        let workspace = try Workspace(rows: 400, target: Workspace.target(site), extra: Workspace.fast)
+        let workspace = try Workspace(rows: 400, target: Workspace.target(site), extra: Self.slow)
         let run = try workspace.startRun()
-        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(400))
+        try await run.isSending(10, to: site)
         // Twice at once, as terminals and supervisors do to a process and its group.
         run.signal(signal)
         run.signal(SIGHUP)
@@ -249,22 +255,29 @@ struct StoppingTests {
         #expect(try #require(endings["created"]) > 0)
         #expect(try #require(endings["not_attempted"]) > 0)
         #expect(try await site.counts().paymentSources == endings["created"])
+        try workspace.writeJob(target: Workspace.target(site), extra: Workspace.fast)
         try await expectNextRunCompletes(workspace, site, rows: 400)
         await site.stop()
     }
 
     @Test func `A second signal ends the process at once, and the next run settles what was in flight`() async throws {
-        let site = try await Site(scenario: "latency: 2s")
+        // Longer than a busy machine takes from one signal to the next.
+        let site = try await Site(scenario: "latency: 30s")
         let workspace = try Workspace(rows: 40, target: Workspace.target(site), extra: Workspace.fast)
         let run = try workspace.startRun()
-        while !run.errorsSoFar.contains("Sending") { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(300))
+        try await run.isSending(to: site)
         run.signal(SIGINT)
-        try await Task.sleep(for: .milliseconds(700))
-        run.signal(SIGINT)
+        try await run.says("Stopping")
+        // Those that come in the first half second are one with it.
+        try await wait {
+            if run.isRunning { run.signal(SIGINT) }
+            return !run.isRunning
+        }
         let result = await run.finished()
         #expect(result.status == 130)
         #expect(try workspace.rowsInDoubt() > 0)
+        try await site.change(scenario: "")
+        try await site.settle()
         try await expectNextRunCompletes(workspace, site, rows: 40)
         await site.stop()
     }

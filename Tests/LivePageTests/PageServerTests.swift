@@ -6,6 +6,7 @@ import Testing
 @testable import LivePage
 
 /// The page over real sockets.
+@Suite(.onOwnThreads)
 struct PageServerTests {
     /// What the page asked of a run.
     private final class Asked: Sendable {
@@ -14,9 +15,11 @@ struct PageServerTests {
         func take(_ request: ControlRequest) { list.withLock { $0.append(request) } }
     }
 
+    /// Readers have as long as a busy machine takes, unless a test is about that.
     private func serving(
         _ run: LiveRun = SampleRun.sending(),
         at address: String = "127.0.0.1:0",
+        patience: Duration = .seconds(3600),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         _ body: (PageServer, Asked) async throws -> Void
     ) async throws {
@@ -24,6 +27,7 @@ struct PageServerTests {
         let server = try await PageServer.start(
             at: try #require(PageAddress(address)),
             showing: run,
+            patience: patience,
             obey: asked.take,
             died: { Issue.record("\($0)") },
             now: now
@@ -167,6 +171,15 @@ struct PageServerTests {
             #expect(try await ask(server).status == 202)
             #expect(asked.requests == [.hold])
             #expect(slow.count == 40)
+        }
+    }
+
+    @Test(arguments: ["", "GET / HTTP/1.1\r\nHo", "POST /control HTTP/1.1\r\nContent-Length: 900\r\n\r\n{"])
+    func `A reader that keeps its connection is cut off in the end, without an answer`(beginning: String) async throws {
+        try await serving(patience: .milliseconds(100)) { server, asked in
+            let answer = try await OpenConnection(port: server.address.port).exchange(beginning)
+            #expect(answer.status == 0 && answer.body.isEmpty)
+            #expect(asked.requests.isEmpty)
         }
     }
 

@@ -25,6 +25,8 @@ final class BegunRowsTests {
     /// A job that nothing answers.
     private func migration(operation: String, input: String) throws -> Migration {
         try write(input, to: "input.csv")
+        try write("test_key\n", to: "key")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder + "/key")
         try write(
             """
             name: moving
@@ -34,7 +36,7 @@ final class BegunRowsTests {
             target:
               base_url: http://127.0.0.1:9/api/v2
               gateway_account_id: gw_1
-              api_key: { env: TOKENFERRY_KEY_OF_NO_SITE }
+              api_key: { file: key }
             """,
             to: "job.yaml"
         )
@@ -104,7 +106,6 @@ final class BegunRowsTests {
         var options = RunOptions()
         options.isDelta = true
         options.abandonsRest = abandonsRest
-        setenv("TOKENFERRY_KEY_OF_NO_SITE", "test_key", 1)
         let failure = await #expect(throws: Failure.self) {
             try await migration.run(options, control: RunControl(), observer: QuietObserver())
         }

@@ -1,4 +1,5 @@
 import Migration
+import TestSupport
 
 /// A sandbox in the test's own process, on a free port.
 struct SandboxInProcess {
@@ -10,7 +11,7 @@ struct SandboxInProcess {
     /// Starts one, with a scenario's file where one is named; returns when it accepts connections.
     init(scenarioPath: String? = nil) async throws {
         let (ports, report) = AsyncStream.makeStream(of: Int.self)
-        server = Task {
+        server = Task(executorPreference: OwnThreads.shared) {
             try? await Migration.runSandbox(port: 0, scenarioPath: scenarioPath) { report.yield($0) }
             report.finish()
         }

@@ -88,9 +88,7 @@ struct PortSoak: AsyncParsableCommand {
         for _ in 0..<kills {
             let run = try job.start(command, arguments)
             let begins = command == "discover" ? "" : "Sending"
-            while !run.errorsSoFar.contains(begins), run.isRunning, !begins.isEmpty {
-                try await Task.sleep(for: .milliseconds(10))
-            }
+            try await wait { begins.isEmpty || run.hasSaid(begins) || !run.isRunning }
             try await Task.sleep(for: .milliseconds(Int.random(in: 20...6000, using: &random)))
             guard run.isRunning else { break }
             run.signal(SIGKILL)

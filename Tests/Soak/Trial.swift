@@ -2,6 +2,7 @@ import CrashPoints
 import EndToEndSupport
 import Foundation
 import GRDB
+import TestSupport
 
 /// One trial: a site, a job, crashes, a last run to the end, and the count at the server.
 struct Trial {
@@ -53,15 +54,18 @@ struct Trial {
         case .point(let point, let time):
             let arguments = point == .failedRowsReopened ? ["--retry-failed"] : []
             run = try workspace.startRun(arguments, ["TOKENFERRY_CRASH_AT": "\(point.rawValue):\(time)"])
-            if point == .controlRead { try await workspace.askForAnotherPace(of: run) }
+            if point == .controlRead {
+                try await sending(run)
+                if run.isRunning { try await workspace.askForAnotherPace(of: run) }
+            }
         case .kill(let delay, let isSending):
             run = try workspace.startRun()
-            if isSending { await sending(run) }
+            if isSending { try await sending(run) }
             try await Task.sleep(for: .milliseconds(delay))
             run.signal(SIGKILL)
         case .terminate(let delay, let twice):
             run = try workspace.startRun()
-            await sending(run)
+            try await sending(run)
             try await Task.sleep(for: .milliseconds(delay))
             run.signal(SIGTERM)
             if twice {
@@ -89,8 +93,8 @@ struct Trial {
     }
 
     /// Waits until a run says that it sends, or has ended.
-    private func sending(_ run: RunningProgram) async {
-        while !run.errorsSoFar.contains("Sending") && run.isRunning { try? await Task.sleep(for: .milliseconds(3)) }
+    private func sending(_ run: RunningProgram) async throws {
+        try await wait { run.hasSaid("Sending") || !run.isRunning }
     }
 
     /// Lets time go by; whatever is in process at the site has its effect meanwhile, as it would have.
