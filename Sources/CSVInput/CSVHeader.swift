@@ -15,7 +15,9 @@ struct CSVHeader {
                 detail: "the file has no header and no rows; was the export finished?"
             )
         }
-        if let damage = records.damage { throw Self.refusal(of: damage, path: path, line: records.line) }
+        if let damage = records.damage {
+            throw Self.refusal(of: damage, in: records.fields, path: path, line: records.line)
+        }
         if let toldLine, toldLine > 0, toldLine != records.line {
             let detail = "the header should be on this line, which is blank; the next record is on line \(records.line)"
             throw CSVInputError(.noHeader, path: path, line: toldLine, detail: detail)
@@ -35,7 +37,28 @@ struct CSVHeader {
         return String(decoding: end.reversed(), as: UTF8.self)
     }
 
-    private static func refusal(of damage: RowDamage, path: String, line: Int) -> CSVInputError {
+    /// Whether there is a control character that no text has: neither NUL, as in UTF-16, nor a tab, line end or page break.
+    private static func isBinary(_ fields: borrowing FieldCollector) -> Bool {
+        for index in 0..<fields.count
+        where fields.field(index).contains(where: { $0 < 0x20 && $0 != 0 && !(0x09...0x0D).contains($0) }) {
+            return true
+        }
+        return false
+    }
+
+    private static func refusal(
+        of damage: RowDamage,
+        in fields: borrowing FieldCollector,
+        path: String,
+        line: Int
+    ) -> CSVInputError {
+        switch damage {
+        case .nulByte, .invalidEncoding:
+            guard isBinary(fields) else { break }
+            let detail = "the first line is no text, so this is no CSV or JSON file; name the export itself"
+            return CSVInputError(.notText, path: path, line: line, detail: detail)
+        case .fieldCount, .strayQuote, .unterminatedQuote, .tooLong: break
+        }
         switch damage {
         case .nulByte:
             let detail =

@@ -27,12 +27,16 @@ extension FileInspection {
 
     private func addForm(to lines: inout TextLines) {
         for (label, value) in formFacts { lines.entry(label, value) }
-        lines.entry("header", (dialect.format == .csv ? "line \(headerLine), " : "") + "\(header.count) columns")
+        lines.entry(
+            "header",
+            (dialect.format == .csv ? "line \(headerLine), " : "")
+                + "\(header.count) \(header.count == 1 ? "column" : "columns")"
+        )
         if headerIsLikeData {
             lines.entry("", "looks like data: the file seems to have no header, and its first row is taken for it")
         }
         lines.entry("rows", rows.grouped)
-        lines.entry("size", "\(bytes.grouped) bytes, SHA-256 \(digest.prefix(16))…")
+        lines.entry("size", "\(bytes.grouped) \(bytes == 1 ? "byte" : "bytes"), SHA-256 \(digest.prefix(16))…")
         guard blankLines > 0 else { return }
         let first = firstBlankLines.prefix(3).map(String.init).joined(separator: ", ")
         lines.entry("blank lines", "\(blankLines.grouped), first at line \(first)")
@@ -92,7 +96,8 @@ extension FileInspection {
             let mapping = match.candidate.mapping
             var words = match.candidate.confidence.words
             if !match.tokensFit { words += ", and most tokens have another form" }
-            let known = "knows \(match.candidate.knownHeaders) of \(header.count) columns"
+            let known =
+                "knows \(match.candidate.knownHeaders) of \(header.count) \(header.count == 1 ? "column" : "columns")"
             lines.entry(
                 mapping.id,
                 "\(words); \(known). \(mapping.title) (\(mapping.evidence.rawValue))",

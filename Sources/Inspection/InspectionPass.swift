@@ -1,5 +1,6 @@
 import GatewayMapping
 package import MigrationModel
+import Planning
 
 /// What is gathered while the rows of a file go by once.
 struct InspectionPass {
@@ -12,12 +13,14 @@ struct InspectionPass {
     private(set) var forms: [ColumnForm]
     private var damage: [ReasonCode: DamageCount] = [:]
     private let header: [String]
+    private let headerBytes: [[UInt8]]
     /// One for each of ``matches`` that is still tried, in the same order; `nil` where the columns do not suffice.
     private var mappers: [RowMapper?] = []
     private var isSettled = false
 
     init(header: [String], candidates: [MappingCandidate]) {
         self.header = header
+        headerBytes = header.map { Array($0.utf8) }
         forms = header.map { _ in ColumnForm() }
         matches = []
         for candidate in candidates {
@@ -39,16 +42,31 @@ struct InspectionPass {
 
     mutating func take(_ row: borrowing InputRow) {
         rows += 1
+        let repeatsHeader = repeatsHeader(row)
         if let damage = row.damage {
             note(damage, row.address.line, row.lastLine)
-        } else if rows <= Self.sampleSize {
+        } else if rows <= Self.sampleSize, !repeatsHeader {
             for column in forms.indices { forms[column].take(row[column]) }
         }
         for index in mappers.indices {
             guard let mapper = mappers[index] else { continue }
-            matches[index].attempt?.take(row, mapper)
+            if repeatsHeader {
+                matches[index].attempt?.takeRepeatedHeader(at: row.address)
+            } else {
+                matches[index].attempt?.take(row, mapper)
+            }
         }
         if rows == Self.sampleSize { settle() }
+    }
+
+    /// Whether a row repeats the header, as files that were put one behind the other have it; see `PlanScan`.
+    private func repeatsHeader(_ row: borrowing InputRow) -> Bool {
+        guard row.damage == nil else { return false }
+        for column in headerBytes.indices {
+            let cell = column == 0 ? row[0].withoutMark : row[column]
+            guard headerBytes[column].elementsEqual(cell) else { return false }
+        }
+        return true
     }
 
     /// Ends the pass.

@@ -83,7 +83,7 @@ package struct JobDraft: Sendable {
         let operations = match?.candidate.mapping.operations.map(\.name) ?? []
         let others = operations.dropFirst().joined(separator: ", ")
         return [
-            "# A job to begin with, written by tokenferry init: \(inspection.rows.grouped) rows.",
+            "# A job to begin with, written by tokenferry init: \(inspection.rows.grouped) \(inspection.rows == 1 ? "row" : "rows").",
             "# Check it, plan it (nothing is sent), and run it as often as it takes:",
             "#   tokenferry check JOB",
             "#   tokenferry plan JOB",

@@ -50,6 +50,11 @@ package struct MappingTrial: Sendable {
         (reasons[.tokenMalformed] + reasons[.tokenOfOtherGateway]) * 2 <= tried
     }
 
+    /// Counts a row that repeats the header, which no mapping makes anything of.
+    mutating func takeRepeatedHeader(at address: RowAddress) {
+        reasons.note(Rejection(.repeatedHeader, "the row holds the names of the columns")) { RowExample(address) }
+    }
+
     mutating func take(_ row: borrowing InputRow, _ mapper: RowMapper) {
         switch mapper.map(row) {
         case .rejected(let rejection):

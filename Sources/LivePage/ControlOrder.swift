@@ -87,7 +87,7 @@ extension ControlRequest {
         case .pause: "end the run"
         case .hold: "pause (hold)"
         case .resume: "resume"
-        case .pace(let requests): "\(requests.grouped) requests a minute"
+        case .pace(let requests): "\(requests.counted("request", "requests")) a minute"
         }
     }
 
@@ -97,7 +97,8 @@ extension ControlRequest {
         case .pause: "Ending: nothing new is sent."
         case .hold: "Paused (hold): nothing new is sent."
         case .resume: "Resumed."
-        case .pace(let requests): "The pace is now \(requests.grouped) requests a minute, less the headroom of the job."
+        case .pace(let requests):
+            "The pace is now \(requests.counted("request", "requests")) a minute, less the headroom of the job."
         }
     }
 }

@@ -75,7 +75,7 @@ extension PageView {
         if let standing = run.standing {
             let (live, tally) = (standing.live, standing.tally)
             if let bound = run.bound(at: now) { fact("State", "\(bound)") }
-            fact("Allowed", "\(live.callsPerMinute) calls a minute, the headroom taken off")
+            fact("Allowed", "\(live.callsPerMinute.counted("call", "calls")) a minute, the headroom taken off")
             if run.phase != .over {
                 fact("In flight", "\(live.inFlight) of at most \(live.window)")
                 fact("Waiting for a retry", "\(live.waiting)")

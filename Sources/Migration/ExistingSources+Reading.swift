@@ -1,6 +1,7 @@
 import ChargebeeAPI
 import Execution
 import MigrationModel
+import Reporting
 import SiteReading
 
 extension ExistingSources {
@@ -81,7 +82,7 @@ extension Migration {
             }
             try await existing.readRoles(of: withRoles, reader)
             note(
-                "Read the payment sources of \(customers.count) customers in \(reader.calls - callsBefore) calls: "
+                "Read the payment sources of \(customers.count.counted("customer", "customers")) in \((reader.calls - callsBefore).counted("call", "calls")): "
                     + "\(existing.count) are live; rows that are among them are not sent."
             )
             if existing.incomparable > 0 {

@@ -24,12 +24,18 @@ struct FileIdentity: Equatable, Sendable {
     init(path: String) throws(Failure) {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            throw Failure(.inputRefused, "\(path): \(String(cString: strerror(errno)))")
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
             throw Failure(
                 .inputRefused,
-                "\(path) is not a file that can be read more than once; save the data into one"
+                "\(path): cannot be opened: \(String(cString: strerror(errno))); check the path in the job file, and its rights"
+            )
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            throw Failure(
+                .inputRefused,
+                isFolder
+                    ? "\(path): is a folder; name the file in it"
+                    : "\(path): is not a file that can be read more than once; save the data into one"
             )
         }
         device = UInt64(status.st_dev)

@@ -115,11 +115,16 @@ struct JobReader {
         let path = resolved(name)
         let yaml: String
         do throws(Failure) {
-            yaml = try Job.text(of: path, called: "mapping file")
+            yaml = try Job.text(of: path, called: .mapping)
         } catch {
             throw node.error(error.message)
         }
-        return (try GatewayMapping(yaml: yaml, file: path), path)
+        do throws(YAMLError) {
+            return (try GatewayMapping(yaml: yaml, file: path), path)
+        } catch {
+            guard let mistaken = MistakenFile(yaml, at: path, wanted: .mapping) else { throw error }
+            throw node.error("\(path): \(mistaken.words)")
+        }
     }
 
     func bounded(_ node: YAMLNode?) throws(YAMLError) -> String? {

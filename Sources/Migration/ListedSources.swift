@@ -1,6 +1,7 @@
 import ChargebeeAPI
 import Execution
 import MigrationModel
+import Reporting
 import SiteReading
 
 /// The payment sources of an input's customers, as the site lists them before a run does anything with them.
@@ -64,7 +65,7 @@ extension Migration {
             let before = reader.calls
             let listed = try await ListedSources(of: customers, reader)
             note(
-                "Read the payment sources of \(customers.count) customers in \(reader.calls - before) calls; nothing is sent for "
+                "Read the payment sources of \(customers.count.counted("customer", "customers")) in \((reader.calls - before).counted("call", "calls")); nothing is sent for "
                     + "a row whose source is not its customer's."
             )
             return listed

@@ -122,7 +122,7 @@ extension Migration {
         guard plan.ready > 0 else {
             throw Failure(
                 .inputRefused,
-                "Of this plan's \(plan.rows) rows none is ready, so a run would send nothing, and there is nothing to approve. Is "
+                "Of this plan's \(plan.rows.rows) none is ready, so a run would send nothing, and there is nothing to approve. Is "
                     + "\(job.input.path) the right file? \(reportPath("rejected.csv", pass: passOfPlan(plan))) has the rejected rows."
             )
         }

@@ -21,15 +21,18 @@ extension Migration {
             guard left > 0 else { return (.finishedWithExceptions, nil) }
             return (
                 .paused,
-                "\(left) rows could not be sent: something between here and Chargebee refused them or the connection failed, while "
+                "\(left.rows) could not be sent: something between here and Chargebee refused or the connection failed, while "
                     + "others went through. \(Self.again)"
             )
         }
-        let waiting = left > 0 ? " \(left) rows of the same customers or with a failed connection wait with them." : ""
+        let waiting =
+            left > 0
+            ? " \(left.counted("row", "rows")) of the same customers or with a failed connection \(left == 1 ? "waits" : "wait") as well."
+            : ""
         return (
             .finishedWithExceptions,
-            "\(report.inDoubt) rows were sent, never answered, and not found yet; they may still arrive.\(waiting) Run the same "
-                + "command again in ten minutes or later to settle them."
+            "\(report.inDoubt.counted("row was", "rows were")) sent, never answered, and not found yet, and may still arrive.\(waiting) Run the same "
+                + "command again in ten minutes or later to settle \(report.inDoubt == 1 ? "it" : "them")."
         )
     }
 
@@ -67,7 +70,7 @@ extension Migration {
             return "The time given to this run was over\(time); everything that was sent is recorded. \(again)"
         case .retryBudgetSpent(let retries):
             return
-                "Paused: \(retries) retries are all that limits.retry_budget (\(Int(job.limits.retryBudget * 100)) %) allows so far. "
+                "Paused: \(retries.counted("retry is", "retries are")) all that limits.retry_budget (\(Int(job.limits.retryBudget * 100)) %) allows so far. "
                 + "Too many requests meet failures that pass; see the codes in the report, and try later. \(again)"
         case .outage(let cause, let words):
             let who = cause == .gateway ? "The gateway behind Chargebee" : "Chargebee"
@@ -78,18 +81,19 @@ extension Migration {
             let done = summary.tally.endings[.created] + summary.tally.endings[.recovered]
             guard done > 0 else {
                 return
-                    "None of the first \(rows) rows could be done; see their codes in the report. Mend the cause. \(again) It "
-                    + "will pause once more after its first rows."
+                    "Of the first \(rows.rows) none could be done; see the codes in the report. Mend the cause. \(again) It "
+                    + "will pause once more after the first ones that it sends."
             }
             return
-                "\(done) of the first \(rows) rows are done. Look at their payment sources in Chargebee (the ids are in "
+                "Of the first \(rows.rows), \(done.counted("is", "are")) done. Look at the payment sources in Chargebee (the ids are in "
                 + "\(reportPath("rows.csv", pass: report.pass))). \(again)"
         case .failureRate(let failures, let answers):
             return
                 "Paused: \(failures) of the last \(answers) answers were failures. See the codes in the report, mend the cause, "
                 + "or raise stop.failure_rate. \(again)"
         case .failuresInARow(let count):
-            return "Paused: \(count) failures in a row. See the codes in the report and mend the cause. \(again)"
+            return
+                "Paused: \(count.counted("failure", "failures")) in a row. See the codes in the report and mend the cause. \(again)"
         case .throttled:
             return "Paused: Chargebee kept refusing for rate. Someone else may be using the site's quota; lower "
                 + "limits.requests_per_minute or wait. \(again)"

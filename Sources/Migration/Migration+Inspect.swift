@@ -97,8 +97,12 @@ extension Migration {
                     + names.joined(separator: ", ")
             )
         }
-        let yaml = try Job.text(of: name, called: "mapping file")
-        return try inspecting { try GatewayMapping(yaml: yaml, file: name) }
+        let yaml = try Job.text(of: name, called: .mapping)
+        do throws(YAMLError) {
+            return try GatewayMapping(yaml: yaml, file: name)
+        } catch {
+            throw Job.failure(error, in: yaml, at: name, wanted: .mapping)
+        }
     }
 
     /// Gives the errors of a look at a file their exit statuses.

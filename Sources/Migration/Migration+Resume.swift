@@ -2,6 +2,7 @@ import CSVInput
 import GatewayMapping
 import MigrationModel
 import Planning
+import Reporting
 import RunJournal
 
 extension Migration {
@@ -20,8 +21,8 @@ extension Migration {
             if before.inputDigest == identity.inputDigest { throw joinChanged(before, identity) }
             throw Failure(
                 .inputRefused,
-                "\(job.input.path) is not the file that \(job.journalPath) was begun with: it had \(before.rows) rows "
-                    + "(SHA-256 \(before.inputDigest.prefix(12))…) and has \(identity.rows) now "
+                "\(job.input.path) is not the file that \(job.journalPath) was begun with: it had \(before.rows.rows) "
+                    + "(SHA-256 \(before.inputDigest.prefix(12))…) and has \(identity.rows.grouped) now "
                     + "(\(identity.inputDigest.prefix(12))…). Put the earlier file back to go on, or run with --delta to send "
                     + "only what is new in this one."
             )
@@ -30,16 +31,16 @@ extension Migration {
         guard inDoubt == 0 else {
             throw Failure(
                 .inputRefused,
-                "\(inDoubt) rows of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…) are in doubt, and only that "
-                    + "file can settle them. Put it back and run once more; then run the new file with --delta."
+                "Of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…), \(inDoubt.counted("row is", "rows are")) in doubt, "
+                    + "and only that file can settle \(inDoubt == 1 ? "it" : "them"). Put it back and run once more; then run the new file with --delta."
             )
         }
         let begun = try translated { try journal.rowsBegun(of: pass).waiting }
         guard begun == 0 else {
             throw Failure(
                 .inputRefused,
-                "\(begun) rows of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…) are begun: exported, or the new "
-                    + "source made and the old one not removed, and only that file can end them. Put it back and run once more; then "
+                "Of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…), \(begun.counted("row is", "rows are")) begun: exported, or the new "
+                    + "source made and the old one not removed, and only that file can end \(begun == 1 ? "it" : "them"). Put it back and run once more; then "
                     + "run the new file with --delta."
             )
         }
@@ -47,8 +48,8 @@ extension Migration {
         guard left == 0 || options.abandonsRest else {
             throw Failure(
                 .inputRefused,
-                "\(left) rows of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…) have not been sent. Put it back and "
-                    + "run once more, or add --abandon-rest if they are not to be sent, or are in the new file as well."
+                "Of the earlier file (SHA-256 \(before.inputDigest.prefix(12))…), \(left.counted("row has", "rows have")) not been sent. Put it back and "
+                    + "run once more, or add --abandon-rest if that is not to be sent, or is in the new file as well."
             )
         }
         return try translated { try journal.beginPass(identity) }

@@ -2,6 +2,7 @@ import ChargebeeClient
 import ChargebeeSandbox
 import Execution
 import FoundationEssentials
+import StrictYAML
 
 /// What a sandbox counts on its own side.
 package struct SandboxCount: Hashable, Sendable, Decodable {
@@ -71,9 +72,11 @@ extension Migration {
 
     static func scenario(at path: String?) throws -> SandboxScenario {
         guard let path else { return SandboxScenario() }
-        let text = try Job.text(of: path, called: "scenario file")
+        let text = try Job.text(of: path, called: .scenario)
         do {
             return try SandboxScenario(yaml: text, file: path)
+        } catch let error as YAMLError {
+            throw Job.failure(error, in: text, at: path, wanted: .scenario)
         } catch {
             throw Failure(.jobFileWrong, "\(error)")
         }

@@ -68,7 +68,9 @@ extension Migration {
             "Not counted: what a person takes to go on after a pause, and how busy this machine and the network are."
         ]
         if let canary = job.canary, input.pass?.canaryIsDone != true {
-            notes.append("The run pauses after its first \(canary) rows, for a look at them; that is left out.")
+            notes.append(
+                "The run pauses after its first \(canary.counted("row", "rows")), for a person to look; that is left out."
+            )
         }
         if input.isOfAnotherInput {
             notes.append("The journal is about another input; what of this one was done before is counted as new.")
@@ -196,7 +198,8 @@ private struct OrdinalSigner: RowSigning {
 extension SandboxScenario {
     /// The model in a few words: limit, latency and faults.
     fileprivate var summary: String {
-        let limit = requestsPerMinute.map { "\($0) requests in any 60 s" } ?? "no limit of requests"
+        let limit =
+            requestsPerMinute.map { "\($0.counted("request", "requests")) in any 60 s" } ?? "no limit of requests"
         let rates = SandboxFault.allCases.compactMap { fault in
             faults[fault].flatMap { $0 > 0 ? "\(fault.rawValue) \(Self.percent($0))" : nil }
         }

@@ -199,6 +199,6 @@ private final class ReadingNotes {
         next = progress.at.elapsed + .seconds(10)
         guard !isFirst else { return observer.noted("Reading what the site has now.") }
         let trouble = progress.trouble.map { " (\($0))" } ?? ""
-        observer.noted("Reading the site: \(progress.calls) calls so far\(trouble).")
+        observer.noted("Reading the site: \(progress.calls.counted("call", "calls")) so far\(trouble).")
     }
 }

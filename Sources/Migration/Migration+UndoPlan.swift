@@ -119,7 +119,7 @@ extension Migration {
             if try journal.attempts(of: pass).exchanges == 0 { return nil }
             throw Failure(
                 .inputRefused,
-                "\(job.undoJournalPath) was begun when this job had made \(pass.identity.rows) payment sources; its journal lists "
+                "\(job.undoJournalPath) was begun when this job had made \(pass.identity.rows.counted("payment source", "payment sources")); its journal lists "
                     + "\(made.created.count) now, not the same ones. Was \(job.journalPath) restored from a copy? Put the newer one back. If "
                     + "it is right as it is, move \(undoFiles) away, all that are there: a new undo finds out what is removed already."
             )

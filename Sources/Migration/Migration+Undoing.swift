@@ -51,7 +51,11 @@ extension Migration {
         try journal.beginProcess(on: pass)
         CrashPoint.pass(.processBegun)
         let reopened = try journal.reopenFailedRows()
-        if reopened > 0 { observer.noted("\(reopened) removals that failed before are sent again.") }
+        if reopened > 0 {
+            observer.noted(
+                "\(reopened.counted("removal", "removals")) that failed before \(reopened == 1 ? "is" : "are") sent again."
+            )
+        }
         let source = UndoSource(
             plan: undo.plan,
             resumePoint: try journal.resumePoint(of: pass),
@@ -178,7 +182,7 @@ extension Migration {
         var message = words
         if case .canary(let count)? = summary.stopReason {
             message =
-                "Paused after the first \(count) removals. Look at their customers in Chargebee (the ids are in "
+                "Paused after the first \(count.counted("removal", "removals")). Look at the customers in Chargebee (the ids are in "
                 + "\(reportPath("undo.csv"))). Run the same command again to go on."
         }
         try writeUndo(report, plan, rows, as: "undo")

@@ -1,6 +1,7 @@
 import CSVInput
 import Glibc
 import MigrationModel
+import Reporting
 import Synchronization
 
 /// The file that exported references are written into, readable for its owner alone: no other file holds tokens.
@@ -141,7 +142,10 @@ final class ResultFile: Sendable {
             throw Self.missing(path, found: survey.records, of: writtenResults)
         }
         guard survey.records <= writtenResults + held else {
-            throw Self.foreign(path, "it holds \(survey.records) references, and this job's journal knows of fewer")
+            throw Self.foreign(
+                path,
+                "it holds \(survey.records.counted("reference", "references")), and this job's journal knows of fewer"
+            )
         }
     }
 

@@ -81,7 +81,7 @@ struct StoryTeller {
         let same = try fingerprint.flatMap { try journal?.chronicles(of: $0) } ?? []
         var notes = notes
         if found == nil, let scan {
-            notes.append("The present input has \(scan.plan.rows) rows, and so no such row.")
+            notes.append("The present input has \(scan.plan.rows.rows), and so no such row.")
         }
         var story = RowStory(
             job: job.name,
@@ -122,7 +122,7 @@ struct StoryTeller {
     private var rowsInWords: String {
         let name = scan == nil ? pass?.identity.inputName ?? migration.inputName : migration.inputName
         guard let rows = scan?.plan.rows ?? pass?.identity.rows else { return "\(name) has none" }
-        return "\(name) has \(rows) row\(rows == 1 ? "" : "s")"
+        return "\(name) has \(rows.rows)"
     }
 
     // MARK: Notes
@@ -132,14 +132,14 @@ struct StoryTeller {
         if isPassGiven {
             scan = nil
             notes.append(
-                "Pass \(pass.number) was over another input (\(before.inputName), \(before.rows) rows, SHA-256 "
+                "Pass \(pass.number) was over another input (\(before.inputName), \(before.rows.rows), SHA-256 "
                     + "\(before.inputDigest.prefix(12))…) than the present one; only the journal's part is told."
             )
             return
         }
         notes.append(
-            "The input has changed since pass \(pass.number) was begun: it had \(before.rows) rows (SHA-256 "
-                + "\(before.inputDigest.prefix(12))…) and has \(plan.rows) now (\(plan.inputDigest.prefix(12))…). Columns, "
+            "The input has changed since pass \(pass.number) was begun: it had \(before.rows.rows) (SHA-256 "
+                + "\(before.inputDigest.prefix(12))…) and has \(plan.rows.grouped) now (\(plan.inputDigest.prefix(12))…). Columns, "
                 + "parameters and plan are of the present input; the journal's part is of the earlier one, in which the row of "
                 + "this number may be somebody else's."
         )

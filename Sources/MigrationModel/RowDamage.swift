@@ -40,7 +40,8 @@ package enum RowDamage: Hashable, Sendable {
             column < header.count ? "column \"\(header[column])\"" : "field \(column + 1)"
         }
         return switch self {
-        case .fieldCount(let expected, let found): "the header has \(expected) fields, this row has \(found)"
+        case .fieldCount(let expected, let found):
+            "the header has \(expected) field\(expected == 1 ? "" : "s"), this row has \(found)"
         case .invalidEncoding(let column): "\(name(column)) has bytes that are not of the file's encoding"
         case .nulByte(let column): "\(name(column)) holds a NUL byte"
         case .strayQuote(let column): "\(name(column)) has a quote in the middle; quotes inside a field are doubled"

@@ -23,7 +23,7 @@ extension FindingTally {
             }
         }
         if let table = rows.table, table.unusedRows > 0 {
-            let detail = "\(table.unusedRows) of \(table.rowCount) rows"
+            let detail = "\(table.unusedRows) of \(table.rowCount) \(table.rowCount == 1 ? "row" : "rows")"
             add(Finding(.joinUnused, count: table.unusedRows, detail: detail))
         }
     }

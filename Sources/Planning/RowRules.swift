@@ -101,7 +101,7 @@ struct RowRules {
 
 extension UnsafeBufferPointer<UInt8> {
     /// Without the byte order mark that a file in the middle of another one begins with.
-    fileprivate var withoutMark: Self {
+    package var withoutMark: Self {
         starts(with: [0xEF, 0xBB, 0xBF]) ? Self(rebasing: self[3...]) : self
     }
 }

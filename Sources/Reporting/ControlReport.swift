@@ -76,7 +76,7 @@ package struct ControlReport: Sendable {
         case .pause: "pause"
         case .hold: "hold"
         case .resume: "resume"
-        case .pace(let requests): "change its pace to \(requests.grouped) requests a minute"
+        case .pace(let requests): "change its pace to \(requests.counted("request", "requests")) a minute"
         }
     }
 

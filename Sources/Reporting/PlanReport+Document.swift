@@ -49,7 +49,7 @@ extension PlanReport {
         if delta != nil, ready > 0 {
             return "\(toSend.grouped) of \(facts.rows.rows) will be sent; \(notSent.joined(separator: ", "))."
         }
-        if ready == facts.rows { return "All \(ready.rows) \(ready == 1 ? "is" : "are") ready." }
+        if ready == facts.rows { return ready == 1 ? "The only row is ready." : "All \(ready.rows) are ready." }
         if rejected == facts.rows { return "None of the \(rejected.rows) is ready; all are rejected." }
         return "\(ready.grouped) of \(facts.rows.rows) \(ready == 1 ? "is" : "are") ready; \(others)."
     }

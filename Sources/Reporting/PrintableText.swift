@@ -3,7 +3,7 @@ extension String {
     ///
     /// File names, headers and Chargebee's messages come from elsewhere. Line breaks and tabs become spaces, other control
     /// characters and the directional overrides become U+FFFD.
-    var printable: String {
+    package var printable: String {
         guard unicodeScalars.contains(where: { $0.printableForm != $0 }) else { return self }
         var text = UnicodeScalarView()
         for scalar in unicodeScalars { text.append(scalar.printableForm) }

@@ -18,7 +18,7 @@ package struct ProgressLine: Sendable {
     private var parts: [LivePhrases.Phrase] {
         let live = phrases.live
         let percent = rows.ready == 0 ? 100 : rows.ended * 100 / rows.ready
-        var parts = [LivePhrases.Phrase("\(rows.ended.grouped)/\(rows.ready.grouped) rows (\(percent) %)")]
+        var parts = [LivePhrases.Phrase("\(rows.ended.grouped)/\(rows.ready.rows) (\(percent) %)")]
         let goesOn = live.secondsLeft != 0 || live.isEnding
         // Why nothing is sent must not be what a narrow terminal leaves out.
         let trouble = goesOn ? phrases.trouble : nil

@@ -42,8 +42,10 @@ extension RunReport {
         ]
         let parts = open.filter { endings[$0.0] > 0 }.map { "\(endings[$0.0].counted($0.1, $0.2))" }
         if parts.isEmpty {
-            return ["All \(done.rows) \(done == 1 ? "is" : "are") done.", unwrittenNote].compactMap(\.self)
-                .joined(separator: " ")
+            return [done == 1 ? "The only row is done." : "All \(done.rows) are done.", unwrittenNote].compactMap(
+                \.self
+            )
+            .joined(separator: " ")
         }
         return
             "\(done.grouped) of \(facts.rows.rows) \(done == 1 ? "is" : "are") done; \(parts.joined(separator: ", "))."

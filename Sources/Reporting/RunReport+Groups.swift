@@ -41,7 +41,7 @@ extension RunReport {
         if hidden.count > 1 {
             let others = hidden.reduce(into: EndingGroup(gateway: "", type: "", currency: "")) { $0.add($1) }
             table.onPage =
-                shown + [cells("\(hidden.count.grouped) other groups", others.rows, others.endings), sum]
+                shown + [cells(hidden.count.counted("other group", "other groups"), others.rows, others.endings), sum]
         }
         return table
     }

@@ -137,7 +137,7 @@ package struct RunStatus: Sendable {
     /// A few lines for the terminal.
     package var text: String {
         var lines = [
-            "\(report.job): \((report.facts.rows - left).grouped) of \(report.facts.rows.grouped) rows have ended.",
+            "\(report.job): \((report.facts.rows - left).grouped) of \(report.facts.rows.rows) \(report.facts.rows - left == 1 ? "has" : "have") ended.",
             "  " + countTexts.joined(separator: " · "),
         ]
         if report.inDoubt > 0, !settlesDoubt || activity?.live == nil {
@@ -187,7 +187,8 @@ package struct RunStatus: Sendable {
         if activity.writesReports { return ["Sending is over; \(process) writes its reports."] }
         let since = "\(process), since \(ClockText(startedAt, now: now, in: zone))"
         let allowed = activity.live?.callsPerMinute ?? callsPerMinute
-        let rate = "\(callsInLastMinute.grouped) calls in the last minute, of \(allowed.grouped) allowed" + sharing
+        let rate =
+            "\(callsInLastMinute.counted("call", "calls")) in the last minute, of \(allowed.grouped) allowed" + sharing
         guard let phrases, let live = activity.live else {
             guard let silence else { return ["Running (\(since)): it has just begun."] }
             return [

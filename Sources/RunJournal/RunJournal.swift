@@ -127,16 +127,13 @@ package final class RunJournal: Sendable {
     private static func checkFile(_ path: String) throws(JournalError) {
         let file = open(path, O_RDWR | O_CLOEXEC)
         guard file >= 0 else {
+            if JournalError.isFolder(path) { throw JournalError(.unreadable, JournalError.noJournal(path)) }
             throw JournalError(.notWritten, "cannot open the journal \(path): \(String(cString: strerror(errno)))")
         }
         defer { close(file) }
         var header = [UInt8](repeating: 0, count: 16)
         guard Glibc.read(file, &header, 16) == 16, header.starts(with: "SQLite format 3".utf8) else {
-            throw JournalError(
-                .unreadable,
-                "\(path) is empty or no journal of tokenferry. If it was one, restore it; if it is another file, name another "
-                    + "journal in the job file."
-            )
+            throw JournalError(.unreadable, JournalError.noJournal(path))
         }
         fchmod(file, 0o600)
     }
@@ -180,12 +177,14 @@ package final class RunJournal: Sendable {
             current.withLock { $0.announced = announced }
             lock?.record(announced: announced)
             let key = try database.read { db in try Data.fetchOne(db, sql: "SELECT signing_key FROM job") }
-            guard let key else { throw JournalError(.unreadable, "\(path) is not a journal of tokenferry.") }
+            guard let key else { throw JournalError(.unreadable, JournalError.noJournal(path)) }
             signer = JournalSigner(key: Array(key))
         } catch let error as JournalError {
             throw error
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.isOfWriting {
             throw Self.notWritten(path, error)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB || JournalError.isFolder(path) {
+            throw JournalError(.unreadable, JournalError.noJournal(path))
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             throw JournalError(
                 .notWritten,
@@ -194,7 +193,7 @@ package final class RunJournal: Sendable {
         } catch {
             throw JournalError(
                 .unreadable,
-                "The journal \(path) cannot be opened: \(error). Restore it from a copy; do not begin a new one, "
+                "The journal \(path) cannot be opened: \(JournalError.words(for: error)). Restore it from a copy; do not begin a new one, "
                     + "since only the journal knows what was sent."
             )
         }
@@ -224,7 +223,7 @@ package final class RunJournal: Sendable {
     private static func checkOrigin(_ db: Database, _ path: String) throws {
         let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         guard tables.contains("job") else {
-            throw JournalError(.unreadable, "\(path) is not a journal of tokenferry.")
+            throw JournalError(.unreadable, JournalError.noJournal(path))
         }
         guard try !migrator.hasBeenSuperseded(db) else {
             throw JournalError(
@@ -273,7 +272,7 @@ package final class RunJournal: Sendable {
         do {
             return try database.unsafeReentrantRead(body)
         } catch {
-            throw JournalError(.unreadable, "The journal \(path) cannot be read: \(error)")
+            throw JournalError(.unreadable, "The journal \(path) cannot be read: \(JournalError.words(for: error))")
         }
     }
 
@@ -287,10 +286,10 @@ package final class RunJournal: Sendable {
             )
         }
         let cause = "the journal \(path) could not be written"
-        let words = (error as? DatabaseError)?.message ?? "\(error)"
+        let words = JournalError.words(for: error)
         return JournalError(
             .notWritten,
-            "The journal \(path) could not be written: \(error). Nothing more was sent. Make room on the disk or mend "
+            "The journal \(path) could not be written: \(words). Nothing more was sent. Make room on the disk or mend "
                 + "the cause, and run again; rows in flight will be settled then.",
             cause: "\(cause): \(words)"
         )

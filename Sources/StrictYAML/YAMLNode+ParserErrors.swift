@@ -28,7 +28,7 @@ extension YAMLNode {
             return made(
                 context.mark.line,
                 context.mark.column,
-                "the key \(names) stands twice in one mapping; keep one"
+                "the key \(names) stands twice among the keys that begin here; keep one"
             )
         case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
             return made(1, 1, "cannot be read as YAML")

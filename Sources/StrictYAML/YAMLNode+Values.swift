@@ -6,7 +6,9 @@ extension YAMLNode {
 
     /// The pairs of a mapping whose keys are free, in file order.
     package func entries() throws(YAMLError) -> [Entry] {
-        guard case .mapping(let entries) = content else { throw error("\(name) must be a mapping, not \(kind)") }
+        guard case .mapping(let entries) = content else {
+            throw error("\(name) must be keys with values (key: value), not \(kind)")
+        }
         return entries
     }
 

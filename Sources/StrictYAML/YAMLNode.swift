@@ -45,7 +45,7 @@ package struct YAMLNode: Sendable {
     var kind: String {
         switch content {
         case .scalar: isNull ? "nothing" : "a single value"
-        case .mapping: "a mapping (key: value)"
+        case .mapping: "keys with values (key: value)"
         case .sequence: "a list"
         }
     }

@@ -23,7 +23,9 @@ enum Console {
     /// Writes a line, or several, to standard error.
     ///
     /// Messages name files and repeat what others have said, so nothing in them may steer the terminal.
-    static func note(_ message: String) { write(message.printableLines + "\n", to: STDERR_FILENO) }
+    static func note(_ message: String) { write(typed.made(printable: message) + "\n", to: STDERR_FILENO) }
+
+    private static let typed = CommandLineText(CommandLine.arguments)
 
     /// Writes to standard error without a line end.
     ///

@@ -1,4 +1,5 @@
 import Glibc
+import Reporting
 import Synchronization
 
 /// Lines of the log that could not be written, for example to a full disk.
@@ -25,6 +26,7 @@ final class LostLines: Sendable {
     var description: String? {
         let (count, problem) = state.withLock { ($0.count, $0.firstProblem) }
         guard count > 0 else { return nil }
-        return "This log is not whole: it could not be written \(count) times (\(String(cString: strerror(problem))))."
+        return
+            "This log is not whole: it could not be written \(count.counted("time", "times")) (\(String(cString: strerror(problem))))."
     }
 }

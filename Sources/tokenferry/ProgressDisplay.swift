@@ -19,10 +19,10 @@ final class ProgressDisplay: RunObserver {
 
     func began(_ start: RunStart) {
         state.withLock { $0.start = start }
-        var line = "Sending \(start.ready - start.endedBefore) rows to \(start.target)"
-        line += " at up to \(start.callsPerMinute) calls a minute"
-        if start.endedBefore > 0 { line += "; \(start.endedBefore) ended before" }
-        if start.inDoubt > 0 { line += "; in doubt, and settled first: \(start.inDoubt)" }
+        var line = "Sending \((start.ready - start.endedBefore).rows) to \(start.target)"
+        line += " at up to \(start.callsPerMinute.counted("call", "calls")) a minute"
+        if start.endedBefore > 0 { line += "; \(start.endedBefore.grouped) ended before" }
+        if start.inDoubt > 0 { line += "; in doubt, and settled first: \(start.inDoubt.grouped)" }
         Console.note(line + ".")
     }
 

@@ -143,7 +143,7 @@ final class RunConsole: RunObserver {
     func ended(_ result: RunResult) -> ExitStatus {
         if let sandbox = result.sandbox {
             noted(
-                "The sandbox itself counts \(sandbox.paymentSources) payment sources, \(sandbox.doubledPairs) of them doubled."
+                "The sandbox itself counts \(sandbox.paymentSources.counted("payment source", "payment sources")), \(sandbox.doubledPairs.grouped) of them doubled."
             )
         }
         if let lost = lostLines.description { noted(lost) }

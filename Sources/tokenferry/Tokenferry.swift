@@ -8,14 +8,16 @@ struct Tokenferry: AsyncParsableCommand {
         commandName: "tokenferry",
         abstract: "Moves saved payment methods in bulk into Chargebee: no token lost, none attached twice.",
         discussion: """
-            A migration is a job file. Check it, plan it (nothing is sent), run it as often as it takes, and report:
+            A migration is a job file; `tokenferry init EXPORT` writes one. Then:
 
-              tokenferry check jobs/stripe.yaml
-              tokenferry plan jobs/stripe.yaml
-              tokenferry run jobs/stripe.yaml
-              tokenferry report jobs/stripe.yaml
+              tokenferry check JOB      is the job right?
+              tokenferry plan JOB       what would happen? Sends nothing
+              tokenferry approve JOB    who read that and agrees; a live run wants it
+              tokenferry run JOB        carries it out; with --live on a live site
+              tokenferry report JOB     what became of every row
+              tokenferry verify JOB     is it so at Chargebee?
 
-            A run that was killed goes on with the same command.
+            A run that was paused or killed goes on with the same command.
 
             EXIT STATUS
             \(exitStatusTable)
@@ -30,6 +32,23 @@ struct Tokenferry: AsyncParsableCommand {
             Report.self, Explain.self, Verify.self, Undo.self, Sandbox.self,
         ]
     )
+
+    /// Carries a command line out; what is wrong with it is told like every other failure.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let status = exitCode(for: error)
+            guard !status.isSuccess, !(error is ExitCode) else { exit(withError: error) }
+            Console.note(fullMessage(for: error))
+            exit(withError: status)
+        }
+    }
 
     /// The exit statuses, as the help lists them.
     static var exitStatusTable: String {

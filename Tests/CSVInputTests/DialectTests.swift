@@ -139,8 +139,9 @@ struct CSVInputErrorTests {
         #expect(error?.description.hasPrefix("/nowhere/cards.csv: cannot be opened: No such file") == true)
     }
 
-    @Test func `A directory is refused`() throws {
+    @Test func `A folder is refused with a word on what to name`() throws {
         let error = #expect(throws: CSVInputError.self) { try RowReader(path: "/") }
-        #expect(error?.code == .cannotRead)
+        #expect(error?.code == .cannotOpen)
+        #expect(error?.description == "/: is a folder; name the file in it")
     }
 }

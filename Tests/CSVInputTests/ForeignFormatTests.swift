@@ -20,6 +20,7 @@ struct ForeignFormatTests {
             ([0xA3, 0x02, 0x78, 0x9C, 1, 2, 3, 4], "GPG"),
             (Array("\n<!DOCTYPE html><html>".utf8), "web page"), (Array("<HTML>\n".utf8), "web page"),
             (Array("<?xml version=\"1.0\"?>".utf8), "XML"),
+            (Array("SQLite format 3\0".utf8) + [0x10, 0], "a journal of tokenferry"),
             ([UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8), "tar"),
         ] as [([UInt8], String)],
         [1, 4096]
@@ -28,6 +29,13 @@ struct ForeignFormatTests {
         let error = #expect(throws: CSVInputError.self) { try Reading(format.0, chunkSize: chunkSize) }
         #expect(error?.code == .notText)
         #expect(error?.detail.contains(format.1) == true)
+    }
+
+    @Test func `A first line with control characters is of no export`() throws {
+        let bytes: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, 0x02, 0x01, 0, 0x9C, 0xFF, 0x0A, 1, 2]
+        let error = #expect(throws: CSVInputError.self) { try Reading(bytes) }
+        #expect(error?.code == .notText)
+        #expect(error?.detail.hasSuffix("so this is no CSV or JSON file; name the export itself") == true)
     }
 
     @Test(

@@ -137,7 +137,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("additional_information: { json: [\"{x}\"] }", "\"parameters.additional_information.json\" must be a mapping"),
+        (
+            "additional_information: { json: [\"{x}\"] }",
+            "\"parameters.additional_information.json\" must be keys with values"
+        ),
         ("additional_information: { json: { a: {x} } }", "write \"{x}\" in quotes"),
         ("additional_information: { json: { a: } }", "\"parameters.additional_information.json.a\" must be a text"),
         ("additional_information: { json: { a: [] } }", "\"parameters.additional_information.json.a\" is empty"),

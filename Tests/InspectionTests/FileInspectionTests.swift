@@ -34,6 +34,15 @@ struct FileInspectionTests {
         #expect(trial.rows.map(\.address.line) == [2])
     }
 
+    @Test func `A row that repeats the header counts as that, as in the plan`() throws {
+        let lines = Text.stripe.split(separator: "\n", omittingEmptySubsequences: true)
+        let twice = Text.stripe + "\u{FEFF}" + lines[0] + "\n" + lines[1] + "\n"
+        let (once, trial) = (try Sample(Text.stripe).inspected().best?.trial, try Sample(twice).inspected().best?.trial)
+        #expect(trial?.rejections.first { $0.reason == .repeatedHeader }?.count == 1)
+        let malformed = [once, trial].map { $0?.rejections.first { $0.reason == .tokenMalformed }?.count ?? 0 }
+        #expect(malformed[0] == malformed[1] && trial?.ready == (once?.ready ?? 0) + 1)
+    }
+
     @Test func `Rows past the sample count too`() throws {
         let rows = (1...450).map { "cus_AAAAAAAAAAA\($0 + 100),card_AAAAAAAAA\($0 + 100),c\($0)\n" }.joined()
         let best = try #require(try Sample("id,card.id,chargebee_customer_id\n" + rows).inspected().best)

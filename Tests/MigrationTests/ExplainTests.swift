@@ -135,14 +135,14 @@ struct ExplainTests {
     }
 
     @Test(arguments: [
-        (RowChoice.ordinal(3001), "3000 rows"), (.line(1), "is in no row"), (.line(99_999), "is in no row"),
+        (RowChoice.ordinal(3001), "3,000 rows"), (.line(1), "is in no row"), (.line(99_999), "is in no row"),
     ])
     func `A row that is not there is wrong use, and the message says how many there are`(row: RowChoice, words: String)
     {
         let failure = #expect(throws: Failure.self) { try Self.story("stripe-cards", row) }
         #expect(failure?.status == .wrongUse)
         #expect(failure?.message.contains(words) == true)
-        #expect(failure?.message.contains("stripe-cards.csv has 3000 rows") == true)
+        #expect(failure?.message.contains("stripe-cards.csv has 3,000 rows") == true)
     }
 
     @Test func `An input that cannot be read is refused as by a plan where there is no journal`() throws {

@@ -14,7 +14,7 @@ struct WordingTests {
 
     @Test(arguments: [
         (3000, 0, "All 3,000 rows are ready."),
-        (1, 0, "All 1 row is ready."),
+        (1, 0, "The only row is ready."),
         (3000, 40, "2,960 of 3,000 rows are ready; 40 are rejected."),
         (2, 1, "1 of 2 rows is ready; 1 is rejected."),
         (12, 12, "None of the 12 rows is ready; all are rejected."),

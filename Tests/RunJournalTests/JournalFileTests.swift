@@ -162,4 +162,44 @@ struct JournalFileTests {
     }
 
     private func contains(_ bytes: Data, _ text: String) -> Bool { bytes.firstRange(of: Data(text.utf8)) != nil }
+
+    @Test(arguments: ["", "name,token\nanna,tok_1\n", String(repeating: "no database at all ", count: 100)])
+    func `What is no journal is called so, without a word of SQL`(content: String) throws {
+        try Data(content.utf8).write(to: URL(filePath: folder.journalPath))
+        let read = #expect(throws: JournalError.self) { try RunJournal(reading: folder.journalPath) }
+        let opened = #expect(throws: JournalError.self) {
+            try RunJournal(path: folder.journalPath, jobName: "job", toolVersion: "1")
+        }
+        for error in [read, opened] {
+            #expect(error?.code == .unreadable)
+            #expect(
+                error?.description.contains("is empty or no journal of tokenferry. If there was a journal here") == true
+            )
+            #expect(error?.description.contains("SELECT") == false)
+        }
+    }
+
+    @Test func `A folder in the journal's place is called so`() throws {
+        try FileManager.default.createDirectory(atPath: folder.journalPath, withIntermediateDirectories: false)
+        let read = #expect(throws: JournalError.self) { try RunJournal(reading: folder.journalPath) }
+        let opened = #expect(throws: JournalError.self) {
+            try RunJournal(path: folder.journalPath, jobName: "job", toolVersion: "1")
+        }
+        for error in [read, opened] { #expect(error?.description.contains("is a folder and no journal") == true) }
+    }
+
+    @Test func `A journal that was cut off is told without the statement that met it`() async throws {
+        do {
+            let (journal, _) = try folder.begin()
+            try await journal.commit(JournalBatch(intents: [.of(row: 1)]))
+        }
+        let whole = try Data(contentsOf: URL(filePath: folder.journalPath))
+        try whole.prefix(5000).write(to: URL(filePath: folder.journalPath))
+        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: folder.journalPath + suffix) }
+        let error = #expect(throws: JournalError.self) { try RunJournal(reading: folder.journalPath) }
+        #expect(
+            error?.description.contains("cannot be opened: database disk image is malformed (SQLite error 11)") == true
+        )
+        #expect(error?.description.contains("SELECT") == false)
+    }
 }

@@ -29,7 +29,7 @@ import Testing
         ("a: 1\n---\nb: 2\n", "f.yaml:2:1: a second document begins here; only one is allowed"),
         ("a:\n\tb: 1\n", "f.yaml:2:1: a tab is used for indentation, which YAML forbids; use spaces"),
         ("a:\r\n  \tb: [\r\n", "f.yaml:2:3: a tab is used for indentation, which YAML forbids; use spaces"),
-        ("a: 1\nb: 2\na: 3\n", "f.yaml:1:1: the key \"a\" stands twice in one mapping; keep one"),
+        ("a: 1\nb: 2\na: 3\n", "f.yaml:1:1: the key \"a\" stands twice among the keys that begin here; keep one"),
         (
             "a: &x 1\nb: *x\n",
             "f.yaml:1:4: anchors (&name) and aliases (*name) are not supported; "

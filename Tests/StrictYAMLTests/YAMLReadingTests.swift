@@ -31,8 +31,8 @@ import Testing
         ("b: 1\n", "f.yaml:1:1: the key \"name\" is missing"),
         ("nane: 1\n", "f.yaml:1:1: unknown key \"nane\"; did you mean \"name\"? known here: name"),
         ("name:\n", "f.yaml:1:1: \"name\" has no value; give it one or remove the key"),
-        ("- name\n", "f.yaml:1:1: the file must be a mapping, not a list"),
-        ("name\n", "f.yaml:1:1: the file must be a mapping, not a single value"),
+        ("- name\n", "f.yaml:1:1: the file must be keys with values (key: value), not a list"),
+        ("name\n", "f.yaml:1:1: the file must be keys with values (key: value), not a single value"),
     ])
     func `A missing, misspelt or empty key is told apart`(text: String, message: String) {
         let found = Self.failure(text) { root throws(YAMLError) in
@@ -83,7 +83,7 @@ import Testing
         )
         #expect(
             Self.failure("x: {secret: 1}") { root throws(YAMLError) in _ = try root.entries()[0].value.string() }
-                == "f.yaml:1:4: \"x\" must be a text, not a mapping (key: value)"
+                == "f.yaml:1:4: \"x\" must be a text, not keys with values (key: value)"
         )
     }
 

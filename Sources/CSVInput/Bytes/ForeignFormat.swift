@@ -1,10 +1,10 @@
 /// A file that is no text to be read, recognised by its first bytes.
-struct ForeignFormat {
+package struct ForeignFormat {
     /// How many of the first bytes are needed.
-    static let headSize = 512
+    package static let headSize = 512
 
     /// The name that a person knows it by.
-    let name: String
+    package let name: String
     /// What to do about it.
     let remedy: String
 
@@ -12,13 +12,13 @@ struct ForeignFormat {
     private static let exportText = "export as CSV"
 
     /// Recognises a file by its first bytes; `nil` for what may be text or gzip.
-    init?(head: UnsafeRawBufferPointer) {
+    package init?(head: UnsafeRawBufferPointer) {
         guard let (name, remedy) = Self.signature(of: head) ?? Self.markup(in: head) else { return nil }
         (self.name, self.remedy) = (name, remedy)
     }
 
     /// Whether the bytes begin a gzip stream, or could if there were more of them.
-    static func isGzip(_ head: UnsafeRawBufferPointer) -> Bool {
+    package static func isGzip(_ head: UnsafeRawBufferPointer) -> Bool {
         head.starts(with: [0x1F, 0x8B]) || head.count == 1 && head[0] == 0x1F
     }
 
@@ -38,6 +38,10 @@ struct ForeignFormat {
         ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive", unpack),
         ([0x52, 0x61, 0x72, 0x21, 0x1A, 0x07], "a RAR archive", unpack),
         ([0x25, 0x50, 0x44, 0x46, 0x2D], "a PDF document", exportText),
+        (
+            Array("SQLite format 3\0".utf8), "a SQLite database, such as a journal of tokenferry",
+            "name the export itself"
+        ),
         ([0xFF, 0xFE, 0x00, 0x00], "UTF-32 text", "save it as UTF-8"),
         ([0x00, 0x00, 0xFE, 0xFF], "UTF-32 text", "save it as UTF-8"),
     ]

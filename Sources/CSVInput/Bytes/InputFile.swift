@@ -28,9 +28,9 @@ final class InputFile {
             let detail = "cannot be opened: \(reason); check the path and its rights"
             throw CSVInputError(.cannotOpen, path: path, detail: detail)
         }
-        guard !Self.isDevice(descriptor) else {
+        if let detail = Self.refusal(of: descriptor) {
             close(descriptor)
-            throw CSVInputError(.cannotOpen, path: path, detail: "is a device and not a file; name the export itself")
+            throw CSVInputError(.cannotOpen, path: path, detail: detail)
         }
         self.path = path
         self.memoryLimit = memoryLimit
@@ -41,10 +41,15 @@ final class InputFile {
 
     deinit { close(descriptor) }
 
-    /// Whether bytes come from a device other than a terminal, which may have no end.
-    private static func isDevice(_ descriptor: Int32) -> Bool {
+    /// Why what was opened is no file to read from: a folder, or a device other than a terminal, which may have no end.
+    private static func refusal(of descriptor: Int32) -> String? {
         var facts = stat()
-        return fstat(descriptor, &facts) == 0 && facts.st_mode & S_IFMT == S_IFCHR && isatty(descriptor) == 0
+        guard fstat(descriptor, &facts) == 0 else { return nil }
+        switch facts.st_mode & S_IFMT {
+        case S_IFDIR: return "is a folder; name the file in it"
+        case S_IFCHR where isatty(descriptor) == 0: return "is a device and not a file; name the export itself"
+        default: return nil
+        }
     }
 
     /// Begins another pass from the first byte; `observe` sees each of its chunks.

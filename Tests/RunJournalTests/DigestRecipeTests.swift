@@ -1,0 +1,46 @@
+import Foundation
+import MigrationModel
+import Testing
+
+@testable import RunJournal
+
+@Suite("The recipe of the journal's digest in OPERATIONS.md")
+struct DigestRecipeTests {
+    private let folder: JournalFolder
+    private let page: String
+
+    init() throws {
+        folder = try JournalFolder()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        page = try String(contentsOf: root.appending(path: "OPERATIONS.md"), encoding: .utf8)
+    }
+
+    @Test(
+        arguments: RunJournal.tables.map {
+            "    \"\($0.name)\": (\"\($0.columns.joined(separator: " "))\", \"\($0.order)\"),\n"
+        }
+    )
+    func `It names the columns that are hashed, in their order`(line: String) {
+        #expect(page.contains(line))
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "it needs python3"))
+    func `It gives the digest that reports name`() async throws {
+        let (journal, _) = try folder.begin()
+        try await journal.commit(JournalBatch(intents: [.of(row: 1)]))
+        try await journal.commit(
+            JournalBatch(answers: [.of(row: 1)], endings: [.of(row: 1, .created, source: "pm_Zoë", status: 200)])
+        )
+        let block = try #require(page.split(separator: "```python\n").dropFirst().first?.split(separator: "```").first)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-c", String(block), folder.journalPath]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let told = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(told == (try journal.digest()) + "\n")
+    }
+}
