@@ -36,6 +36,7 @@ extension Migration {
             try RunJournal(path: job.journalPath, jobName: job.name, toolVersion: Self.toolVersion, lock: lock)
         }
         CrashPoint.pass(.journalCreated)
+        try refuseIfUndoLost(journal)
         let pass = try translated { try journal.latestPass() }
         if let pass { try refuseIfBegunOtherwise(pass.identity) }
         let given = approval(of: plan, sending, name: name, reportDigest: approvableReport(of: plan))

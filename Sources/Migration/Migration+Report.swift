@@ -19,6 +19,7 @@ extension Migration {
                 report.undone = try undone(of: journal, removed)
                 report.undoJournalDigest = removed?.journalDigest
                 try refuseIfRestored(journal)
+                report.lostUndo = try lostUndo(journal)
                 return try writeReports(report, journal)
             }
         }
@@ -65,6 +66,7 @@ extension Migration {
                 var report = try reconciliation(journal, facts: nil)
                 if path == job.journalPath {
                     report.undone = try undone(of: journal, removals())
+                    report.lostUndo = try lostUndo(journal)
                 } else {
                     report.job += ", undo"
                 }

@@ -79,6 +79,7 @@ extension Migration {
         }
         CrashPoint.pass(.journalCreated)
         try translated { try refuseIfRestored(journal) }
+        try refuseIfUndoLost(journal)
         let pass = try beginOrResume(journal, plan, options)
         CrashPoint.pass(.passBegun)
         if options.approvedPlan != nil {

@@ -51,47 +51,6 @@ package final class UndoControl: Sendable {
 }
 
 extension Migration {
-    /// Whether an undo has sent anything for this job or recorded anything as gone, or may have.
-    package var isUndone: Bool {
-        // One that cannot be read may say anything.
-        do throws(Failure) { return try readsAsUndone() } catch { return true }
-    }
-
-    private func readsAsUndone() throws(Failure) -> Bool {
-        let path = job.undoJournalPath
-        guard access(path, F_OK) == 0 else {
-            return access(path + "-wal", F_OK) == 0 || JournalLock.announced(journalPath: path) > 0
-        }
-        return try translated {
-            let journal = try RunJournal(reading: path)
-            return try journal.passes().contains { pass in
-                try pass.identity.rows > journal.endings(of: pass)[.notAttempted]
-                    || journal.attempts(of: pass).exchanges > 0
-            }
-        }
-    }
-
-    /// Refuses to go on with a job of which an undo has sent anything, or recorded anything as gone.
-    ///
-    /// What is gone counts as done in the job's journal, so a run could not tell what is missing.
-    ///
-    /// - Throws: ``Failure`` with 78, or where the undo's journal cannot be read.
-    func refuseIfUndone() throws(Failure) {
-        guard try readsAsUndone() else { return }
-        guard access(job.undoJournalPath, F_OK) == 0 else {
-            throw Failure(
-                .jobFileWrong,
-                "An undo of this job has begun, and its journal \(job.undoJournalPath) is missing: beside it are "
-                    + "\(job.undoJournalPath).lock or -wal. Put it back; `tokenferry undo` says what is left of what the job made."
-            )
-        }
-        throw Failure(
-            .jobFileWrong,
-            "This job has been undone, in part at least (\(job.undoJournalPath)), so it cannot go on. To send its input again, give "
-                + "the job another name and journal; `tokenferry undo` says what is left of what it made."
-        )
-    }
-
     /// Removes from Chargebee what this job made there, newest first; without ``UndoOptions/acts``, says what it would remove.
     ///
     /// 1. Journal ─▶ the sources that the job made; site ─▶ what they and their customers are now
@@ -115,8 +74,10 @@ extension Migration {
         let lock = try translated { try JournalLock(journalPath: job.journalPath) }
         defer { withExtendedLifetime(lock) {} }
         do {
-            let made = try madeSources(main, lock, options)
-            // A journal of its own for the undo, so that the job's stays as the runs left it.
+            var made = try madeSources(main, lock, options)
+            made.plans = try main.passes().map(\.identity.planDigest)
+            if let lost = try lostUndo(main) { made.notes.append(lostNote(lost)) }
+            // A journal of its own for the undo, so that the job's says of the runs what they left, and of the undo that it began.
             let undoLock = options.acts ? try JournalLock(journalPath: job.undoJournalPath) : nil
             defer { withExtendedLifetime(undoLock) {} }
             let begun = try begunUndo(made, acts: options.acts)

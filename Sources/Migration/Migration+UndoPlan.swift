@@ -18,9 +18,11 @@ struct MadeSources {
     let digest: String
     let bytes: Int
     /// What a reader of the plan has to know.
-    let notes: [String]
+    var notes: [String]
     /// SHA-256 over what the job's journal records.
     let journalDigest: String
+    /// The digests of the plans that were run, those of the job's inputs in their order.
+    var plans: [String] = []
 }
 
 /// An undo that was begun before.
@@ -194,7 +196,9 @@ extension Migration {
 
     /// Writes the reports of a dry run.
     func dryRun(_ undo: PlannedUndo) throws -> UndoResult {
-        var report = try undoReport(undo, as: undo.plan, rows: undo.begun?.rows ?? [:], isDryRun: true)
+        let removals = try undo.begun.map { try RemovalRecords($0.journal, $0.pass) }
+        let progress = UndoProgress(rows: undo.begun?.rows ?? [:], removals ?? RemovalRecords())
+        var report = try undoReport(undo, as: undo.plan, progress, isDryRun: true)
         report.journals.undo = try undo.begun?.journal.digest()
         try writeUndo(report, undo.plan, undo.begun?.rows ?? [:], as: "undo-plan")
         let isDone = report.heldBack + report[.failed] + report[.needsReview] == 0
@@ -206,16 +210,17 @@ extension Migration {
     /// - Parameters:
     ///   - undo: The undo as it was planned.
     ///   - plan: Its plan as it stands.
-    ///   - rows: What the undo's journal says, by ordinal.
+    ///   - progress: What the undo's journal says.
     ///   - isDryRun: Whether nothing was to be removed.
     /// - Throws: ``ResidualError``.
     /// - Returns: The report, sound.
     func undoReport(
         _ undo: PlannedUndo,
         as plan: UndoPlan,
-        rows: [Int: JournalRow],
+        _ progress: UndoProgress,
         isDryRun: Bool
     ) throws(ResidualError) -> UndoReport {
+        let rows = progress.rows
         let isOpen = { (ordinal: Int) in plan.entries[ordinal - 1].outcome(rows[ordinal]) == .notAttempted }
         let looks = UndoSource.calls(of: plan, size: undo.sliceSize, open: isOpen)
         var report = UndoReport(
@@ -253,24 +258,13 @@ extension Migration {
             holds[reason] = hold
         }
         report.holds = HoldReason.allCases.compactMap { holds[$0] }
-        report.effects = Self.effects(of: undo.plan)
+        let effects = UndoEffects(of: plan, progress)
+        (report.effects, report.effectsDone, report.effectsLeft) = (effects.all, effects.done, effects.left)
         report.notes = undo.made.notes
         report.journals.job = undo.made.journalDigest
+        report.migrationPlans = undo.made.plans
+        report.madeBy = Self.operatorName
         return try report.validated()
-    }
-
-    private static func effects(of plan: UndoPlan) -> UndoReport.Effects {
-        var effects = UndoReport.Effects()
-        let removed = plan.entries.filter { $0.decision == .remove && !$0.isGone }
-        let count = { (matches: (UndoPlan.Entry) -> Bool) in
-            Set(removed.filter(matches).compactMap(\.customerID)).count
-        }
-        effects.customers = count { _ in true }
-        effects.restoredPrimaries = count { $0.formerPrimaryID != nil }
-        effects.promotedPrimaries = count { $0.isPrimary && $0.formerPrimaryID == nil && !$0.isLast }
-        effects.withoutAny = count(\.isLast)
-        effects.withoutValid = count(\.leavesNoValid)
-        return effects
     }
 
     /// Writes the reports, and one line for each source that the job made.
@@ -326,7 +320,7 @@ extension JournalRow {
 
 extension UndoPlan.Entry {
     /// What became of the source, or will, given what the undo's journal says of it; `nil` for nothing.
-    fileprivate func outcome(_ row: JournalRow?) -> UndoReport.Outcome {
+    func outcome(_ row: JournalRow?) -> UndoReport.Outcome {
         switch row?.ending {
         case .created: return .removed
         case .recovered: return .recovered

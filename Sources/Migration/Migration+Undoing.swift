@@ -27,7 +27,7 @@ extension Migration {
     ///   - undo: What is to be removed.
     ///   - target: From where.
     ///   - calls: When the site was read, on the target's clock.
-    ///   - main: The job's journal, which is only read.
+    ///   - main: The job's journal; that the undo began is recorded in it, and nothing else.
     ///   - control: By which it can be drained.
     ///   - observer: Told how it goes.
     /// - Throws: Where a journal or a report cannot be written, and ``ResidualError``.
@@ -50,6 +50,7 @@ extension Migration {
         CrashPoint.pass(.passBegun)
         try journal.beginProcess(on: pass)
         CrashPoint.pass(.processBegun)
+        try main.record(undoRecord(undo, journal))
         let reopened = try journal.reopenFailedRows()
         if reopened > 0 {
             observer.noted(
@@ -60,8 +61,9 @@ extension Migration {
             plan: undo.plan,
             resumePoint: try journal.resumePoint(of: pass),
             size: undo.sliceSize,
-            look: look(of: undo, on: target)
+            look: look(of: undo, on: target, note: try removalNotes(journal, pass, target.clock))
         )
+        try source.begin()
         let scheduler = try undoScheduler(pass, journal, main, target, calls, observer)
         observer.began(
             RunStart(
@@ -98,7 +100,11 @@ extension Migration {
         return try conclude(undo, as: source.plan, summary, journal, pass)
     }
 
-    private func look(of undo: PlannedUndo, on target: UndoTarget) -> UndoSource.Look {
+    private func look(
+        of undo: PlannedUndo,
+        on target: UndoTarget,
+        note: @escaping (UndoPlan, [Int]) throws -> Void
+    ) -> UndoSource.Look {
         UndoSource.Look(
             terms: undo.terms,
             isOwner: { undo.made.isOwner($1, of: $0) },
@@ -112,6 +118,7 @@ extension Migration {
                     control: target.reading
                 )
             },
+            note: note,
             clock: target.clock
         )
     }
@@ -161,7 +168,8 @@ extension Migration {
     ) throws -> UndoResult {
         var rows: [Int: JournalRow] = [:]
         try journal.forEachRow(of: pass) { rows[$0.address.ordinal] = $0 }
-        var report = try undoReport(undo, as: plan, rows: rows, isDryRun: false)
+        let progress = UndoProgress(rows: rows, try RemovalRecords(journal, pass))
+        var report = try undoReport(undo, as: plan, progress, isDryRun: false)
         report.attempts = try journal.attempts(of: pass)
         report.journals.undo = try journal.digest()
         report.codes = try journal.codes(of: pass).map { code in

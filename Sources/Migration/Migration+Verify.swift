@@ -67,7 +67,8 @@ extension Migration {
         report.sample = sample
         report.calls = calls
         report.seconds = (endedAt.elapsed - startedAt.elapsed) / .seconds(1)
-        report.isUndone = access(job.undoJournalPath, F_OK) == 0
+        report.isUndone = try translated { try lostUndo() != nil } || access(job.undoJournalPath, F_OK) == 0
+        report.madeBy = Self.operatorName
         report.journalDigest = recorded.journalDigest
         return try translated { try conclude(report, table) }
     }
@@ -79,6 +80,7 @@ extension Migration {
         let pass: PassRecord
         let beganAt: UnixMilliseconds
         let table: ExpectationTable
+        /// SHA-256 over what the journal records.
         let journalDigest: String
     }
 
@@ -115,12 +117,7 @@ extension Migration {
                 )
             )
             try fill(&table, kind, pass, journal)
-            return RecordedRows(
-                pass: pass,
-                beganAt: beganAt,
-                table: table,
-                journalDigest: try journal.digest()
-            )
+            return RecordedRows(pass: pass, beganAt: beganAt, table: table, journalDigest: try journal.digest())
         }
     }
 

@@ -96,7 +96,10 @@ struct StoryTeller {
             isRunning: isRunning
         )
         story.operation = job.operation
-        if journal != nil { story.removals = try migration.removals()?.times ?? [:] }
+        if let journal {
+            story.removals = try migration.removals()?.times ?? [:]
+            story.lostUndo = try migration.lostUndo(journal)
+        }
         return story
     }
 

@@ -16,6 +16,8 @@ final class UndoSource {
         let isOwner: (CreatedSource, String) -> Bool
         /// Makes a reader that heeds the run's calls of the last minute.
         let reader: (RefillRequest) -> SiteReader
+        /// Writes down what removals change, by their ordinals, before any of them may be sent.
+        let note: (UndoPlan, [Int]) throws -> Void
         let clock: any ExecutionClock
     }
 
@@ -69,6 +71,11 @@ final class UndoSource {
         }
     }
 
+    /// Writes down what the removals of the first slice change, where it goes by the plan; call it before the first one is sent.
+    ///
+    /// - Throws: Where that did not become durable.
+    func begin() throws { try look.note(plan, ordinals[position..<end].map(\.self)) }
+
     /// How many are to be dealt with, those of before included.
     var count: Int { ordinals.count }
 
@@ -107,6 +114,7 @@ final class UndoSource {
                 terms: look.terms,
                 isOwner: look.isOwner
             )
+            try look.note(plan, Array(slice))
         } catch let error as SiteReadingError {
             return .stop(StopReason(error))
         } catch {

@@ -7,7 +7,8 @@ extension RowStory {
     ///
     /// The five of the present input are `null` where it is not to be had, and `journal` where no run has begun. Times are
     /// ISO 8601 in UTC, lengths of time are in milliseconds (`…_ms`). `outcome.removed_by_undo_at` is when an undo removed the
-    /// row's payment source, `request.steps` are the calls of a row of several, and `key_step` is the one whose key is shown.
+    /// row's payment source, `outcome.lost_undo` one whose journal is missing, as in the reconciliation, where the row has a
+    /// source that it may have removed, `request.steps` are the calls of a row of several, and `key_step` is the one whose key is shown.
     package func json() -> String {
         JSONValue.object([
             "job": .string(job),
@@ -26,6 +27,7 @@ extension RowStory {
                 "removed_by_undo_at": JSONValue(
                     (chronicle?.row).flatMap(removedAt).map { UTCTimestamp($0).milliseconds }
                 ),
+                "lost_undo": (chronicle?.row).flatMap(lostUndo)?.jsonValue ?? .null,
             ]),
             "mapping": present.map { .object(["name": .string($0.mapping), "evidence": .string($0.evidence)]) }
                 ?? .null,

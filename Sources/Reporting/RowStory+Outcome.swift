@@ -46,8 +46,10 @@ extension RowStory {
                 isInDoubt: false,
                 sentence:
                     "Not sent, but the same payment method was row \(done.row.address.ordinal) of pass \(done.pass), and is done.\(removed)",
-                next: removed.isEmpty
-                    ? "Nothing: a run passes over what an earlier input of this job did." : Self.nextAfterRemoval
+                next: lostUndo(done.row) != nil
+                    ? LostUndo.remedy
+                    : removed.isEmpty
+                        ? "Nothing: a run passes over what an earlier input of this job did." : Self.nextAfterRemoval
             )
         }
         let sentence: String
@@ -95,9 +97,9 @@ extension RowStory {
 
     private static let nextAfterRemoval = "To attach it again, give its row to a job of another name and journal."
 
-    /// That an undo has removed the row's payment source, in a sentence; `nil` where it has not.
+    /// That an undo has removed the row's payment source, or may have, in a sentence; `nil` where it has not.
     private func removal(_ row: JournalRow) -> String? {
-        removedAt(row).map { "Removed by an undo at \(UTCTimestamp($0).seconds)." }
+        removedAt(row).map { "Removed by an undo at \(UTCTimestamp($0).seconds)." } ?? lostUndo(row)?.sentence
     }
 
     private func advice(_ row: JournalRow) -> CodeAdvice {
@@ -105,6 +107,7 @@ extension RowStory {
     }
 
     private func next(_ row: JournalRow) -> String {
+        if lostUndo(row) != nil { return LostUndo.remedy }
         if removal(row) != nil { return Self.nextAfterRemoval }
         switch row.ending {
         case .created, .recovered, .alreadyDone: return "Nothing is left to do."

@@ -208,6 +208,8 @@ package struct RowStory: Sendable {
     package var operation = "create_using_permanent_token"
     /// When an undo removed payment sources, by their ids; those that it did not remove are missing.
     package var removals: [String: UnixMilliseconds] = [:]
+    /// An undo of which nobody can tell what it removed; `nil` where there is none.
+    package var lostUndo: LostUndo?
 
     package init(
         job: String,
@@ -233,6 +235,11 @@ package struct RowStory: Sendable {
 
     /// When an undo removed the payment source of a row; `nil` where it did not.
     func removedAt(_ row: JournalRow) -> UnixMilliseconds? { row.paymentSourceID.flatMap { removals[$0] } }
+
+    /// The lost undo that may have removed the payment source of a row; `nil` for none.
+    func lostUndo(_ row: JournalRow) -> LostUndo? {
+        row.paymentSourceID == nil || removedAt(row) != nil ? nil : lostUndo
+    }
 }
 
 extension RowChronicle {

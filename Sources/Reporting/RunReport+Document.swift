@@ -16,8 +16,10 @@ extension RunReport {
             kind: "Reconciliation",
             title: job,
             scope: facts.scope,
-            verdict: defect?.verdict ?? [verdict, removal].compactMap(\.self).joined(separator: " "),
-            tone: defect != nil ? .defect : isThrough && removal == nil && !lacksApproval ? .good : .attention,
+            verdict: defect?.verdict
+                ?? [verdict, removal, lostUndo?.sentence].compactMap(\.self).joined(separator: " "),
+            tone: defect != nil
+                ? .defect : isThrough && removal == nil && lostUndo == nil && !lacksApproval ? .good : .attention,
             figures: [
                 .init(label: "Rows in the file", value: facts.rows.grouped),
                 .init(label: "Done", value: done.grouped),
@@ -26,7 +28,7 @@ extension RunReport {
                     label: "First to last call",
                     value: callSpan.map { DurationText(seconds: $0).description } ?? "none"
                 ),
-            ] + (removed > 0 ? [.init(label: "Removed by an undo", value: removed.grouped)] : []),
+            ] + removalFigures,
             sections: sections,
             createdAt: createdAt,
             toolVersion: toolVersion,
@@ -60,6 +62,14 @@ extension RunReport {
         return "An undo has removed \(removed.grouped) of the payment sources since; see undo.html."
     }
 
+    private var removalFigures: [ReportDocument.Figure] {
+        guard lostUndo == nil else {
+            let value = removed > 0 ? "\(removed.grouped) or more" : "not known"
+            return [.init(label: "Removed by an undo", value: value)]
+        }
+        return removed > 0 ? [.init(label: "Removed by an undo", value: removed.grouped)] : []
+    }
+
     private var sections: [ReportDocument.Section] {
         var sections: [ReportDocument.Section] = [
             .init(title: "What this is about", block: .facts(identity)),
@@ -88,7 +98,8 @@ extension RunReport {
 
     /// Each kind of row that is not done, with what to do.
     private var nextSteps: [String] {
-        var steps: [String] = undone.map { [undoStep(removed: $0)] } ?? []
+        var steps: [String] = lostUndo.map { ["Undo: \($0.sentence) \(LostUndo.remedy)"] } ?? []
+        if let undone { steps.append(undoStep(removed: undone)) }
         let review = endings[.needsReview] - inDoubt
         if inDoubt > 0 {
             steps.append(
@@ -172,7 +183,8 @@ extension RunReport {
 
     /// What a signature must not leave out.
     private var removedWords: String {
-        removed > 0 ? " An undo has removed \(removed.grouped) of the payment sources since." : ""
+        let known = removed > 0 ? " An undo has removed \(removed.grouped) of the payment sources since." : ""
+        return known + (lostUndo.map { " \($0.sentence)" } ?? "")
     }
 
     private var journalDigests: JournalDigests { JournalDigests(job: journalDigest, undo: undoJournalDigest) }

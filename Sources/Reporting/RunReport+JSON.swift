@@ -15,7 +15,9 @@ extension RunReport {
     /// - `facts`: `input`, `mapping`, `target`, `operation`
     /// - `begun`: of the rows not attempted, those between two of their calls; `begun_and_failed`: of the failed ones, those
     ///   whose own request took effect; `unwritten_results`: exported references that are still to be written into their file
-    /// - `undone`: how many of the payment sources an undo has removed since; null where none has been begun
+    /// - `undone`: how many of the payment sources an undo has removed since; null where none has been begun. `lost_undo`: one
+    ///   that began and whose journal is missing, so that what it removed is not known: `begun_at` (or null), `begun_by`,
+    ///   `plan_digest` (the undo's own, or null) and `journal` (the file); null where there is none
     /// - `made_by`: account and machine, such as `anna@build-7`; may be empty. `journal_sha256`: 64 hex digits over what the
     ///   journal records, or null. `undo_journal_sha256`: the same of the undo's own journal, which the former does not cover;
     ///   null where no undo has been begun. `journal`: how far it had come: `begun_at_ms` (since 1970), `calls` and `approvals` of
@@ -75,6 +77,7 @@ extension RunReport {
             "timeline": timeline?.jsonValue ?? .null,
             "journal": journalState.map(Self.journalValue) ?? .null,
             "plan_report_sha256": JSONValue(planReportDigest),
+            "lost_undo": lostUndo?.jsonValue ?? .null,
         ]).text
     }
 

@@ -36,8 +36,10 @@ package struct RunReport: Sendable {
     package var processes: [ProcessRecord]
     /// 1 for the job's first input, 2 for a second one, and so on.
     package var pass: Int
-    /// How many of the payment sources an undo has removed since; `nil` where none has been begun.
+    /// How many of the payment sources an undo has removed since; `nil` where none has been begun, or only ``lostUndo``.
     package var undone: Int?
+    /// An undo of which nobody can tell what it did, since its journal is not there; `nil` where there is none.
+    package var lostUndo: LostUndo?
 
     /// Rows by gateway, type and currency; `nil` where the input is not there any more, or has changed.
     package var groups: [EndingGroup]?

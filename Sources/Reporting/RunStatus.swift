@@ -147,13 +147,14 @@ package struct RunStatus: Sendable {
             if report.begun > 0 { lines.append("  begun, and gone on with by the next run: \(report.begun.grouped)") }
             if let note = report.unwrittenNote { lines.append("  " + note) }
         }
+        if let lost = report.lostUndo { lines += ["  \(lost.sentence)", "  \(LostUndo.remedy)"] }
         if let undone = report.undone {
             let words = undone > 0 ? "has removed \(undone.grouped)" : "was begun, and has removed none"
             lines.append("  An undo \(words) of the payment sources since.")
         }
         if let activity {
             lines += runningLines(activity).map { "  " + $0 }
-        } else if report.removed > 0 {
+        } else if report.removed > 0 || report.lostUndo != nil {
             lines.append("  A job that was undone does not go on; `tokenferry undo` says what is left of what it made.")
         } else if left == 0 {
             if report.unwrittenResults == 0 { lines.append("  Nothing is left to do.") }

@@ -14,7 +14,7 @@ extension UndoReport {
 
     /// The report's content, from which every format for people is written.
     package var document: ReportDocument {
-        ReportDocument(
+        var document = ReportDocument(
             kind: isDryRun ? "Undo, dry run" : "Undo",
             title: job,
             scope: scope,
@@ -35,6 +35,8 @@ extension UndoReport {
             toolVersion: toolVersion,
             planDigest: planDigest
         )
+        document.digestName = Self.digestName
+        return document
     }
 
     /// Whether it was carried out and has no call left to make.
@@ -76,25 +78,12 @@ extension UndoReport {
         ]
         if !notes.isEmpty { sections.append(.init(title: "To be known first", block: .notes(notes))) }
         sections.append(.init(title: "Held back", block: holdBlock))
-        if effects.customers > 0 {
-            let title = isDryRun ? "What changes for whom" : "What was to change for whom"
-            sections.append(.init(title: title, block: .notes(changes)))
-        }
+        sections += effectSections
         if let issueBlock { sections.append(.init(title: "Not removed", block: issueBlock)) }
         sections.append(.init(title: "Calls and pace", block: .facts(callFacts)))
         sections.append(.init(title: "What will not happen", block: .notes(assurances)))
         if isDryRun { sections.append(.init(title: "Sign-off", block: signOffBlock)) }
         return sections
-    }
-
-    private var identity: [ReportDocument.Fact] {
-        [
-            .init("Target", .text(scope)),
-            .init("Operation", .text("delete_local: removed from Chargebee, kept at the gateway")),
-            .init("Order", .text("newest first")),
-            .init("Made", .text("\(UTCTimestamp(createdAt).plain) by tokenferry \(toolVersion)")),
-            .init("Plan digest", .digest(planDigest)),
-        ] + journals.facts
     }
 
     private var closingTable: ReportDocument.Table {
@@ -151,31 +140,6 @@ extension UndoReport {
         return .issues(.init(caption: "Sources that could not be removed", countTitle: "Sources", issues: issues))
     }
 
-    private var changes: [String] {
-        let customers = effects.customers.counted("customer loses", "customers lose")
-        var notes = [
-            "\(customers) a payment source. A subscription that names a removed one is charged to its customer's primary "
-                + "one afterwards.",
-            "\(effects.restoredPrimaries.counted("customer gets", "customers get")) the former primary source back, as the run "
-                + "recorded it.",
-        ]
-        let promoted = effects.promotedPrimaries.counted("customer loses its", "customers lose their")
-        if effects.promotedPrimaries > 0 {
-            notes.append(
-                "\(promoted) primary source, and no former one is known or left: Chargebee makes the backup or another one primary."
-            )
-        }
-        if effects.withoutAny > 0 {
-            let without = effects.withoutAny.counted("customer has", "customers have")
-            notes.append("\(without) NO payment source afterwards: Chargebee turns automatic collection off for them.")
-        }
-        if effects.withoutValid > 0 {
-            let without = effects.withoutValid.counted("customer has", "customers have")
-            notes.append("\(without) only sources afterwards that are not valid, for example expired ones.")
-        }
-        return notes
-    }
-
     private var callFacts: [ReportDocument.Fact] {
         let pace = "\(DurationText(seconds: seconds)) at \(callsPerMinute.counted("call", "calls")) a minute"
         var facts: [ReportDocument.Fact] = [.init("Calls to read the site", .number(readingCalls))]
@@ -219,7 +183,7 @@ extension UndoReport {
                 statement: """
                     Dry run of the undo of \(job), made \(UTCTimestamp(createdAt).plain). Prepared by: I have made it and checked \
                     it. Approved by: I have read it and approve the plan with the digest below: \(self[.notAttempted].counted("source", "sources")) to be removed from the \(scope), \
-                    \(heldBack.grouped) held back.\(journals.words)
+                    \(heldBack.grouped) held back.\(bindingWords)
                     """,
                 digest: planDigest,
                 roles: ["Prepared by", "Approved by"]

@@ -52,9 +52,9 @@ package struct UndoReport: Sendable {
         }
     }
 
-    /// What the removals mean for customers; of a plan, or of what was still to be removed when a run began.
+    /// What removals mean for customers, each of whom counts once in each number.
     package struct Effects: Hashable, Sendable {
-        /// Customers that a source is removed from.
+        /// Customers that a source is removed from; of what is done, was removed from.
         package var customers = 0
         /// Customers whose recorded former primary source is made the primary one again.
         package var restoredPrimaries = 0
@@ -71,10 +71,15 @@ package struct UndoReport: Sendable {
     package var job: String
     package var toolVersion: String
     package var createdAt: UnixMilliseconds
+    /// The account and machine that made the report; empty where they cannot be told.
+    package var madeBy = ""
+    /// The digests of the plans that were run and are undone, 64 hex digits each: those of the job's inputs, in their order.
+    package var migrationPlans: [String] = []
     /// The site or base URL.
     package var target: String
     package var isLive: Bool
-    /// 64 hex digits over what the job made, what is decided about it, the target and the options.
+    /// That of the undo's own plan, not of the job's: 64 hex digits over what the job made, what is decided about it, the
+    /// target and the options.
     package var planDigest: String
     package var isDryRun: Bool
     /// Payment sources that the job made, as its journal says.
@@ -83,7 +88,12 @@ package struct UndoReport: Sendable {
     package var outcomes: [String: Int] = [:]
     /// By reason, in the registry's order.
     package var holds: [Hold] = []
+    /// What the whole undo means, be it done or still to be done; what failed is left out.
     package var effects = Effects()
+    /// Of ``effects``, what is done, as the undo's journal says.
+    package var effectsDone = Effects()
+    /// Of ``effects``, what is still to be done; a customer may count in both.
+    package var effectsLeft = Effects()
     /// Calls that are still to be made if nothing has to be retried, ``lookingCalls`` included.
     package var calls: Int
     /// Calls a minute after the headroom is taken off.

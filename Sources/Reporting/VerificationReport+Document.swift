@@ -51,7 +51,7 @@ extension VerificationReport {
     }
 
     private var sections: [ReportDocument.Section] {
-        var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion)
+        var identity = facts.identity(createdAt: createdAt, toolVersion: toolVersion, madeBy: madeBy)
         identity.insert(.init("Pass", .text(pass == 1 ? "1, the job's first input" : "\(pass) of this job")), at: 2)
         if let sample { identity.insert(.init("Sample", .text("\(sample.rows), drawn by the plan digest")), at: 3) }
         identity += JournalDigests(job: journalDigest).facts

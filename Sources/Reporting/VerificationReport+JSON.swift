@@ -14,7 +14,8 @@ extension VerificationReport {
     /// - `sample` (rows asked for, or null), `undone` (an undo of this job has begun), `calls`, `seconds`, `facts`
     /// - `earlier`: `matched`, `differing`, `missing`: sources of the job's earlier inputs that no row of this one is about; null for
     ///   the first input and for a sample
-    /// - `journal_sha256`: 64 hex digits over what the journal recorded when it was compared, or null, as in the reconciliation
+    /// - `made_by`: account and machine, such as `anna@build-7`; may be empty. `journal_sha256`: 64 hex digits over what the journal
+    ///   recorded when it was compared, or null, as in the reconciliation. `plan_digest` is that of the plan that was run
     package func json() -> String {
         JSONValue.object([
             "report": "verify",
@@ -44,6 +45,7 @@ extension VerificationReport {
             "seconds": .number(seconds),
             "facts": facts.jsonValue,
             "earlier": earlier.map(Self.earlierValue) ?? .null,
+            "made_by": .string(madeBy),
             "journal_sha256": JSONValue(journalDigest),
         ]).text
     }

@@ -97,6 +97,8 @@ package struct VerificationReport: Sendable {
     package var toolVersion: String
     package var createdAt: UnixMilliseconds
     package var facts: JobFacts
+    /// The account and machine that made the report; empty where they cannot be told.
+    package var madeBy = ""
     /// 1 for the job's first input, 2 for a second one, and so on.
     package var pass: Int
     package var counts = Counts()

@@ -29,6 +29,13 @@ package struct JournalSigner: RowSigning {
         SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
     }
 
+    /// What names the journal in another one, and tells nothing of its key; 16 bytes.
+    var journalMark: [UInt8] {
+        var authentication = HMAC<SHA256>(key: key)
+        Self.update(&authentication, "journal")
+        return Array(authentication.finalize().prefix(16))
+    }
+
     package func fingerprint(of request: PlannedRequest) -> RowFingerprint {
         guard request.path == Self.permanentTokenPath else { return fingerprint(ofOther: request) }
         var authentication = HMAC<SHA256>(key: key)

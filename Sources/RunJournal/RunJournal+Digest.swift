@@ -7,7 +7,8 @@ extension RunJournal {
     ///
     /// It covers the job, passes, approvals, processes, rows, attempts and steps, each in their order, and so changes with
     /// any of them. The database file's own bytes do not count, nor does what changes without meaning: how a run stands,
-    /// what was asked of one, marks of a pass's progress. What is secret does not either: the signing key, held references.
+    /// what was asked of one, marks of a pass's progress. Nor does that an undo began, since the undo's own journal says what
+    /// it did, and what it was expected to change. What is secret does not either: the signing key, held references.
     ///
     /// The canonical form is, for each of ``tables``: its name as a text; each line as the byte `L` and its columns; the byte
     /// `E`. A column is the byte `0` for NULL; `1` and eight bytes, highest first, for an integer; `2` or `3`, the length

@@ -127,6 +127,9 @@ extension RunJournal {
                 sql: "ALTER TABLE approval ADD COLUMN report_sha256 TEXT CHECK (length(report_sha256) = 64)"
             )
         }
+        migrator.registerMigration("7: undos that began, what removals change") { db in
+            try db.execute(sql: undoTables)
+        }
         return migrator
     }
 

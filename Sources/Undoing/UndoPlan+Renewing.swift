@@ -57,6 +57,7 @@ extension UndoPlan {
         let isLive = customer.liveIDs.contains(id)
         entries[index].isGone = !isLive
         entries[index].isPrimary = isLive && customer.primaryID == id
+        entries[index].customerPrimaryID = customer.primaryID
         entries[index].formerPrimaryID = nil
         guard decides, old.decision == .remove else { return }
         if let owner = site.owner(of: id), owner != old.customerID, site.customer(owner) != nil {

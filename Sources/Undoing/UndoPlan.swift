@@ -38,6 +38,8 @@ package struct UndoPlan: Sendable {
         package internal(set) var isHeldLate = false
         /// Whether it is its customer's primary one now.
         package internal(set) var isPrimary = false
+        /// The source that is its customer's primary one now; `nil` for none, and where that is not known.
+        package internal(set) var customerPrimaryID: String?
         /// Whether its customer has no live payment source once the plan is carried out.
         package fileprivate(set) var isLast = false
         /// Whether its customer has live payment sources afterwards, and none of them is valid.
@@ -111,6 +113,7 @@ package struct UndoPlan: Sendable {
             }
         var entry = Entry(created: created, customerID: owner, decision: decision, isGone: !isLive)
         entry.isPrimary = isLive && customer?.primaryID == id
+        entry.customerPrimaryID = customer?.primaryID
         return entry
     }
 

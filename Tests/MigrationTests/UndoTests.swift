@@ -187,7 +187,7 @@ struct UndoTests {
             #expect(try site.migration.isUndone)
             let failure = try await failure { _ = try await site.run() }
             #expect(failure.status == .jobFileWrong)
-            #expect(failure.message.contains(".undo.lock"))
+            #expect(failure.message.contains(".undo is missing"))
         }
     }
 

@@ -33,6 +33,8 @@ struct UndoReportTests {
         report.effects.customers = 7007
         report.effects.restoredPrimaries = 1501
         report.effects.promotedPrimaries = 66
+        report.effectsDone = report.effects
+        report.effectsLeft = report.effects
         report.codes = [
             CodeCount(ending: .failed, code: "invalid_state", count: 44, example: "no", firstRow: example[0])
         ]
@@ -59,7 +61,7 @@ struct UndoReportTests {
 
     @Test func `A customer that has nothing left is told in capitals`() {
         var report = Self.report(isDryRun: true)
-        report.effects.withoutAny = 3
+        report.effectsLeft.withoutAny = 3
         #expect(report.text.contains("3 customers have NO payment source afterwards"))
     }
 
