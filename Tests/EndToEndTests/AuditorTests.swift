@@ -1,5 +1,6 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// A user who may read a job and its journal, and write neither them nor their folder.

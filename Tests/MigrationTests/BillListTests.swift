@@ -64,8 +64,10 @@ struct BillListTests {
         // What is read again would be refused now, as it has changed.
         let plan = try migration.scan()
         try place.write(Self.header)
-        #expect(try migration.additions(to: plan, pass: 1, listsRows: false).value == listed.value)
-        let failure = #expect(throws: Failure.self) { try migration.additions(to: plan, pass: 1, listsRows: true) }
+        #expect(try migration.additions(to: plan, migration.reportSet("plan"), listsRows: false).value == listed.value)
+        let failure = #expect(throws: Failure.self) {
+            try migration.additions(to: plan, migration.reportSet("plan"), listsRows: true)
+        }
         #expect(failure?.status == .inputRefused)
     }
 
