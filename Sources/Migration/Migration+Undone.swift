@@ -26,15 +26,15 @@ extension Migration {
     /// Refuses to go on with a job of which an undo has sent anything, or recorded anything as gone, or may have.
     ///
     /// What is gone counts as done in the job's journal, so a run could not tell what is missing. Where that journal is open
-    /// to be written to, ask once more by ``refuseIfUndoLost(_:)``: here one that is damaged is passed over, since opening it
-    /// says what is wrong with it.
+    /// to be written to, ask once more by ``refuseIfUndoLost(_:)``: here one that is damaged, or for which the
+    /// disk has no room, is passed over, since opening it says what is wrong with it.
     ///
     /// - Throws: ``Failure`` with 78, or where the undo's journal cannot be read.
     func refuseIfUndone() throws(Failure) {
         try translated {
             do {
                 if let lost = try lostUndo() { throw isLost(lost) }
-            } catch let error as JournalError where error.code == .unreadable {}
+            } catch let error as JournalError where [.unreadable, .notWritten].contains(error.code) {}
         }
         guard try undoJournalTells() else { return }
         throw Failure(

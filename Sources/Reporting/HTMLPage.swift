@@ -16,7 +16,7 @@ struct HTMLPage {
             <meta name="referrer" content="no-referrer">
             <title>\(document.kind): \(document.title)</title>
             <style>
-            \(HTMLStyle.sheet(planDigest: document.planDigest, digestName: document.digestName == "Plan digest" ? "Plan" : document.digestName))</style>
+            \(HTMLStyle.sheet(planDigest: document.planDigest, digestName: document.digestName))</style>
             </head>
             <body class="\(document.tone.rawValue)">
             <a class="skip" href="#report">Skip to the report</a>

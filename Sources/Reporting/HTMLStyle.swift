@@ -4,9 +4,9 @@ package enum HTMLStyle {
     ///
     /// - Parameters:
     ///   - planDigest: The digest.
-    ///   - digestName: What it is of; the default is a plan.
+    ///   - digestName: What it is, such as `Undo plan digest`; the default is that of a plan.
     /// - Returns: The sheet's text.
-    package static func sheet(planDigest: String, digestName: String = "Plan") -> HTML {
+    package static func sheet(planDigest: String, digestName: String = "Plan digest") -> HTML {
         // In a style sheet nothing is escaped, so nothing but hex digits and a plain name may get there.
         let digest = String(planDigest.filter { $0.isASCII && $0.isHexDigit }.prefix(16))
         let name = digestName.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == " " || $0 == "-") }

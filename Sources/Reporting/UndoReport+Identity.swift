@@ -2,7 +2,7 @@ import MigrationModel
 
 extension UndoReport {
     /// What the digest of such a report is: an undo has a plan of its own.
-    static let digestName = "Digest of the undo's plan"
+    static let digestName = "Undo plan digest"
 
     /// What the report is about, and what ties it to the runs that are undone.
     var identity: [ReportDocument.Fact] {

@@ -77,7 +77,7 @@ struct ReportPageTests {
             for paper in [Browser.Paper.a4, .letter] {
                 let printed = try PrintedPages(pdf: try await browser.printed(on: paper)).pages
                 #expect(printed.first?.contains(heading) == true, "\(page)")
-                #expect(printed.allSatisfy { $0.contains("Plan \(digest)") }, "\(page): \(printed.count) pages")
+                #expect(printed.allSatisfy { $0.contains("lan digest \(digest)") }, "\(page): \(printed.count) pages")
             }
         }
     }
