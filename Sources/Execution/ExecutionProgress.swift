@@ -33,7 +33,7 @@ package struct ExecutionProgress: Sendable {
     /// Since the run's clock started.
     package var elapsed: Duration { at.elapsed }
 
-    init(_ scheduler: RequestScheduler, _ timeToGo: TimeToGo, rows: Int, at now: Moment) {
+    init(_ scheduler: RequestScheduler, _ timeToGo: TimeToGo, rows: Int, reads: Int? = nil, at now: Moment) {
         tally = scheduler.tally
         inFlight = scheduler.inFlight
         window = scheduler.windowSize
@@ -48,11 +48,12 @@ package struct ExecutionProgress: Sendable {
         self.wait = wait
         let left = max(0, rows - tally.endings.total - tally.leftInDoubt - tally.leftUnsent)
         let seconds = timeToGo.seconds(
-            left: left,
-            ended: tally.endings.total - scheduler.endedWithoutCall,
+            left: left * scheduler.procedure.callsOfEachRow + scheduler.readsLeft(of: reads ?? rows, rows: left),
+            ended: scheduler.neededCalls(ofRows: tally.endings.total - scheduler.endedWithoutCall),
             callsPerMinute: Double(callsPerMinute) / Double(participants),
             mostInFlight: min(scheduler.window.maximum, scheduler.limits.mostPosts),
-            callsPerRow: scheduler.procedure.mostCalls,
+            // Which sources of an undo have to restore another one, the rows alone know.
+            callsPerCall: scheduler.procedure.operation == "undo" ? scheduler.procedure.mostCalls : 1,
             pause: wait
         )
         // Where only retries are left, it takes as long as they wait, however fast the run could be.

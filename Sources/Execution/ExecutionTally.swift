@@ -14,6 +14,8 @@ package struct ExecutionTally: Hashable, Sendable {
     package var reads = 0
     /// Refusals for rate.
     package var throttled = 0
+    /// Refusals because the customer was locked by another request.
+    package var locked = 0
     /// Requests that Chargebee replayed.
     package var replays = 0
     /// Exchanges without an answer.

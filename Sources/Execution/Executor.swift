@@ -55,6 +55,7 @@ package struct Executor {
     /// - Parameters:
     ///   - scheduler: A fresh scheduler.
     ///   - rows: How many rows the source is going to yield, for the time to go.
+    ///   - reads: For how many of them the primary source is read first, for the same; `nil` for all, where the procedure does.
     ///   - source: The next row, or `nil` at the end of the input. An error it throws drains the run.
     ///   - refill: Looks for more input each time that `source` gives `nil` and all before has ended; by default there is none.
     ///   - control: By which the run can be asked to drain.
@@ -64,12 +65,13 @@ package struct Executor {
     package func run(
         _ scheduler: RequestScheduler,
         rows: Int = 0,
+        reads: Int? = nil,
         source: () throws -> WorkItem?,
         refill: ((RefillRequest) async -> InputRefill)? = nil,
         control: RunControl,
         audience: Audience = Audience()
     ) async throws -> ExecutionSummary {
-        var turn = Turn(scheduler: scheduler, rows: rows, isRefilled: refill != nil)
+        var turn = Turn(scheduler: scheduler, rows: rows, reads: reads, isRefilled: refill != nil)
         try await withThrowingDiscardingTaskGroup { group in
             while true {
                 try takeIn(control, &turn)
@@ -120,6 +122,7 @@ package struct Executor {
     private struct Turn {
         var scheduler: RequestScheduler
         private(set) var rows: Int
+        private let reads: Int?
         /// Whether the source may have more after it gave nothing.
         let isRefilled: Bool
         /// Whether the source has to be refilled.
@@ -132,9 +135,10 @@ package struct Executor {
         var nextLive = Duration.zero
         private var timer: Duration?
 
-        init(scheduler: RequestScheduler, rows: Int, isRefilled: Bool) {
+        init(scheduler: RequestScheduler, rows: Int, reads: Int?, isRefilled: Bool) {
             self.scheduler = scheduler
             self.rows = rows
+            self.reads = reads
             self.isRefilled = isRefilled
         }
 
@@ -156,7 +160,7 @@ package struct Executor {
         }
 
         func progress(at now: Moment) -> ExecutionProgress {
-            ExecutionProgress(scheduler, timeToGo, rows: rows, at: now)
+            ExecutionProgress(scheduler, timeToGo, rows: rows, reads: reads, at: now)
         }
 
         /// The instant for which a timer has to be set, or `nil` where one that is set comes in time.

@@ -49,7 +49,10 @@ extension RequestScheduler {
             if (answer.retryAfter?.delay(now: now.wall) ?? .zero) == .zero { backOff(at: now) }
         case .maintenance:
             if answer.retryAfter == nil { pause(until: now.elapsed + .seconds(30), at: now) }
-        case .contended, .uncertain, .gatewayTrouble:
+        case .contended:
+            tally.locked += 1
+            cutWindow(work, because: failure.reportedCode, at: now)
+        case .uncertain, .gatewayTrouble:
             cutWindow(work, because: failure.causeID ?? failure.reportedCode, at: now)
         case .inProcess, .stopsRun: break
         case .never: trip(failed: true, at: now)

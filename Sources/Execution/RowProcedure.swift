@@ -32,6 +32,9 @@ package struct RowProcedure: Hashable, Sendable {
     /// Made once, since most rows have it.
     private static let requestAlone = [RowStep.request]
 
+    /// The calls that every row takes where nothing goes wrong; the reading of the primary source is not among them.
+    package var callsOfEachRow: Int { operation == "port" ? (deletesOld ? 3 : 2) : 1 }
+
     /// The most calls that a row takes where nothing goes wrong.
     package var mostCalls: Int {
         switch operation {

@@ -3,7 +3,10 @@ import MigrationModel
 
 /// Reckons how long the rest of a run takes: from the pace at first, and more and more from what was reached.
 ///
-/// What was reached is that of the last minute, or of as long as a slow run takes for some rows. Time in which nothing was
+/// It goes by the calls that rows need where nothing goes wrong, since rows need one or several, and those that need more come
+/// last; what retries and look-ups add, it learns.
+///
+/// What was reached is that of the last minute, or of as long as a slow run takes for some. Time in which nothing was
 /// sent is left out, so that a wait that is over does not look like a slow run.
 struct TimeToGo: Sendable {
     /// How the run spends its time up to the next look.
@@ -18,7 +21,7 @@ struct TimeToGo: Sendable {
     private struct Look: Sendable {
         /// Time spent working.
         let worked: Duration
-        /// Rows ended.
+        /// Needed calls of rows that have ended.
         let ended: Int
     }
 
@@ -42,11 +45,11 @@ struct TimeToGo: Sendable {
     private var calls: (begun: Int, since: Duration)?
 
     private static let span = Duration.seconds(60)
-    private static let fewestRows = 20
+    private static let fewestCalls = 20
     /// From less than this nothing is concluded.
     private static let shortest = Duration.seconds(5)
-    /// So many rows at the full pace are taken as seen, so that the first few real ones do not decide alone.
-    private static let rowsTakenAsSeen = 4.0
+    /// So many calls at the full pace are taken as seen, so that the first few real ones do not decide alone.
+    private static let callsTakenAsSeen = 4.0
     /// What an answer takes until the first has come, in seconds; where it takes longer, as long as it has by then.
     private static let presumedLatency = 0.5
     /// A few waits that Chargebee asked for count as part of at least so much work; many of them show how the run goes.
@@ -56,7 +59,7 @@ struct TimeToGo: Sendable {
     /// Notes how far this process has got by now, how it goes on, and under which pace.
     ///
     /// - Parameters:
-    ///   - ended: Rows that have ended.
+    ///   - ended: Calls that the rows needed that have ended, and reads.
     ///   - answered: Calls that have been answered or given up, for any row.
     ///   - inFlight: Calls that are awaited now.
     ///   - state: How it goes on.
@@ -87,19 +90,19 @@ struct TimeToGo: Sendable {
         // The newest look stands for the present, so it moves until the next one is a second on.
         if looks.count > 1, worked - looks[looks.count - 2].worked < .seconds(1) { looks.removeLast() }
         looks.append(Look(worked: worked, ended: ended))
-        while looks.count > 2, looks[1].worked <= worked - Self.span, ended - looks[1].ended >= Self.fewestRows {
+        while looks.count > 2, looks[1].worked <= worked - Self.span, ended - looks[1].ended >= Self.fewestCalls {
             looks.removeFirst()
         }
     }
 
-    /// The time in seconds for `left` rows.
+    /// The time in seconds for `left` calls.
     ///
     /// - Parameters:
-    ///   - left: Rows that have not ended.
-    ///   - ended: Rows that have ended after calls for them.
+    ///   - left: Calls that the rows need that have not ended.
+    ///   - ended: Calls that the rows needed that have ended after calls for them.
     ///   - callsPerMinute: What this process may call.
     ///   - mostInFlight: How many calls may ever be in flight at once.
-    ///   - callsPerRow: How many calls a row is taken to need until some have shown it.
+    ///   - callsPerCall: How many calls each of these is taken to cost until some have shown it.
     ///   - pause: How long nothing is sent from now on.
     /// - Returns: The seconds; 0 where nothing is left.
     func seconds(
@@ -107,14 +110,14 @@ struct TimeToGo: Sendable {
         ended: Int,
         callsPerMinute: Double,
         mostInFlight: Int,
-        callsPerRow: Int = 1,
+        callsPerCall: Int = 1,
         pause: Duration
     ) -> Double {
         guard left > 0 else { return 0 }
-        // A row costs its calls at least; what retries and look-ups cost shows after some rows.
-        let callsPerRow = ended >= Self.fewestRows ? max(1, Double(answered) / Double(ended)) : Double(callsPerRow)
+        // What retries and look-ups cost shows after some.
+        let cost = ended >= Self.fewestCalls ? max(1, Double(answered) / Double(ended)) : Double(callsPerCall)
         let atPace = 60 / max(1.0 / 60, callsPerMinute)
-        let atBest = callsPerRow * max(atPace, latency / Double(max(1, mostInFlight)))
+        let atBest = cost * max(atPace, latency / Double(max(1, mostInFlight)))
         let least = waits < Self.manyWaits ? Self.leastWorkOfWaits.few : Self.leastWorkOfWaits.many
         let ofWaits = 1 + waited / max(worked, least)
         return pause / .seconds(1) + Double(left) * max(atBest, reached(atBest)) * ofWaits
@@ -127,14 +130,14 @@ struct TimeToGo: Sendable {
         return flown / Double(answered)
     }
 
-    /// How long a row took of late, in seconds; `atBest` where too little is known.
+    /// How long a needed call took of late, in seconds; `atBest` where too little is known.
     private func reached(_ atBest: Double) -> Double {
         // Without an answer, time alone does not show how many will come at once.
         guard answered > 0 else { return atBest }
         guard let first = looks.first, let last = looks.last, last.worked - first.worked >= Self.shortest else {
             return atBest
         }
-        let seen = Self.rowsTakenAsSeen
+        let seen = Self.callsTakenAsSeen
         let seconds = (last.worked - first.worked) / .seconds(1)
         return (seconds + seen * atBest) / (Double(last.ended - first.ended) + seen)
     }
@@ -155,7 +158,7 @@ extension TimeToGo {
             case .window, .ceiling, .latency, .retries: .working
             }
         note(
-            ended: tally.endings.total,
+            ended: scheduler.neededCalls(ofRows: tally.endings.total),
             answered: tally.calls - inFlight,
             inFlight: inFlight,
             state,
@@ -166,6 +169,19 @@ extension TimeToGo {
 }
 
 extension RequestScheduler {
+    /// The calls that ended rows needed, with the reads so far.
+    func neededCalls(ofRows ended: Int) -> Int { ended * procedure.callsOfEachRow + tally.reads }
+
+    /// How many primary sources are still to be read.
+    ///
+    /// - Parameters:
+    ///   - all: How many this process has to read in all.
+    ///   - rows: Rows that have not ended; each reads one at most.
+    /// - Returns: 0 where the procedure reads none.
+    func readsLeft(of all: Int, rows: Int) -> Int {
+        procedure.recordsPreviousPrimary ? min(rows, max(0, all - tally.reads)) : 0
+    }
+
     /// The time from one call to the next, as calls are spaced at present.
     private var interval: Duration { .seconds(60) / max(1, limits.callsPerMinute) * pace.slowdown }
 

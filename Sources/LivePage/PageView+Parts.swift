@@ -86,6 +86,7 @@ extension PageView {
                 "\(tally.calls), of which \(retries) and \(tally.lookUps.counted("look-up", "look-ups"))"
             )
             fact("Refused for rate (429)", "\(tally.throttled)")
+            fact("Customer locked (429)", "\(tally.locked)")
             fact("Without an answer", "\(tally.unanswered)")
             if tally.leftInDoubt > 0 { fact("Left in doubt", "\(tally.leftInDoubt), for the next run to settle") }
             if live.participants > 1 { fact("Other runs on this site", "\(live.participants - 1)") }

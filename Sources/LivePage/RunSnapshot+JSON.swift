@@ -12,13 +12,14 @@ extension RunSnapshot {
     /// - `rows` (ready ones of the input), `ended_before` (before this run), `pass`, `plan_digest`; `null` while it reads
     /// - `percent`: of the ready rows, those that have ended; `null` while it reads
     /// - `endings`: of this run's own rows; the seven names, each a number; `left_in_doubt`
-    /// - `calls`, `retries`, `refused_for_rate`, `unanswered`
+    /// - `calls`, `retries`, `refused_for_rate`, `lock_timeouts`, `unanswered`
     /// - `calls_last_minute`, `calls_per_minute` (allowed), `binding`, `binding_words`, `window`, `in_flight`,
     ///   `waiting_for_retry`, `runs_on_site`, `outage` and `outage_since`, `waits_until`, `seconds_left`, `ends_at`: as in the
     ///   progress of `--log-format json`; `null` where there is nothing to say
     /// - `failures`: the last 50 rows that failed or need review, oldest first: `line`, `row`, `ending`, `code`, `status`, `at`
     /// - `notes`: what was told last: `at`, `text`
-    /// - `timeline`: `slice_ms` and `slices` with `started_at`, `calls`, `retries`, `throttled` and `failures`
+    /// - `timeline`: `slice_ms` and `slices` with `started_at`, `calls`, `retries`, `throttled`, `lock_timeouts` (of those throttled) and
+    ///   `failures`
     /// - `earlier_processes`: how many worked on the same input before this one; `restart_after_kill`: whether the last of
     ///   them left no end; `null` while it reads
     /// - `over`: `null`, or `at`, `exit_status`, `meaning`, `message` and `endings` of all rows of the input
@@ -42,6 +43,7 @@ extension RunSnapshot {
             "calls": .integer(standing?.tally.calls ?? 0),
             "retries": .integer(standing?.tally.retries ?? 0),
             "refused_for_rate": .integer(standing?.tally.throttled ?? 0),
+            "lock_timeouts": .integer(standing?.tally.locked ?? 0),
             "unanswered": .integer(standing?.tally.unanswered ?? 0),
             "calls_last_minute": .count(standing?.live.callsInLastMinute),
             "calls_per_minute": .count(standing?.live.callsPerMinute),
@@ -91,7 +93,8 @@ extension JSONValue {
                 "started_at": .time(slice.startedAt),
                 "calls": .integer(slice.calls),
                 "retries": .integer(slice.retries),
-                "throttled": .integer(slice.throttled),
+                "throttled": .integer(slice.throttled + slice.locked),
+                "lock_timeouts": .integer(slice.locked),
                 "failures": .integer(slice.failures),
             ])
         }

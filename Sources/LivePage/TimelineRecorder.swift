@@ -25,13 +25,15 @@ package struct TimelineRecorder: Sendable {
             let index = slice(at: event.at)
             slices[index].calls += 1
         case .answered(let answer, _, let time):
-            let isThrottled = answer.httpStatus == 429
+            let isLocked = answer.httpStatus == 429 && answer.code == "lock_timeout"
+            let isThrottled = answer.httpStatus == 429 && !isLocked
             let hasFailed = answer.httpStatus.map { $0 >= 500 } ?? true
-            guard isThrottled || hasFailed, start != nil else { return }
+            guard isThrottled || isLocked || hasFailed, start != nil else { return }
             // A slice tells what became of the calls that were made in it.
             let sentAt = Moment(elapsed: event.at.elapsed - time, wall: event.at.wall)
             let index = slice(at: sentAt)
             if isThrottled { slices[index].throttled += 1 }
+            if isLocked { slices[index].locked += 1 }
             if hasFailed { slices[index].failures += 1 }
         default: break
         }
@@ -70,6 +72,7 @@ package struct TimelineRecorder: Sendable {
                 merged[last].calls += slice.calls
                 merged[last].retries += slice.retries
                 merged[last].throttled += slice.throttled
+                merged[last].locked += slice.locked
                 merged[last].failures += slice.failures
             }
         }

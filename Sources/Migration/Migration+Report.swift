@@ -2,6 +2,7 @@ import CrashPoints
 import Execution
 import GatewayMapping
 import MigrationModel
+import Planning
 package import Reporting
 import RunJournal
 
@@ -77,10 +78,22 @@ extension Migration {
                     activity: current,
                     lastRun: lastRun(report, besides: current),
                     callsInLastMinute: try journal.callTimes(since: minuteAgo).count,
-                    callsPerMinute: job.limits.callsPerMinute
+                    callsPerMinute: job.limits.callsPerMinute,
+                    callsPerRow: path == job.journalPath ? job.procedure.callsOfEachRow : 1,
+                    readsLeft: path == job.journalPath && current?.live == nil ? try readsLeft(report, journal) : 0
                 )
             }
         }
+    }
+
+    /// For how many rows that have not ended the primary source is still to be read; only the input says which they are.
+    ///
+    /// Where it is not there any more, or not as it was, as many as there can be.
+    private func readsLeft(_ report: RunReport, _ journal: RunJournal) throws -> Int {
+        let left = report.endings[.notAttempted] + report.inDoubt
+        guard job.procedure.recordsPreviousPrimary, left > 0, let pass = try journal.latestPass() else { return 0 }
+        guard let plan = try? scan(), pass.identity.isAbout(plan) else { return left }
+        return plan.primaryRows.count(without: try journal.resumePoint(of: pass).ended)
     }
 
     /// How the run ended that is not the one at work.

@@ -94,6 +94,7 @@ extension Migration {
         return try await executor.run(
             scheduler,
             rows: source.remaining,
+            reads: source.remainingPrimary,
             source: source.next,
             control: work.control,
             audience: Executor.Audience(progress: observer.progressed, events: observer.happened)

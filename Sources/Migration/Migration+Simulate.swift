@@ -147,6 +147,7 @@ extension Migration {
         counts.attempts.retries = tally.retries
         counts.attempts.lookUps = tally.lookUps
         counts.attempts.throttled = tally.throttled
+        counts.attempts.locked = tally.locked
         counts.attempts.replayed = tally.replays
         counts.attempts.unanswered = tally.unanswered
         counts.mostInFlight = measured.mostInFlight

@@ -70,6 +70,15 @@ extension Migration {
         report.isUndone = try translated { try lostUndo() != nil } || access(job.undoJournalPath, F_OK) == 0
         report.madeBy = Self.operatorName
         report.journalDigest = recorded.journalDigest
+        if kind.makesSources, sample == nil {
+            let found = table.primaries
+            report.primaries = .init(
+                byRequest: found.byRequest,
+                byThemselves: found.byThemselves,
+                others: found.others,
+                none: found.none
+            )
+        }
         return try translated { try conclude(report, table) }
     }
 

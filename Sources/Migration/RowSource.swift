@@ -85,6 +85,9 @@ final class RowSource {
         plan.rows - resumePoint.ended.count - (pass?.rejectionsAreRecorded == true ? 0 : plan.rejectedRows.count)
     }
 
+    /// Those of ``remaining`` that make their payment source primary.
+    var remainingPrimary: Int { plan.primaryRows.count(without: resumePoint.ended) }
+
     /// The next row to deal with; `nil` when all have been handed out.
     ///
     /// - Throws: ``Failure`` where the file is no longer the one that was planned.

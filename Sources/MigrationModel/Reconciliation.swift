@@ -26,8 +26,10 @@ package struct TimelineSlice: Hashable, Sendable {
     package var calls = 0
     /// Of them, requests that were not the first for their row and step; a look-up is none.
     package var retries = 0
-    /// Answers with status 429 to calls made in it.
+    /// Refusals for rate of calls made in it: answers with status 429 but those that are ``locked``.
     package var throttled = 0
+    /// Refusals of calls made in it because the customer was locked: status 429 and the code `lock_timeout`.
+    package var locked = 0
     /// Calls made in it that brought no answer, or one with status 500 or above.
     package var failures = 0
 
@@ -70,6 +72,12 @@ package struct PrimaryChange: Hashable, Sendable {
     package let to: String?
     /// Whether the run read which one was primary before (`options.record_previous_primary`, or a step of its own).
     package let isRecorded: Bool
+    /// The source that was primary before the run made any for the customer; `nil` as ``from``.
+    package var before: String?
+    /// The ordinal of the row that made ``from``, where that is one of this run's own sources.
+    package var fromRow: Int?
+    /// The ordinal of the row that made another source primary in place of this one; `nil` where none did.
+    package var overtakenBy: Int?
 
     package init(address: RowAddress, customerID: String, from: String?, to: String?, isRecorded: Bool) {
         self.address = address
@@ -77,5 +85,6 @@ package struct PrimaryChange: Hashable, Sendable {
         self.from = from
         self.to = to
         self.isRecorded = isRecorded
+        before = from
     }
 }

@@ -13,6 +13,14 @@ package struct RowSet: Sendable {
         return words[word] & Self.bit(ordinal) != 0
     }
 
+    /// How many of its ordinals are not in another set.
+    package func count(without other: RowSet) -> Int {
+        words.indices.reduce(0) { sum, index in
+            let others = index < other.words.count ? other.words[index] : 0
+            return sum + (words[index] & ~others).nonzeroBitCount
+        }
+    }
+
     /// Adds an ordinal (1 or more); does nothing where it is in the set already.
     package mutating func insert(_ ordinal: Int) {
         let word = ordinal >> 6

@@ -33,8 +33,10 @@ package struct AttemptTotals: Hashable, Sendable {
     package var exchanges = 0
     package var lookUps = 0
     package var retries = 0
-    /// Answers with status 429.
+    /// Refusals for rate: answers with status 429 but those that are ``locked``.
     package var throttled = 0
+    /// Refusals because the customer was locked: status 429 and the code `lock_timeout`.
+    package var locked = 0
     /// Exchanges that brought no whole answer, or whose answer was not recorded.
     package var unanswered = 0
     /// Answers that Chargebee replayed from an idempotency key.
@@ -89,6 +91,11 @@ package struct JournalRow: Hashable, Sendable {
     package var hasMade = false
     /// Which payment source was the customer's primary one before; `nil` where the run did not read that.
     package var formerPrimary: FormerPrimary?
+    /// Whether a later row of the same pass read that this row's payment source is the primary one.
+    package var wasSeenPrimary = false
+    /// The ordinal of the row of the same pass that made another payment source primary in place of this row's; `nil` for
+    /// none, as far as it read that.
+    package var overtakenBy: Int?
     /// What a later input knows the row by; `nil` where the journal does not say or nobody asked.
     package var identity: RowIdentity?
 
@@ -96,8 +103,17 @@ package struct JournalRow: Hashable, Sendable {
     package struct FormerPrimary: Hashable, Sendable {
         /// `nil` where the customer had none.
         package let paymentSourceID: String?
+        /// The ordinal of the row of the same pass that made it; `nil` where none did.
+        package var madeByRow: Int?
+        /// Which one was primary before the pass made any for the customer, `nil` for none.
+        ///
+        /// A source of the pass that no row made primary is one that Chargebee made primary by itself, as a customer's first.
+        package var beforePass: String?
 
-        package init(paymentSourceID: String?) { self.paymentSourceID = paymentSourceID }
+        package init(paymentSourceID: String?) {
+            self.paymentSourceID = paymentSourceID
+            beforePass = paymentSourceID
+        }
     }
 
     package init(

@@ -68,6 +68,7 @@ extension EventLog {
             "retries": .integer(tally.retries),
             "look_ups": .integer(tally.lookUps),
             "refused_for_rate": .integer(tally.throttled),
+            "lock_timeouts": .integer(tally.locked),
             "unanswered": .integer(tally.unanswered),
             "replays": .integer(tally.replays),
             "most_in_flight": .integer(tally.mostInFlight),

@@ -153,6 +153,7 @@ package enum LoggedEvent: String, CaseIterable, Sendable {
             EventKey("retries", .integer, "Retries among them."),
             EventKey("look_ups", .integer, "Look-ups among them."),
             EventKey("refused_for_rate", .integer, "Answers that refused for rate."),
+            EventKey("lock_timeouts", .integer, "Answers that refused because the customer was locked."),
             EventKey("unanswered", .integer, "Calls without an answer."),
             EventKey("replays", .integer, "Answers that Chargebee replayed."),
             EventKey("most_in_flight", .integer, "The most requests that were in flight at once."),

@@ -65,7 +65,7 @@ extension Worksheet.Cell {
             switch cell {
             case .number(let number), .difference(let number): .integer(number)
             case .amount(let amount, let currency): .init(amount, currency: currency)
-            case .share(let part, let whole): .share(part.fraction(of: whole))
+            case .share(let tenths, _): .share(Double(tenths) / 1000)
             case .text(let text): text.isEmpty ? .empty : .text(text.printable)
             case .empty: .empty
             }
@@ -102,7 +102,7 @@ extension ReportDocument.TimelineChart {
     var table: ReportDocument.Table {
         ReportDocument.Table(
             caption: caption,
-            columns: ["From", "Calls", "Retries", "Refused for rate (429)", "Failures", "Meanwhile"],
+            columns: ["From", "Calls", "Retries", "Refused for rate (429)", "Locked (429)", "Failures", "Meanwhile"],
             rows: timeline.slices.enumerated().map { index, slice in
                 let end = slice.startedAt + timeline.sliceLength
                 let isLast = index == timeline.slices.count - 1
@@ -111,7 +111,7 @@ extension ReportDocument.TimelineChart {
                 }
                 return [
                     .text(UTCTimestamp(slice.startedAt).plain), .number(slice.calls), .number(slice.retries),
-                    .number(slice.throttled), .number(slice.failures),
+                    .number(slice.throttled), .number(slice.locked), .number(slice.failures),
                     .text(here.map(\.label).joined(separator: "; ")),
                 ]
             }

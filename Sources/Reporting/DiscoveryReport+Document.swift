@@ -74,17 +74,14 @@ extension DiscoveryReport {
     ) -> ReportDocument.Section? {
         guard !counts.isEmpty else { return nil }
         let rows = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let all = counts.values.reduce(0, +)
-        var table = ReportDocument.Table(
+            .map { (label: $0.key.isEmpty ? "(none)" : $0.key, count: $0.value) }
+        let table = PlanReport.distribution(
             caption: "Payment sources in the list",
-            columns: [column, "Payment sources", "Share"],
-            rows: rows.map {
-                [.text($0.key.isEmpty ? "(none)" : $0.key), .number($0.value), .share($0.value, of: all)]
-            }
-                + [[.text("All in the list"), .number(all), .share(all, of: all)]]
+            column: column,
+            count: "Payment sources",
+            sum: ("All in the list", counts.values.reduce(0, +)),
+            rows
         )
-        table.sums = 1
-        table.isDistribution = true
         return .init(title: title, block: .table(table), isPart: true)
     }
 }

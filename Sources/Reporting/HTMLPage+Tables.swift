@@ -3,14 +3,16 @@ import MigrationModel
 extension HTMLPage {
     /// The bar of endings, and the sum that closes the report.
     static func closing(_ closing: ClosingIdentity) -> HTML {
-        let rows: [HTML] = closing.endings.all.map { ending, count in
-            """
-            <tr data-ending="\(ending.rawValue)"\(count == 0 ? " class=\"zero\"" as HTML : "")>\
-            <th scope="row"><i class="swatch \(StackedBar.cssClass(of: ending, isPlan: closing.isPlan))"></i>\
-            \(ending.title) <small>\(closing.remark(on: ending))</small></th>\
-            <td class="n">\(count)</td><td class="n">\(count.share(of: closing.rows))</td></tr>
+        let shares = Shares(closing.endings.all.map(\.count), of: closing.rows)
+        let rows: [HTML] = closing.endings.all.enumerated().map { index, entry in
+            let (ending, count) = entry
+            return """
+                <tr data-ending="\(ending.rawValue)"\(count == 0 ? " class=\"zero\"" as HTML : "")>\
+                <th scope="row"><i class="swatch \(StackedBar.cssClass(of: ending, isPlan: closing.isPlan))"></i>\
+                \(ending.title) <small>\(closing.remark(on: ending))</small></th>\
+                <td class="n">\(count)</td><td class="n">\(shares.text(of: index))</td></tr>
 
-            """
+                """
         }
         let isClosed: HTML = closing.residual == 0 ? "closed" : "open"
         return """

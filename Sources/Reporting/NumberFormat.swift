@@ -28,14 +28,6 @@ extension Int {
 
     /// The part of a whole, 0 to 1; nothing of nothing is 0.
     func fraction(of whole: Int) -> Double { whole > 0 ? Double(self) / Double(whole) : 0 }
-
-    /// The share of a whole in percent, to the nearest tenth, but only all of it is 100 % and only none of it is 0 %.
-    func share(of whole: Int) -> String {
-        guard whole > 0, self != 0 else { return "0 %" }
-        if self == whole { return "100 %" }
-        let tenths = Swift.min(999, Int((Double(self) * 1000 / Double(whole)).rounded()))
-        return tenths == 0 ? "< 0.1 %" : "\(tenths / 10).\(abs(tenths % 10)) %"
-    }
 }
 
 extension UTCTimestamp {

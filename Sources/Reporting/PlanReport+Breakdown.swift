@@ -42,10 +42,12 @@ extension PlanReport {
     }
 
     private func table(of dimension: Breakdown.Dimension) -> ReportDocument.Table {
-        let groups = breakdown[dimension].map { group in
+        let shares = Shares(breakdown[dimension].map(\.rows), of: ready)
+        let groups = zip(breakdown[dimension], shares.tenths).map { group, tenths in
             BreakdownLine(
                 label: group.value.isEmpty ? dimension.silence : group.value,
                 rows: group.rows,
+                tenths: tenths,
                 isSilent: group.value.isEmpty
             )
         }
@@ -61,11 +63,15 @@ extension PlanReport {
     }
 
     private var expiryTable: ReportDocument.Table {
-        distribution(
+        let buckets = expiryOutlook.buckets
+        let shares = Shares(buckets.map(\.rows), of: ready)
+        return distribution(
             caption:
                 "Ready rows by the month in which the card expires",
             column: Breakdown.Dimension.expiry.column,
-            groups: expiryOutlook.buckets.map { BreakdownLine(label: $0.label, rows: $0.rows, isSilent: false) }
+            groups: zip(buckets, shares.tenths).map {
+                BreakdownLine(label: $0.label, rows: $0.rows, tenths: $1, isSilent: false)
+            }
         )
     }
 
@@ -77,17 +83,22 @@ extension PlanReport {
         var table = ReportDocument.Table(
             caption: caption,
             columns: [column, "Rows", "Share"],
-            rows: groups.map(line) + [line("All ready", groups.reduce(0) { $0 + $1.rows })]
+            rows: groups.map(\.cells) + [sum(of: groups)]
         )
         table.sums = 1
         table.isDistribution = true
         return table
     }
 
-    private func line(_ line: BreakdownLine) -> [ReportDocument.Table.Cell] { self.line(line.label, line.rows) }
-
-    private func line(_ label: String, _ rows: Int) -> [ReportDocument.Table.Cell] {
-        [.text(label), .number(rows), .share(rows, of: ready)]
+    /// The sum, whose share is reckoned for itself: groups that do not add up to the ready rows must not look as if they did.
+    private func sum(of groups: [BreakdownLine]) -> [ReportDocument.Table.Cell] {
+        let rows = groups.reduce(0) { $0 + $1.rows }
+        return BreakdownLine(
+            label: "All ready",
+            rows: rows,
+            tenths: Shares([rows], of: ready).tenths[0],
+            isSilent: false
+        ).cells
     }
 
     /// The first groups, the others in one line, those that say nothing, and the sum; `nil` where all groups have room.
@@ -95,10 +106,15 @@ extension PlanReport {
         guard groups.count > most + 1 else { return nil }
         let (said, silent) = (groups.filter { !$0.isSilent }, groups.filter(\.isSilent))
         let rest = said.dropFirst(most)
-        let others =
-            rest.isEmpty ? [] : [line("\(rest.count.counted("other", "others"))", rest.reduce(0) { $0 + $1.rows })]
-        return said.prefix(most).map(line) + others + silent.map(line) + [
-            line("All ready", groups.reduce(0) { $0 + $1.rows })
+        // Their shares are those of the whole table put together, so that both add up.
+        let others = BreakdownLine(
+            label: rest.count.counted("other", "others"),
+            rows: rest.reduce(0) { $0 + $1.rows },
+            tenths: rest.reduce(0) { $0 + $1.tenths },
+            isSilent: false
+        )
+        return said.prefix(most).map(\.cells) + (rest.isEmpty ? [] : [others.cells]) + silent.map(\.cells) + [
+            sum(of: groups)
         ]
     }
 
@@ -131,8 +147,12 @@ extension PlanReport {
 private struct BreakdownLine {
     let label: String
     let rows: Int
+    /// See ``Shares``.
+    let tenths: Int
     /// Whether the rows say nothing.
     let isSilent: Bool
+
+    var cells: [ReportDocument.Table.Cell] { [.text(label), .number(rows), .share(tenths: tenths, of: rows)] }
 }
 
 extension Breakdown.Dimension {

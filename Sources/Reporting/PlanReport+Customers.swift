@@ -69,13 +69,17 @@ extension PlanReport {
     static func distribution(
         caption: String,
         column: String,
+        count: String = "Count",
         sum: (label: String, count: Int),
         _ lines: [(label: String, count: Int)]
     ) -> ReportDocument.Table {
+        let tenths = Shares(lines.map(\.count), of: sum.count).tenths + Shares([sum.count], of: sum.count).tenths
         var table = ReportDocument.Table(
             caption: caption,
-            columns: [column, "Count", "Share"],
-            rows: (lines + [sum]).map { [.text($0.label), .number($0.count), .share($0.count, of: sum.count)] }
+            columns: [column, count, "Share"],
+            rows: zip(lines + [sum], tenths).map { line, tenths in
+                [.text(line.label), .number(line.count), .share(tenths: tenths, of: line.count)]
+            }
         )
         table.sums = 1
         table.isDistribution = true

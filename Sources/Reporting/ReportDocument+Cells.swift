@@ -6,7 +6,7 @@ extension ReportDocument.Table.Cell {
         case .text(let text): text
         case .number(let number): number.grouped
         case .amount(let amount, let currency): amount.grouped(in: currency)
-        case .share(let part, let whole): part.share(of: whole)
+        case .share(let tenths, let count): Shares.text(tenths, isNone: count == 0)
         case .difference(let number): number.signed
         case .empty: ""
         }

@@ -129,8 +129,8 @@ package struct ReportDocument {
             case number(Int)
             /// Money, shown with the decimals of its currency; an amount without one has two.
             case amount(DecimalAmount, currency: String = "")
-            /// A part of a whole, shown in percent; both are numbers of the report.
-            case share(Int, of: Int)
+            /// A part of a whole in tenths of a percent, as ``Shares`` has them, and the count that it is of.
+            case share(tenths: Int, of: Int)
             /// What there is more or less of than there should be, with its sign.
             case difference(Int)
             /// Nothing to say here, as in a row of sums.

@@ -16,7 +16,9 @@ enum RowLedgerLine {
     ]
 
     /// The columns of the sheet Primary changes.
-    static let primaryColumns = ["row", "line", "customer_id", "from", "to", "former_recorded"]
+    static let primaryColumns = [
+        "row", "line", "customer_id", "from", "to", "former_recorded", "before_run", "from_row", "overtaken_by",
+    ]
 
     /// A row as ``columns`` list it.
     ///
@@ -56,6 +58,8 @@ enum RowLedgerLine {
         [
             .ordinal(change.address.ordinal), .ordinal(change.address.line), .text(change.customerID),
             .text(change.from ?? ""), .text(change.to ?? ""), .text(change.isRecorded ? "yes" : "no"),
+            .text(change.before ?? ""), change.fromRow.map { .ordinal($0) } ?? .empty,
+            change.overtakenBy.map { .ordinal($0) } ?? .empty,
         ]
     }
 

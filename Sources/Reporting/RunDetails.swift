@@ -35,6 +35,10 @@ package struct RunDetails: Sendable {
     package private(set) var unrecordedCount = 0
     /// Of the changes, those whose customer had no primary source before, as the run recorded it.
     package private(set) var hadNoneCount = 0
+    /// What came of them all in the end.
+    package private(set) var primaries = PrimaryTally()
+    /// The first rows that were not sent, and the first in doubt, a few of each.
+    package private(set) var open = OpenRows()
     /// Rows that were to become primary, by ending; meaningful only where the input is there.
     package private(set) var primaryEndings = EndingCounts()
     /// Of them, those whose request took effect.
@@ -95,10 +99,14 @@ package struct RunDetails: Sendable {
             exceptionTally.note(exception)
             listing.exception = exception
         }
+        open.note(row)
+        guard makesSources, row.hasMade else { return listing }
         // A run reads which source is primary for those rows alone that replace it.
-        if makesSources, row.hasMade, saying?.becomesPrimary ?? (row.formerPrimary != nil) {
+        if saying?.becomesPrimary ?? (row.formerPrimary != nil) {
             becamePrimary += 1
             listing.primaryChange = noteChange(row, saying)
+        } else {
+            primaries.noteOther(row)
         }
         return listing
     }
@@ -112,13 +120,17 @@ package struct RunDetails: Sendable {
     private mutating func noteChange(_ row: JournalRow, _ saying: RowSaying?) -> PrimaryChange? {
         let former = row.formerPrimary
         if let former, former.paymentSourceID == row.paymentSourceID { return nil }
-        let change = PrimaryChange(
+        var change = PrimaryChange(
             address: row.address,
             customerID: saying?.customerID ?? "",
             from: former?.paymentSourceID,
             to: row.paymentSourceID,
             isRecorded: former != nil
         )
+        change.before = former?.beforePass
+        change.fromRow = former?.madeByRow
+        change.overtakenBy = row.overtakenBy
+        primaries.note(change)
         primaryChangeCount += 1
         if former == nil { unrecordedCount += 1 }
         if let former, former.paymentSourceID == nil { hadNoneCount += 1 }
@@ -161,6 +173,8 @@ extension RunReport {
     package mutating func add(_ details: RunDetails, missing: String?) {
         exceptions = details.exceptions
         exceptionGroups = details.exceptionTally.groups
+        openRows = details.open
+        primaries = details.primaries
         primaryChanges = details.primaryChanges
         primaryChangeCount = details.primaryChangeCount
         unrecordedPrimaryChanges = details.unrecordedCount

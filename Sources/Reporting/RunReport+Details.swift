@@ -18,6 +18,13 @@ extension RunReport {
             "became_primary": becamePrimary.map(JSONValue.integer) ?? .null,
             "planned_by_ending": primaryEndings?.jsonValue ?? .null,
             "listed": .array(primaryChanges.map(\.jsonValue)),
+            "replaced": .integer(primaries.replaced),
+            "first": .integer(primaries.first),
+            "overtaken": .integer(primaries.overtaken),
+            "unknown": .integer(primaries.unrecorded),
+            "by_themselves": .integer(primaries.byThemselves),
+            "by_themselves_replaced": .integer(primaries.byThemselvesReplaced),
+            "not_read": .integer(primaries.unread),
         ])
     }
 }
@@ -89,6 +96,9 @@ extension PrimaryChange {
             "from": JSONValue(from),
             "to": JSONValue(to),
             "is_recorded": .bool(isRecorded),
+            "before": JSONValue(before),
+            "from_row": fromRow.map(JSONValue.integer) ?? .null,
+            "overtaken_by": overtakenBy.map(JSONValue.integer) ?? .null,
         ])
     }
 }
@@ -147,8 +157,9 @@ extension Timeline {
                         "started_at": .string(UTCTimestamp(slice.startedAt).milliseconds),
                         "calls": .integer(slice.calls),
                         "retries": .integer(slice.retries),
-                        "throttled": .integer(slice.throttled),
+                        "throttled": .integer(slice.throttled + slice.locked),
                         "failures": .integer(slice.failures),
+                        "lock_timeouts": .integer(slice.locked),
                     ])
                 }
             ),

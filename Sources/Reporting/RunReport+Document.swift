@@ -38,19 +38,20 @@ extension RunReport {
 
     private var verdict: String {
         if facts.rows == 0 { return "The file has no rows; nothing was sent." }
-        let open: [(Ending, String, String)] = [
-            (.rejected, "is rejected", "are rejected"), (.failed, "failed", "failed"),
-            (.needsReview, "needs review", "need review"), (.notAttempted, "is not attempted", "are not attempted"),
+        let open = [
+            (endings[.rejected], "is rejected", "are rejected"), (endings[.failed], "failed", "failed"),
+            (endings[.needsReview] - inDoubt, "needs review", "need review"), (inDoubt, "is in doubt", "are in doubt"),
+            (endings[.notAttempted], "is not attempted", "are not attempted"),
         ]
-        let parts = open.filter { endings[$0.0] > 0 }.map { "\(endings[$0.0].counted($0.1, $0.2))" }
+        let parts = open.filter { $0.0 > 0 }.map { $0.0.counted($0.1, $0.2) }
         if parts.isEmpty {
             return [done == 1 ? "The only row is done." : "All \(done.rows) are done.", unwrittenNote].compactMap(
                 \.self
             )
             .joined(separator: " ")
         }
-        return
-            "\(done.grouped) of \(facts.rows.rows) \(done == 1 ? "is" : "are") done; \(parts.joined(separator: ", "))."
+        return (isFinished ? "" : "Unfinished, not to be signed: ")
+            + "\(done.grouped) of \(facts.rows.rows) \(done == 1 ? "is" : "are") done; \(parts.joined(separator: ", "))."
     }
 
     /// How many of the payment sources an undo has removed.
@@ -105,7 +106,8 @@ extension RunReport {
             steps.append(
                 """
                 In doubt: \(inDoubt.counted("row was", "rows were")) sent and no answer is recorded. A run that is going on \
-                settles them, or else the next one; none takes effect twice. Until then they count as needs review.
+                settles them, or else the next one; none takes effect twice. Until then they count as needs review.\
+                \(named(openRows.inDoubt, of: inDoubt))
                 """
             )
         }
@@ -134,9 +136,14 @@ extension RunReport {
             let canary =
                 "The run stopped after its canary: look at its first rows in Chargebee (rows.csv has the ids). Then r"
             let start = processes.last?.endedAs == "canary" ? canary : "R"
-            steps.append("Not attempted: \(unsent.rows) not sent yet. \(start)un the job again to go on.")
+            steps.append("Not attempted: \(unsent.rows) not sent yet. \(start)un the job again to go on.\(named(openRows.notAttempted, of: endings[.notAttempted]))")
         }
         return steps.isEmpty ? ["Nothing is left to do."] : steps
+    }
+
+    /// Which rows these are, as a sentence after a space; empty where nobody looked.
+    private func named(_ first: [RowAddress], of count: Int) -> String {
+        first.isEmpty ? "" : " These are \(Self.names(first, of: count))."
     }
 
     /// What an undo means for who reads the reconciliation.
@@ -157,6 +164,7 @@ extension RunReport {
             .init("HTTP exchanges", .number(attempts.exchanges)),
             .init("Retries", .number(attempts.retries)),
             .init("Refused for rate (429)", .number(attempts.throttled)),
+            .init("Customer locked (429 lock_timeout)", .number(attempts.locked)),
             .init("Unanswered", .number(attempts.unanswered)),
             .init("Replayed answers", .number(attempts.replayed)),
             .init("Look-ups", .number(attempts.lookUps)),
@@ -196,6 +204,7 @@ extension RunReport {
 
     private var signOffBlock: ReportDocument.Block {
         guard defect == nil else { return .notes([ReportDocument.defectNote]) }
+        if let unfinishedNote { return .notes([unfinishedNote]) }
         let rest = facts.rows - done
         return .signOff(
             .init(

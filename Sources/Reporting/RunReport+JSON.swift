@@ -9,7 +9,8 @@ extension RunReport {
     /// - `done`: created, recovered and already done; `in_doubt`: of those that need review, the ones that a run settles
     /// - `codes`: `ending`, `code`, `count`, `message` (of one row, or null), `first` (an object of `row` and `line`)
     /// - `attempts`: `exchanges`, `look_ups`, `retries`, `throttled`, `unanswered`, `replayed`, `first_sent_at`,
-    ///   `last_sent_at` and `seconds` between them (null where nothing was sent)
+    ///   `last_sent_at` and `seconds` between them (null where nothing was sent); `throttled` is the sum of `refused_for_rate` and
+    ///   `lock_timeouts`
     /// - `processes`: `process_id`, `pass`, `started_at`, `ended_at`, `ended_as`, `state` (`ended`, `killed`, or `open`
     ///   for the last one where it runs or was killed)
     /// - `facts`: `input`, `mapping`, `target`, `operation`
@@ -28,9 +29,14 @@ extension RunReport {
     /// - `exceptions`: `count`, and in `listed` the first 100: `row`, `line`, `customer_id`, `ending`, `in_doubt`,
     ///   `http_status`, `code`, `message`, `attempts`, `ended_at`, `next_action` (`run_again`, `retry`, `mend_data`,
     ///   `mend_settings`, `ask_customer`, `look_in_chargebee`, or null), `what_to_do`
-    /// - `primary_changes`: `count`, `not_recorded` (of them, those whose former source is not known), `became_primary` and
-    ///   `planned_by_ending` (null where the input is not there), and in `listed` the first 100: `row`, `line`,
-    ///   `customer_id`, `from`, `to`, `is_recorded`
+    /// - `primary_changes`: `count`, `not_recorded` (of them, those whose former source is not known), `had_none` (those whose
+    ///   customer had none right before), `became_primary` and `planned_by_ending` (null where the input is not there), and in
+    ///   `listed` the first 100: `row`, `line`, `customer_id`, `from` (right before), `to`, `is_recorded`, `before` (before
+    ///   the run), `from_row` (the row that made `from`, or null), `overtaken_by` (the row that replaced `to`, or null).
+    ///   `count` is the sum of `overtaken` (another of this run's is primary since), `replaced` (one from before the run),
+    ///   `first` (the customer had none before the run) and `unknown`. `by_themselves`: sources that no row made primary and
+    ///   that the run found to be so, `by_themselves_replaced` those of them that it replaced since, `not_read` those of which
+    ///   it did not look
     /// - `delta`: as in the plan; null for a first input, and where it cannot be told
     /// - `approvals`: all of this plan, the oldest first: `way`, `name`, `at`, `recorded_by`, `before_first_call` (whether it
     ///   stood before the pass's first call), `counts` (whether it is `approval`)
@@ -39,7 +45,10 @@ extension RunReport {
     ///   null where none stood before the first call. `plan_comparison`: `same_plan`, and in `totals` for each `total` (`rows`, `rejected`, `ready`,
     ///   `done`, `become_primary`, `calls`) its `approved`, `now`, `difference` and `reason`; or null
     /// - `timeline`: `slice_ms`, `waits_asked`, `longest_wait_ms`, and in `slices` those of that length, without long gaps:
-    ///   `started_at`, `calls`, `retries`, `throttled`, `failures`; or null
+    ///   `started_at`, `calls`, `retries`, `throttled`, `failures`, `lock_timeouts` (of those throttled); or null
+    /// - `finished`: whether nothing is left that a further run would do; only then is there a sign-off. `open`: `in_doubt`,
+    ///   `not_attempted`, `unwritten_results`, and the first 10 rows as `row` and `line` in `in_doubt_first` and
+    ///   `not_attempted_first` (empty in `status`, which does not go over the rows)
     ///
     /// Each of `codes` has `http_status` too, that of the first row, or null.
     package func json() -> String {
@@ -78,6 +87,8 @@ extension RunReport {
             "journal": journalState.map(Self.journalValue) ?? .null,
             "plan_report_sha256": JSONValue(planReportDigest),
             "lost_undo": lostUndo?.jsonValue ?? .null,
+            "finished": .bool(isFinished),
+            "open": openValue,
         ]).text
     }
 
@@ -86,12 +97,14 @@ extension RunReport {
             "exchanges": .integer(attempts.exchanges),
             "look_ups": .integer(attempts.lookUps),
             "retries": .integer(attempts.retries),
-            "throttled": .integer(attempts.throttled),
+            "throttled": .integer(attempts.throttled + attempts.locked),
             "unanswered": .integer(attempts.unanswered),
             "replayed": .integer(attempts.replayed),
             "first_sent_at": JSONValue(attempts.firstSentAt.map { UTCTimestamp($0).milliseconds }),
             "last_sent_at": JSONValue(attempts.lastSentAt.map { UTCTimestamp($0).milliseconds }),
             "seconds": callSpan.map(JSONValue.number) ?? .null,
+            "refused_for_rate": .integer(attempts.throttled),
+            "lock_timeouts": .integer(attempts.locked),
         ])
     }
 

@@ -14,16 +14,20 @@ extension RunReport {
     }
 
     private static func caption(of timeline: Timeline) -> String {
-        let sums = timeline.slices.reduce(into: (calls: 0, retries: 0, throttled: 0, failures: 0)) { sums, slice in
+        let sums = timeline.slices.reduce(into: (calls: 0, retries: 0, throttled: 0, locked: 0, failures: 0)) {
+            sums,
+            slice in
             sums.calls += slice.calls
             sums.retries += slice.retries
             sums.throttled += slice.throttled
+            sums.locked += slice.locked
             sums.failures += slice.failures
         }
         let busiest = timeline.slices.map(\.calls).max() ?? 0
         let length = DurationText(seconds: Double(timeline.sliceLength) / 1000)
         return "\(sums.calls.counted("call", "calls")) in slices of \(length), at most \(busiest.grouped) in one; "
             + "\(sums.retries.counted("retry", "retries")), \(sums.throttled.grouped) refused for rate (429), "
+            + (sums.locked > 0 ? "\(sums.locked.grouped) for a locked customer (429 lock_timeout), " : "")
             + "\(sums.failures.grouped) without an answer or failed at the server"
     }
 

@@ -56,8 +56,12 @@ package struct RunReport: Sendable {
     package var primaryChangeCount = 0
     /// Of them, those of which the run did not read what was primary before.
     package var unrecordedPrimaryChanges = 0
-    /// Of them, those whose customer had no primary source before, as the run recorded it.
+    /// Of them, those whose customer had no primary source right before, as the run recorded it.
     package var firstPrimaries = 0
+    /// What came of the changes in the end, and of the sources that no row made primary.
+    package var primaries = PrimaryTally()
+    /// The first rows that have not ended; empty where nobody looked.
+    package var openRows = OpenRows()
     /// Rows that took effect and were to make their payment source primary; `nil` where the input is not there to say it.
     package var becamePrimary: Int?
     /// All rows that were to do so, by ending; `nil` as above.

@@ -56,6 +56,10 @@ package struct RunStatus: Sendable {
     package var callsInLastMinute: Int
     /// Calls a minute that the job allows.
     package var callsPerMinute: Int
+    /// The calls that each row takes, its reading of the primary source apart; 1 or more.
+    package var callsPerRow: Int
+    /// For how many of the rows that have not ended the primary source is read first.
+    package var readsLeft: Int
     /// The zone that times in the text are of.
     package var zone: LocalZone
 
@@ -68,6 +72,8 @@ package struct RunStatus: Sendable {
         lastRun: LastRun? = nil,
         callsInLastMinute: Int,
         callsPerMinute: Int,
+        callsPerRow: Int = 1,
+        readsLeft: Int = 0,
         zone: LocalZone = .machine
     ) {
         self.report = report
@@ -75,6 +81,8 @@ package struct RunStatus: Sendable {
         self.lastRun = lastRun
         self.callsInLastMinute = callsInLastMinute
         self.callsPerMinute = callsPerMinute
+        self.callsPerRow = max(1, callsPerRow)
+        self.readsLeft = readsLeft
         self.zone = zone
     }
 
@@ -131,8 +139,15 @@ package struct RunStatus: Sendable {
     /// It is what the run at work has told, and reckoned by the job's pace where none has told anything lately.
     package var secondsLeft: Double? {
         if let phrases { return phrases.secondsLeft }
-        return Double(left) * 60 / Double(max(1, callsPerMinute))
+        return secondsAtPace
     }
+
+    /// Calls that the rows need that have still to end; retries come on top.
+    ///
+    /// A row in doubt may be looked up before it is sent.
+    private var callsLeft: Int { left * callsPerRow + min(left, readsLeft) + report.inDoubt }
+
+    private var secondsAtPace: Double { Double(callsLeft) * 60 / Double(max(1, callsPerMinute)) }
 
     /// A few lines for the terminal.
     package var text: String {
@@ -174,7 +189,7 @@ package struct RunStatus: Sendable {
         return "The last run ended \(ClockText(endedAt, now: now, in: zone)) as: \(word)\(status)."
     }
 
-    private var paceText: String { LivePhrases.about(Double(left) * 60 / Double(max(1, callsPerMinute))) }
+    private var paceText: String { LivePhrases.about(secondsAtPace) }
 
     /// With whom the allowed calls are shared, where somebody is; another run's slower pace counts for this one too.
     private var sharing: String {

@@ -116,7 +116,7 @@ extension SimulationReport {
             lines.append("  That is an assumption: change it with --latency, --site-limit, --fault or --scenario.")
         }
         lines.append(verdict)
-        if !bounds.isEmpty { lines.append("  Bound by: " + bounds.map(Self.words).joined(separator: " · ")) }
+        if !bounds.isEmpty { lines.append("  Bound by: " + boundWords) }
         lines += [
             "  Calls: \(calls)",
             "  Endings: " + (endings.total == 0 ? "none" : endingWords),
@@ -137,7 +137,8 @@ extension SimulationReport {
     private var calls: String {
         let more = [
             ("retries", attempts.retries), ("look-ups", attempts.lookUps), ("refused for rate", attempts.throttled),
-            ("replayed", attempts.replayed), ("without an answer", attempts.unanswered),
+            ("customer locked", attempts.locked), ("replayed", attempts.replayed),
+            ("without an answer", attempts.unanswered),
         ]
         return ([attempts.exchanges.grouped] + more.filter { $0.1 > 0 }.map { "\($0.0) \($0.1.grouped)" })
             .joined(separator: " · ")
@@ -166,8 +167,14 @@ extension SimulationReport {
             }
     }
 
-    private static func words(_ bound: Bound) -> String {
-        "\(plain(bound.name)) \(Int((bound.share * 10_000).rounded()).share(of: 10_000))"
+    private var boundWords: String {
+        let parts = bounds.map { Int(($0.share * 1_000_000).rounded()) }
+        // Where the bounds are not all of the time, they are not made to look so.
+        let sum = parts.reduce(0, +)
+        let shares = Shares(parts, of: abs(sum - 1_000_000) <= parts.count ? sum : 1_000_000)
+        return zip(bounds, parts.indices).map { "\(Self.plain($0.name)) \(shares.text(of: $1))" }.joined(
+            separator: " · "
+        )
     }
 
     private static func plain(_ name: String) -> String {
@@ -187,7 +194,7 @@ extension SimulationReport {
     /// - `calls`, `retries`, `look_ups`, `throttled`, `replays`, `unanswered`, `most_in_flight`, `largest_window`,
     ///   `most_calls_in_60s`, `calls_by_minute`
     /// - `other_limits`: `requests_per_minute`, `seconds`, `bound_by`, which is null where only the quota was reckoned with, and
-    ///   `stop`; `notes`
+    ///   `stop`; `notes`; `lock_timeouts` (`throttled` has none of them)
     package func json() -> String {
         JSONValue.object([
             "report": .string("simulation"),
@@ -218,6 +225,7 @@ extension SimulationReport {
             "calls_by_minute": .array(counts.callsByMinute.map(JSONValue.integer)),
             "other_limits": .array(otherLimits.map(Self.json)),
             "notes": .array(notes.map(JSONValue.string)),
+            "lock_timeouts": .integer(attempts.locked),
         ]).text
     }
 

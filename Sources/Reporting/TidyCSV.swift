@@ -123,7 +123,7 @@ extension ReportDocument.Table.Cell {
         case .text(let text): text
         case .number(let number), .difference(let number): String(number)
         case .amount(let amount, let currency): amount.text(in: currency)
-        case .share(let part, let whole): DecimalAmount(units: Int128(part.fraction(of: whole) * 10_000)).description
+        case .share(let tenths, _): DecimalAmount(units: Int128(tenths * 10)).description
         case .empty: ""
         }
     }

@@ -2,8 +2,8 @@ import MigrationModel
 
 /// A run's calls along its time, as inline SVG without scripts; its colours are those of ``HTMLStyle``.
 ///
-/// One bar for each slice, as high as its calls in a minute; what failed stands at its foot, what Chargebee refused for rate above
-/// that. Places are in percent and sizes in pixels, so that the text stays readable at every width. Times are in UTC.
+/// One bar for each slice, as high as its calls in a minute; what failed stands at its foot, what Chargebee refused for rate or
+/// for a locked customer above that. Places are in percent and sizes in pixels, so that the text stays readable at every width. Times are in UTC.
 package struct TimelineSVG {
     private let chart: ReportDocument.TimelineChart
     private let scale: ChartScale
@@ -23,10 +23,12 @@ package struct TimelineSVG {
         let end = last.startedAt + chart.timeline.sliceLength
         let calls = slices.reduce(0) { $0 + $1.calls }
         let throttled = slices.reduce(0) { $0 + $1.throttled }
+        let locked = slices.reduce(0) { $0 + $1.locked }
         let failures = slices.reduce(0) { $0 + $1.failures }
+        let locks: HTML = locked > 0 ? ", \(locked) for a locked customer (429 lock_timeout)" : ""
         let words: HTML = """
             \(UTCTimestamp(first.startedAt).plain) to \(UTCTimestamp(end).plain): \(calls.counted("call", "calls")), of which \
-            \(throttled) were refused for rate (429) and \(failures) brought no answer or a server error.
+            \(throttled) were refused for rate (429)\(locks) and \(failures) brought no answer or a server error.
             """
         return """
             <figure class="chart timeline">
@@ -34,7 +36,7 @@ package struct TimelineSVG {
             <svg width="100%" height="216" role="img" aria-label="\(chart.caption)"><desc>\(words)</desc>\
             \(grid)\(bars)\(gaps)\(marks)\(ticks)</svg>
             <p class="legend"><span><i class="swatch c-plain"></i>calls a minute</span> \
-            <span><i class="swatch c-attention"></i>refused for rate (429)</span> \
+            <span><i class="swatch c-attention"></i>refused for rate\(locked > 0 ? " or a lock" : "") (429)</span> \
             <span><i class="swatch c-bad"></i>no answer or server error</span></p>
             <p class="legend">\(words)</p>
             </figure>
@@ -60,7 +62,7 @@ package struct TimelineSVG {
         slices.enumerated().map { index, slice in
             guard slice.calls > 0 else { return "" }
             let bad = min(slice.failures, slice.calls)
-            let throttled = min(slice.throttled, slice.calls - bad)
+            let throttled = min(slice.throttled + slice.locked, slice.calls - bad)
             var foot = Self.baseline
             var parts: [HTML] = []
             for (count, colour) in [
@@ -80,7 +82,7 @@ package struct TimelineSVG {
             }
             return """
                 <g><title>\(UTCTimestamp(slice.startedAt).plain): \(slice.calls.counted("call", "calls")), \(slice.throttled) refused \
-                for rate, \(slice.failures) failed</title>\(parts)</g>
+                for rate, \(slice.locked > 0 ? "\(slice.locked) for a lock, " : "")\(slice.failures) failed</title>\(parts)</g>
                 """
         }
     }

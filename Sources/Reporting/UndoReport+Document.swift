@@ -153,6 +153,7 @@ extension UndoReport {
             .init("HTTP exchanges of the undo", .number(attempts.exchanges)),
             .init("Retries", .number(attempts.retries)),
             .init("Refused for rate (429)", .number(attempts.throttled)),
+            .init("Customer locked (429 lock_timeout)", .number(attempts.locked)),
             .init("Unanswered", .number(attempts.unanswered)),
             .init("Look-ups", .number(attempts.lookUps)),
         ]

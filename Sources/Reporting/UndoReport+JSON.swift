@@ -19,7 +19,8 @@ extension UndoReport {
     ///   what is not done yet; a customer may count in both
     /// - `calls`, `calls_per_minute` and `seconds` of what is still to be done, with the `looking_calls` that look at the
     ///   customers again meanwhile; `reading_calls` that were made before
-    /// - `codes`, `attempts` (`exchanges`, `look_ups`, `retries`, `throttled`, `unanswered`, `replayed`), `notes`, `target`
+    /// - `codes`, `attempts` (`exchanges`, `look_ups`, `retries`, `throttled`, `unanswered`, `replayed`,
+    ///   `refused_for_rate` and `lock_timeouts`, which add up to `throttled`), `notes`, `target`
     /// - `journal_sha256`: 64 hex digits over what the job's journal records, or null, as in the reconciliation;
     ///   `undo_journal_sha256`: the same of the undo's own journal, null before it is begun
     package func json() -> String {
@@ -45,9 +46,11 @@ extension UndoReport {
                 "exchanges": .integer(attempts.exchanges),
                 "look_ups": .integer(attempts.lookUps),
                 "retries": .integer(attempts.retries),
-                "throttled": .integer(attempts.throttled),
+                "throttled": .integer(attempts.throttled + attempts.locked),
                 "unanswered": .integer(attempts.unanswered),
                 "replayed": .integer(attempts.replayed),
+                "refused_for_rate": .integer(attempts.throttled),
+                "lock_timeouts": .integer(attempts.locked),
             ]),
             "notes": .array(notes.map(JSONValue.string)),
             "target": .object(["name": .string(target), "is_live": .bool(isLive)]),

@@ -72,6 +72,9 @@ extension VerificationReport {
         if let earlier {
             sections.append(.init(title: "Of earlier inputs", block: .table(Self.earlierTable(earlier))))
         }
+        if let primaries, primaries.total > 0 {
+            sections.append(.init(title: "Primary payment sources", block: .table(Self.primaryTable(primaries))))
+        }
         if counts.missing > 0 { sections.append(.init(title: "Missing", block: .issues(missingList))) }
         if unexpected > 0 { sections.append(.init(title: "Unexpected", block: .table(strangerTable))) }
         sections.append(
@@ -110,6 +113,22 @@ extension VerificationReport {
                 [.text("gone"), .number(earlier.missing), .text("not known at Chargebee any more")],
             ]
         )
+    }
+
+    private static func primaryTable(_ counts: PrimaryCounts) -> ReportDocument.Table {
+        let lines = [
+            ("made so by its row", counts.byRequest, "the row was to make it primary"),
+            ("so by itself", counts.byThemselves, "Chargebee makes a customer's first source primary"),
+            ("another one", counts.others, "not made by a row of this input"),
+            ("none", counts.none, "no primary source"),
+        ]
+        var table = ReportDocument.Table(
+            caption: "Customers who have sources of this input, by which source is their primary one at Chargebee",
+            columns: ["Primary source", "Customers", "Meaning"],
+            rows: (lines + [("in all", counts.total, "")]).map { [.text($0.0), .number($0.1), .text($0.2)] }
+        )
+        table.sums = 1
+        return table
     }
 
     private var nextSteps: [String] {

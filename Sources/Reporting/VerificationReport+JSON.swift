@@ -16,6 +16,9 @@ extension VerificationReport {
     ///   the first input and for a sample
     /// - `made_by`: account and machine, such as `anna@build-7`; may be empty. `journal_sha256`: 64 hex digits over what the journal
     ///   recorded when it was compared, or null, as in the reconciliation. `plan_digest` is that of the plan that was run
+    /// - `primaries`: customers who have sources of this input, by whose source is primary: `customers`, `by_request` (of a row
+    ///   that made it so), `by_themselves` (of a row that did not: a customer's first one), `others`, `none`; null for a sample
+    ///   and for jobs that make no sources
     package func json() -> String {
         JSONValue.object([
             "report": "verify",
@@ -47,6 +50,7 @@ extension VerificationReport {
             "earlier": earlier.map(Self.earlierValue) ?? .null,
             "made_by": .string(madeBy),
             "journal_sha256": JSONValue(journalDigest),
+            "primaries": primaries.map(Self.primariesValue) ?? .null,
         ]).text
     }
 
@@ -65,6 +69,16 @@ extension VerificationReport {
             "matched": .integer(earlier.matched),
             "differing": .integer(earlier.differing),
             "missing": .integer(earlier.missing),
+        ])
+    }
+
+    private static func primariesValue(_ counts: PrimaryCounts) -> JSONValue {
+        .object([
+            "customers": .integer(counts.total),
+            "by_request": .integer(counts.byRequest),
+            "by_themselves": .integer(counts.byThemselves),
+            "others": .integer(counts.others),
+            "none": .integer(counts.none),
         ])
     }
 

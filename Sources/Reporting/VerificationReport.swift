@@ -93,6 +93,23 @@ package struct VerificationReport: Sendable {
         package var total: Int { matched + differing + missing }
     }
 
+    /// Customers who have sources of the input, by whose source is their primary one.
+    package struct PrimaryCounts: Hashable, Sendable {
+        /// That of a row that was to make it so.
+        package var byRequest = 0
+        /// That of a row that was not: Chargebee made it primary by itself.
+        package var byThemselves = 0
+        /// One that no row of the input made.
+        package var others = 0
+        package var none = 0
+
+        package init(byRequest: Int = 0, byThemselves: Int = 0, others: Int = 0, none: Int = 0) {
+            (self.byRequest, self.byThemselves, self.others, self.none) = (byRequest, byThemselves, others, none)
+        }
+
+        package var total: Int { byRequest + byThemselves + others + none }
+    }
+
     package var job: String
     package var toolVersion: String
     package var createdAt: UnixMilliseconds
@@ -114,6 +131,8 @@ package struct VerificationReport: Sendable {
     package var firstUnexpected: [Stranger] = []
     /// The sources of earlier inputs; `nil` for the job's first input, and for a sample, which does not look at them.
     package var earlier: EarlierCounts?
+    /// Whose sources are primary; `nil` for a sample and for jobs that make no sources.
+    package var primaries: PrimaryCounts?
     /// How many rows the sample was to have; `nil` for all.
     package var sample: Int?
     /// Whether the job has been undone since, as far as an undo has come.

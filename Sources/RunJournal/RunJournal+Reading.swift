@@ -97,9 +97,11 @@ extension RunJournal {
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*), coalesce(sum(purpose = 'look_up'), 0), coalesce(sum(http_status = 429), 0),
+                    SELECT count(*), coalesce(sum(purpose = 'look_up'), 0),
+                        coalesce(sum(http_status = 429 AND code IS NOT 'lock_timeout'), 0),
                         coalesce(sum(answered_at IS NULL OR http_status IS NULL), 0), coalesce(sum(is_replayed), 0),
-                        min(sent_at), max(sent_at), \(rowsAndSteps)
+                        min(sent_at), max(sent_at), \(rowsAndSteps),
+                        coalesce(sum(http_status = 429 AND code IS 'lock_timeout'), 0)
                     FROM attempt WHERE pass = ?
                     """,
                 arguments: [pass.number]
@@ -113,6 +115,7 @@ extension RunJournal {
             totals.lookUps = lookUps
             totals.retries = max(0, exchanges - lookUps - firsts)
             totals.throttled = row[2]
+            totals.locked = row[8]
             totals.unanswered = row[3]
             totals.replayed = row[4]
             totals.firstSentAt = row[5]

@@ -19,7 +19,8 @@ extension RunJournal {
     }
 
     /// As ``forEachRow(of:_:)``, with what a reconciliation wants besides: whether each row's request took effect, which
-    /// payment source was primary before, and in a later pass by what an input knows the row.
+    /// payment source was primary before, whether another row has replaced its own, and in a later pass by what an input
+    /// knows the row.
     package func forEachReconciledRow(of pass: PassRecord, _ body: (JournalRow) throws -> Void) throws {
         try database.unsafeReentrantRead { db in
             // Most jobs have rows of one call, and need not be asked for steps row by row.
@@ -28,6 +29,7 @@ extension RunJournal {
                 && Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM step WHERE pass = ?)", arguments: [pass.number])
                     ?? false
             let knowsCustomers = try Self.knowsSteps(db)
+            let links = hasSteps ? try PrimaryLinks(of: pass, db) : nil
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
@@ -45,6 +47,7 @@ extension RunJournal {
                 let hasRead: Bool = row[12]
                 known.hasMade = hasMade || known.ending == .created || known.ending == .recovered
                 if hasRead { known.formerPrimary = JournalRow.FormerPrimary(paymentSourceID: row[13]) }
+                try links?.complete(&known, of: pass, db)
                 if pass.number > 1, let fingerprint: Data = row[9] {
                     let mark: Data? = row[10]
                     known.identity = RowIdentity(

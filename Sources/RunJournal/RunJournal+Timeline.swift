@@ -36,7 +36,8 @@ extension RunJournal {
                         SELECT 1 FROM attempt AS earlier
                         WHERE earlier.pass = attempt.pass AND earlier.ordinal = attempt.ordinal
                             AND earlier.number < attempt.number \(sameStep))),
-                    sum(http_status IS 429), sum(http_status IS NULL OR http_status >= 500)
+                    sum(http_status IS 429 AND code IS NOT 'lock_timeout'), sum(http_status IS NULL OR http_status >= 500),
+                    sum(http_status IS 429 AND code IS 'lock_timeout')
                 FROM attempt WHERE pass = ? GROUP BY slice ORDER BY slice
                 """,
             arguments: [pass.number]
@@ -49,6 +50,7 @@ extension RunJournal {
             slice.retries = row[2]
             slice.throttled = row[3]
             slice.failures = row[4]
+            slice.locked = row[5]
             slices.append(slice)
         }
         return slices
@@ -113,6 +115,7 @@ enum TimelineScale {
             slices[slices.count - 1].calls += part.calls
             slices[slices.count - 1].retries += part.retries
             slices[slices.count - 1].throttled += part.throttled
+            slices[slices.count - 1].locked += part.locked
             slices[slices.count - 1].failures += part.failures
         }
         return slices

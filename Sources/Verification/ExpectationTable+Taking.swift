@@ -114,34 +114,58 @@ extension ExpectationTable {
         } + keepersSought
     }
 
-    /// The customers whose primary source has to be another one than those of their rows.
+    /// The customers none of whose rows made its source primary, and whose own sources are there.
     private var keepersSought: [String] {
-        guard !keepers.isEmpty else { return [] }
+        guard !openCustomers.isEmpty else { return [] }
         var seen: Set<TextMark> = []
         return rows.indices.compactMap { index in
-            guard rows[index].flags.contains(.staysSecondary), isSought(primaryOf: index) else { return nil }
+            guard rows[index].flags.contains(.staysSecondary) else { return nil }
             let customer = rows[index].customerID(texts)
             let mark = TextMark(customer)
-            return isKeeper(mark) && seen.insert(mark).inserted ? customer : nil
+            return openCustomers.contains(mark) && seen.insert(mark).inserted ? customer : nil
         }
     }
 
-    /// Whether a customer's rows leave the primary source as it was, and the roles are still to be read.
-    private func isKeeper(_ customer: TextMark) -> Bool {
-        keepers.contains(customer) && customers[customer] == Self.noRow && !keepersSeen.contains(customer)
+    /// Finds the customers of ``openCustomers``, once all sources have been read.
+    ///
+    /// Where a row had to leave the primary source as it was, and in whole verifications wherever one left it to Chargebee, which
+    /// makes a customer's first source primary by itself.
+    mutating func openRoles() {
+        for index in rows.indices {
+            guard rows[index].flags.contains(.staysSecondary), isSought(primaryOf: index) else { continue }
+            let customer = TextMark(rows[index].customerID(texts))
+            guard customers[customer] == Self.noRow, !isSample || keepers.contains(customer) else { continue }
+            openCustomers.insert(customer)
+        }
     }
 
-    /// Takes in the roles of a customer whose rows leave the primary source as it was.
-    private mutating func takeKeeper(_ roles: CustomerRoles) -> Bool {
+    /// Takes in the roles of a customer none of whose rows made its source primary.
+    private mutating func takeOpen(_ roles: CustomerRoles) -> Bool {
         let customer = TextMark(roles.customerID)
-        guard isKeeper(customer) else { return false }
-        keepersSeen.insert(customer)
-        guard let primary = roles.primaryID else { return true }
+        guard openCustomers.remove(customer) != nil else { return false }
+        count(roles)
+        guard keepers.contains(customer), let primary = roles.primaryID else { return true }
         for (index, isOld) in places(of: primary)
         where !isOld && rows[index].flags.contains(.staysSecondary) && isSought(primaryOf: index) {
             note([.init(field: "primary", expected: "false", found: "true")], at: index)
         }
         return true
+    }
+
+    /// Counts whose source is a customer's primary one.
+    private mutating func count(_ roles: CustomerRoles) {
+        guard let primary = roles.primaryID else {
+            primaries.none += 1
+            return
+        }
+        let flags = places(of: primary).filter { !$0.isOld }.map { rows[$0.index].flags }
+        if flags.contains(where: { $0.contains(.becamePrimary) }) {
+            primaries.byRequest += 1
+        } else if flags.contains(where: { $0.contains(.staysSecondary) }) {
+            primaries.byThemselves += 1
+        } else {
+            primaries.others += 1
+        }
     }
 
     /// Whether the roles of a row's customer are still to be read; a source that is not there cannot be the primary one.
@@ -156,10 +180,11 @@ extension ExpectationTable {
     /// - Returns: Whether it was sought.
     @discardableResult
     package mutating func take(_ roles: CustomerRoles) -> Bool {
-        guard let entry = customers[TextMark(roles.customerID)], entry != Self.noRow else { return takeKeeper(roles) }
+        guard let entry = customers[TextMark(roles.customerID)], entry != Self.noRow else { return takeOpen(roles) }
         let index = Int(entry)
         guard isSought(primaryOf: index) else { return false }
         rows[index].flags.insert(.rolesSeen)
+        count(roles)
         guard let primary = roles.primaryID, primary != rows[index].sourceID(texts) else {
             if roles.primaryID == nil {
                 note([.init(field: "primary", expected: "true", found: "false, the customer has none")], at: index)

@@ -34,8 +34,10 @@ package struct ExpectationTable {
     var earlier = EarlierSources()
     /// Customers who had a primary source before that their rows leave as it is.
     var keepers: Set<TextMark> = []
-    /// Of those, the ones whose roles have been read.
-    var keepersSeen: Set<TextMark> = []
+    /// Customers whose rows made sources and none primary, while their roles are still to be read.
+    var openCustomers: Set<TextMark> = []
+    /// Which sources are the customers' primary ones, as far as roles were read.
+    package internal(set) var primaries = PrimaryFindings()
     var accounts: Set<UInt32> = []
     var differences: [Int: [FieldDifference]] = [:]
     var found: [Int: String] = [:]

@@ -32,8 +32,8 @@ package protocol VerificationSite: AnyObject {
 ///    sources), as long as that takes fewer calls than asking customer by customer would.
 /// 2. Else the lists of the job's customers, many customers a call. A sample begins here.
 /// 3. What no list had, by its id; sources of earlier inputs, too.
-/// 4. The customers' roles, where a row's source should be the primary one, or should not: again by pages first, then one
-///    by one.
+/// 4. The customers' roles, where a row made a source, be it the primary one or not (in a sample: where a role is expected):
+///    again by pages first, then one by one.
 ///
 /// Each first way is given up when it has cost as much as the second one would, so at most twice the cheaper way is paid.
 package struct SiteVerifier {
@@ -91,6 +91,7 @@ package struct SiteVerifier {
     }
 
     private func readRoles(_ table: inout ExpectationTable) async throws {
+        table.openRoles()
         var sought = table.rolesSought.count
         guard sought > 0 else { return }
         var pages = 0

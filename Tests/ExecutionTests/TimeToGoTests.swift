@@ -51,7 +51,7 @@ struct TimeToGoTests {
             perMinute: Double,
             ended: Int? = nil,
             mostInFlight: Int = 1_000_000,
-            callsPerRow: Int = 1,
+            callsPerCall: Int = 1,
             pause: Double = 0
         ) -> Double {
             timeToGo.seconds(
@@ -59,7 +59,7 @@ struct TimeToGoTests {
                 ended: ended ?? self.ended,
                 callsPerMinute: perMinute,
                 mostInFlight: mostInFlight,
-                callsPerRow: callsPerRow,
+                callsPerCall: callsPerCall,
                 pause: .seconds(pause)
             )
         }
@@ -76,10 +76,10 @@ struct TimeToGoTests {
     @Test func `A row of several calls takes as many, until the first rows have shown how many it takes`() {
         var run = Pretended()
         run.note()
-        #expect(abs(run.seconds(left: 600, perMinute: 600, callsPerRow: 3) - 180) < 0.001)
+        #expect(abs(run.seconds(left: 600, perMinute: 600, callsPerCall: 3) - 180) < 0.001)
         run.calls = 2
         run.goOn(for: 60, rowsPerSecond: 5)
-        #expect(abs(run.seconds(left: 600, perMinute: 600, callsPerRow: 3) - 120) < 5)
+        #expect(abs(run.seconds(left: 600, perMinute: 600, callsPerCall: 3) - 120) < 5)
     }
 
     @Test func `A wait comes on top, but not where nothing is left`() {
@@ -249,6 +249,24 @@ struct TimeToGoTests {
         // 600 rows of two calls each, eight at once and each for half a second.
         let progress = ExecutionProgress(scheduler, timeToGo, rows: 631, at: at(0))
         #expect(abs((progress.secondsLeft ?? 0) - 75) < 0.001)
+    }
+
+    @Test func `Primary sources that are still to be read count, though those rows come last`() {
+        var scheduler = stepScheduler(procedure("create_using_permanent_token") { $0.recordsPreviousPrimary = true })
+        var timeToGo = TimeToGo()
+        timeToGo.note(scheduler, at: .zero)
+        func left(_ reads: Int?) -> Double {
+            ExecutionProgress(scheduler, timeToGo, rows: 1000, reads: reads, at: at(0)).secondsLeft ?? 0
+        }
+        // Eight calls at once and each for half a second.
+        #expect(abs(left(500) - 93.75) < 0.001)
+        #expect(abs(left(0) - 62.5) < 0.001)
+        #expect(abs(left(nil) - 125) < 0.001)
+        for ordinal in 1...200 { scheduler.accept(request(ordinal)) }
+        _ = foretold(&scheduler, &timeToGo, rows: 1000, from: 0, for: 1)
+        #expect(scheduler.tally.endings.total > 20 && scheduler.tally.reads == 0)
+        // Rows of one call have ended; the reads are still to come, at a hundred calls a second.
+        #expect(left(500) - left(0) >= 5)
     }
 
     @Test func `A slower pace that begins with a wait is foretold with that wait, and does not look like a slow run`() {

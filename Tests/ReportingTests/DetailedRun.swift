@@ -98,6 +98,7 @@ extension SampleReports {
         run.primaryChangeCount = 2051
         run.unrecordedPrimaryChanges = 7
         run.becamePrimary = 2055
+        (run.primaries.changes, run.primaries.replaced, run.primaries.unrecorded) = (2051, 2044, 7)
         run.primaryEndings = endings([.created: 2046, .recovered: 9, .alreadyDone: 21, .failed: 16, .notAttempted: 13])
         run.approvals = [runApproval]
         var slices = (0..<40).map { number in
@@ -179,6 +180,8 @@ extension SampleReports {
             )
         }
         (run.primaryChangeCount, run.unrecordedPrimaryChanges, run.becamePrimary) = (66_912, 66_912, 66_912)
+        run.primaries = PrimaryTally()
+        (run.primaries.changes, run.primaries.unrecorded) = (66_912, 66_912)
         return run
     }
 }

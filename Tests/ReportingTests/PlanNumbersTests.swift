@@ -24,7 +24,7 @@ struct PlanNumbersTests {
             switch cell {
             case .number(let number): [("\(number)", number.grouped)]
             case .amount(let amount, let currency): [(amount.description, amount.grouped(in: currency))]
-            case .share(let part, let whole): [("\(part)", part.share(of: whole)), ("\(whole)", part.share(of: whole))]
+            case .share(_, let count): [("\(count)", cell.text)]
             case .difference(let number): [("\(number)", number.signed)]
             case .text, .empty: []
             }
@@ -69,7 +69,7 @@ struct PlanNumbersTests {
             }
             counted += all.count
         }
-        #expect(counted > 300)
+        #expect(counted > 280)
     }
 
     @Test func `Every table of ready rows adds up to them, also where a page or a terminal shortens it`() throws {

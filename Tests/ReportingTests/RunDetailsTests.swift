@@ -67,6 +67,70 @@ struct RunDetailsTests {
         #expect(details.primaryEndings[.failed] == 1)
     }
 
+    @Test func `What was made primary is what was overtaken, replaced, first and unrecorded`() {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        func note(_ row: Int, from: String??, before: String? = nil, by: Int? = nil, overtakenBy: Int? = nil) {
+            var known = Self.row(row, .created, source: "pm_\(row)")
+            if let from {
+                known.formerPrimary = .init(paymentSourceID: from)
+                known.formerPrimary?.madeByRow = by
+                known.formerPrimary?.beforePass = before
+            }
+            known.overtakenBy = overtakenBy
+            known.wasSeenPrimary = overtakenBy != nil
+            _ = details.note(known, Self.saying(row, "a", primary: true))
+        }
+        note(1, from: "pm_old", before: "pm_old", overtakenBy: 2)
+        note(2, from: "pm_1", before: "pm_old", by: 1)
+        note(3, from: .some(nil))
+        note(4, from: "pm_9", by: 9)
+        note(5, from: nil)
+        var itself = Self.row(9, .created, source: "pm_9")
+        (itself.wasSeenPrimary, itself.overtakenBy) = (true, 4)
+        _ = details.note(itself, Self.saying(9, "a"))
+        _ = details.note(Self.row(10, .created, source: "pm_10"), Self.saying(10, "a"))
+        let tally = details.primaries
+        #expect(tally.changes == 5 && tally.overtaken == 1 && tally.replaced == 1 && tally.first == 2)
+        #expect(tally.unrecorded == 1 && tally.lasting == 4)
+        #expect(tally.byThemselves == 1 && tally.byThemselvesReplaced == 1 && tally.unread == 1)
+        #expect(details.primaryChanges.map(\.before) == ["pm_old", "pm_old", nil, nil, nil])
+        #expect(details.primaryChanges.map(\.fromRow) == [nil, 1, nil, 9, nil])
+        #expect(details.primaryChanges.map(\.overtakenBy) == [2, nil, nil, nil, nil])
+        var report = SampleReports.run
+        report.add(details, missing: nil)
+        let words = report.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("1 replaced one from before the run"))
+        #expect(report.html().contains("overtaken by row 2"))
+    }
+
+    @Test func `An unfinished run says so in its verdict, names its open rows, and is not to be signed`() throws {
+        var details = RunDetails(operation: "create_using_permanent_token")
+        for row in 1...14 {
+            _ = details.note(JournalRow(address: RowAddress(ordinal: row, line: row + 1), ending: .notAttempted), nil)
+        }
+        let address = RowAddress(ordinal: 15, line: 16)
+        _ = details.note(JournalRow(address: address, ending: .needsReview, isInDoubt: true), nil)
+        var report = SampleReports.run
+        report.endings = EndingCounts()
+        report.endings[.created] = report.facts.rows - 15
+        report.endings[.needsReview] = 1
+        report.endings[.notAttempted] = 14
+        (report.inDoubt, report.begun, report.codes) = (1, 0, [])
+        report.add(details, missing: "gone")
+        #expect(!report.isFinished)
+        for text in [report.text, report.html()] {
+            let words = text.split { $0.isWhitespace }.joined(separator: " ")
+            #expect(words.contains("Unfinished, not to be signed"))
+            #expect(words.contains("row 15"))
+            #expect(words.contains("rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 4 more"))
+            #expect(!words.contains("I have read"))
+        }
+        #expect(report.json().contains("\"finished\":false") || report.json().contains("\"finished\": false"))
+        report.endings[.created] += 15
+        (report.endings[.needsReview], report.endings[.notAttempted], report.inDoubt) = (0, 0, 0)
+        #expect(report.isFinished && report.html().contains("I have read"))
+    }
+
     @Test func `Without the input, the changes that the run recorded are known`() {
         var details = RunDetails(operation: "create_using_permanent_token")
         var changed = Self.row(2, .created, source: "pm_2")

@@ -80,13 +80,37 @@ struct RunStatusTests {
         let object = try object(status(isRunning: false))
         #expect(object["running"] as? Bool == false)
         #expect(object["calls_per_minute"] as? Int == 600)
-        #expect(object["seconds_left"] as? Double == Double(left) / 10)
+        #expect(object["seconds_left"] as? Double == Double(left + SampleReports.run.inDoubt) / 10)
         for key in [
             "process", "told_at", "binding", "in_flight", "window", "waiting", "participants", "ends_at", "ending",
         ] {
             #expect(object[key] is NSNull, "\(key)")
         }
         #expect(status(isRunning: false).text.contains("Nothing runs now"))
+    }
+
+    @Test func `What is left is foretold by calls, also before any row has ended`() {
+        var report = SampleReports.run
+        report.endings = EndingCounts()
+        report.endings[.notAttempted] = 600
+        report.inDoubt = 0
+        func seconds(calls: Int = 1, reads: Int = 0) -> Double? {
+            RunStatus(
+                report: report,
+                activity: nil,
+                callsInLastMinute: 0,
+                callsPerMinute: 600,
+                callsPerRow: calls,
+                readsLeft: reads,
+                zone: .utc
+            ).secondsLeft
+        }
+        #expect(seconds() == 60)
+        #expect(seconds(reads: 300) == 90)
+        #expect(seconds(calls: 2, reads: 9999) == 180)
+        // Those in doubt may be looked up first.
+        (report.endings[.notAttempted], report.endings[.needsReview], report.inDoubt) = (590, 10, 10)
+        #expect(seconds(reads: 300) == 91)
     }
 
     @Test func `The text says since when it runs, what binds, the window, and how long the rest takes`() {
@@ -117,7 +141,7 @@ struct RunStatusTests {
         let silent = status { $0.writtenAt = SampleReports.noon - 42_000 }
         #expect(silent.text.contains("but it has not told anything for 42 s"))
         #expect(!silent.text.contains("Bound by"))
-        #expect(silent.secondsLeft == Double(left) / 10)
+        #expect(silent.secondsLeft == Double(left + SampleReports.run.inDoubt) / 10)
         #expect(try object(silent)["told_at"] as? String == "2026-07-01T09:59:18.000Z")
     }
 

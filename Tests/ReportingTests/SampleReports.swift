@@ -79,6 +79,16 @@ enum SampleReports {
         )
     }
 
+    /// The same run with every row ended: what was open is created.
+    static func finished(_ run: RunReport) -> RunReport {
+        var run = run
+        run.endings[.created] += run.endings[.notAttempted] + run.inDoubt
+        run.endings[.needsReview] -= run.inDoubt
+        (run.endings[.notAttempted], run.inDoubt, run.begun, run.unwrittenResults) = (0, 0, 0, 0)
+        (run.groups, run.exceptions, run.exceptionGroups) = (nil, [], [])
+        return run
+    }
+
     static var run: RunReport {
         var attempts = AttemptTotals()
         attempts.exchanges = 3104

@@ -28,8 +28,11 @@ struct WordingTests {
         var run = SampleReports.run
         #expect(
             run.document.verdict
-                == "2,915 of 3,000 rows are done; 40 are rejected, 22 failed, 5 need review, 18 are not attempted."
+                == "Unfinished, not to be signed: 2,915 of 3,000 rows are done; 40 are rejected, 22 failed, 2 need review, "
+                + "3 are in doubt, 18 are not attempted."
         )
+        #expect(SampleReports.finished(run).document.verdict.hasPrefix("2,936 of 3,000 rows are done; 40 are"))
+        run.inDoubt = 0
         run.endings = SampleReports.endings([.created: 2990, .recovered: 10])
         #expect(run.document.verdict == "All 3,000 rows are done.")
         #expect(run.document.tone == .good)
@@ -102,7 +105,25 @@ struct WordingTests {
         (0, 3000, "0 %"), (3000, 3000, "100 %"), (2960, 3000, "98.7 %"), (999_999, 1_000_000, "99.9 %"),
         (1, 1_000_000, "< 0.1 %"), (0, 0, "0 %"),
     ])
-    func `Only all of it is 100 percent`(part: Int, whole: Int, text: String) { #expect(part.share(of: whole) == text) }
+    func `Only all of it is 100 percent`(part: Int, whole: Int, text: String) {
+        #expect(Shares([part], of: whole).text(of: 0) == text)
+    }
+
+    @Test(arguments: [
+        ([899, 28, 52, 23], 1002), ([1, 1, 1], 3), ([52, 949], 1001), ([1, 1, 1, 1, 1, 1, 1], 7), ([5, 0, 5], 10),
+    ])
+    func `Parts of a whole add up to 100 percent, each within a tenth of what it is`(parts: [Int], whole: Int) {
+        let shares = Shares(parts, of: whole)
+        #expect(shares.tenths.reduce(0, +) == 1000)
+        for (part, tenths) in zip(parts, shares.tenths) {
+            #expect(abs(Double(tenths) - Double(part) * 1000 / Double(whole)) < 1)
+        }
+    }
+
+    @Test func `Parts that are not all of a whole are not made to look so`() {
+        #expect(Shares([1, 1], of: 3).tenths == [333, 333])
+        #expect(Shares([2, 1], of: 3).tenths == [667, 333])
+    }
 
     @Test(
         arguments: [

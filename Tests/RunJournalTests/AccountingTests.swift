@@ -58,6 +58,7 @@ struct AccountingTests {
                 intents: [.of(row: 1, attempt: 2), .of(row: 2, attempt: 2, purpose: .lookUp)],
                 answers: [
                     .of(row: 1, status: 429), .of(row: 2, status: nil, code: "no_answer", leavesDoubt: true),
+                    .of(row: 3, status: 429, code: "lock_timeout"),
                 ]
             )
         )
@@ -72,7 +73,8 @@ struct AccountingTests {
         #expect(totals.lookUps == 1)
         #expect(totals.retries == 2)
         #expect(totals.throttled == 1)
-        #expect(totals.unanswered == 3)
+        #expect(totals.locked == 1)
+        #expect(totals.unanswered == 2)
         #expect(totals.replayed == 1)
         #expect(totals.firstSentAt == 1000)
         #expect(totals.lastSentAt == 3000)

@@ -42,6 +42,29 @@ struct ReconciledRowTests {
         #expect(plain.map(\.code) == rows.map(\.code))
     }
 
+    @Test func `Sources of the pass that a later row found to be primary are told from those of before`() async throws {
+        let (journal, pass) = try folder.begin()
+        try await journal.commit(JournalBatch(intents: (1...6).map { .of(row: $0) }))
+        // 1 asked for nothing and became primary by itself, 2 replaced it and was overtaken by 3; 4 replaced one from before,
+        // and 5 overtook it; 6 read that 5 is primary and was refused.
+        try await journal.commit(
+            JournalBatch(
+                steps: [
+                    .of(row: 2, .readPrimary, source: "pm_1"), .of(row: 3, .readPrimary, source: "pm_2"),
+                    .of(row: 4, .readPrimary, source: "pm_old"), .of(row: 5, .readPrimary, source: "pm_4"),
+                    .of(row: 6, .readPrimary, source: "pm_5"),
+                ],
+                endings: (1...5).map { .of(row: $0, .created, source: "pm_\($0)") } + [.of(row: 6, .failed)]
+            )
+        )
+        let rows = try rows(of: journal, pass)
+        #expect(rows.map(\.overtakenBy) == [2, 3, nil, 5, nil, nil])
+        #expect(rows.map(\.wasSeenPrimary) == [true, true, false, true, true, false])
+        #expect(rows.map { $0.formerPrimary?.madeByRow } == [nil, 1, 2, nil, 4, 5])
+        #expect(rows.map { $0.formerPrimary?.paymentSourceID } == [nil, "pm_1", "pm_2", "pm_old", "pm_4", "pm_5"])
+        #expect(rows.map { $0.formerPrimary?.beforePass } == [nil, nil, nil, "pm_old", "pm_old", "pm_old"])
+    }
+
     @Test func `Rows of a later pass tell what they are known by`() async throws {
         let (journal, first) = try folder.begin()
         try await journal.commit(JournalBatch(intents: [.of(row: 1)]))

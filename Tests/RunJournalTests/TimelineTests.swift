@@ -26,7 +26,10 @@ struct TimelineTests {
             ])
         )
         try await journal.commit(
-            JournalBatch(answers: [.of(row: 1), .of(row: 2, status: 429), .of(row: 3, status: 503, leavesDoubt: true)])
+            JournalBatch(answers: [
+                .of(row: 1, status: 429, code: "lock_timeout"), .of(row: 2, status: 429),
+                .of(row: 3, status: 503, leavesDoubt: true),
+            ])
         )
         try await journal.commit(
             JournalBatch(intents: [
@@ -39,6 +42,7 @@ struct TimelineTests {
         #expect(calls(timeline.slices) == [2, 0, 2, 0, 1])
         #expect(timeline.slices.map(\.retries) == [0, 0, 1, 0, 0])
         #expect(timeline.slices.map(\.throttled) == [1, 0, 0, 0, 0])
+        #expect(timeline.slices.map(\.locked) == [1, 0, 0, 0, 0])
         #expect(timeline.slices.map(\.failures) == [0, 0, 2, 0, 1])
         let totals = try journal.attempts(of: pass)
         #expect(calls(timeline.slices).reduce(0, +) == totals.exchanges)

@@ -113,6 +113,23 @@ struct SiteVerifierTests {
         #expect(bad.indices.map(bad.verdict) == [.matched, .differing, .matched])
     }
 
+    @Test func `Customers are counted by whose source is primary, also where no row asked for it`() async throws {
+        var job = FinishedJob(rows: 5)
+        for index in 1...3 {
+            job.expected[index].becamePrimary = false
+            job.expected[index].staysSecondary = true
+        }
+        job.site.roles["c_3"] = CustomerRoles(customerID: "c_3", primaryID: "pm_foreign")
+        job.site.roles["c_4"] = CustomerRoles(customerID: "c_4")
+        let table = try await job.verified()
+        #expect(table.indices.allSatisfy { table.verdict(at: $0) == .matched })
+        let found = table.primaries
+        #expect(found.byRequest == 2 && found.byThemselves == 1 && found.others == 1 && found.none == 1)
+        // A sample does not read what it does not compare.
+        let sample = try await job.verified { $0.draw(5, seed: 1) }
+        #expect(sample.primaries.byThemselves == 0 && sample.primaries.byRequest == 2)
+    }
+
     @Test func `What an earlier input made primary may have been replaced by another source of the job`() async throws {
         var job = FinishedJob(rows: 2)
         job.expected[0].ending = .alreadyDone
