@@ -136,7 +136,8 @@ extension RunReport {
             let canary =
                 "The run stopped after its canary: look at its first rows in Chargebee (rows.csv has the ids). Then r"
             let start = processes.last?.endedAs == "canary" ? canary : "R"
-            steps.append("Not attempted: \(unsent.rows) not sent yet. \(start)un the job again to go on.\(named(openRows.notAttempted, of: endings[.notAttempted]))")
+            let which = named(openRows.notAttempted, of: endings[.notAttempted])
+            steps.append("Not attempted: \(unsent.rows) not sent yet. \(start)un the job again to go on.\(which)")
         }
         return steps.isEmpty ? ["Nothing is left to do."] : steps
     }
