@@ -182,7 +182,7 @@ extension CustomerStanding {
     fileprivate var words: String {
         switch self {
         case .usable: "a usable method"
-        case .onlyUnusable: "only methods that cannot be charged"
+        case .onlyUnusable: "expired or invalid methods only"
         case .leftWithout: "none of this job"
         }
     }

@@ -40,12 +40,13 @@ extension PlanReport {
 
     private static func standings(_ counts: CustomerCounts) -> ReportDocument.Table {
         var table = distribution(
-            caption: "What the run leaves each customer with; usable is what is neither expired nor called invalid",
+            caption: "What the run gives each customer; usable is what is neither expired nor called invalid. What Chargebee "
+                + "has of a customer already is not read, and not counted here",
             column: "Customers",
             sum: ("All customers of the file", counts.customers),
             [
                 ("with a usable method", counts.usable), ("with expired or invalid methods only", counts.onlyUnusable),
-                ("without one: none of their rows is ready", counts.leftWithout),
+                ("with none of this file: no row of theirs is ready", counts.leftWithout),
             ]
         )
         table.isSigned = true
@@ -89,7 +90,7 @@ extension PlanReport {
     private func details(_ counts: CustomerCounts) -> [ReportDocument.Fact] {
         var details: [ReportDocument.Fact] = [
             .init("With more than one ready row", .number(counts.several)),
-            .init("Rows that name no customer", .number(counts.rowsWithoutCustomer)),
+            .init("Rows whose customer cannot be told", .number(counts.rowsWithoutCustomer)),
             .init("Residual of customers", .number(counts.residual)),
         ]
         let strangers = value?.list?.customers.inNoRow ?? 0

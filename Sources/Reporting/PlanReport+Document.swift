@@ -122,6 +122,7 @@ extension PlanReport {
                     Dry run of \(job), made \(UTCTimestamp(createdAt).plain). Prepared by: I have made it and checked it. \
                     Approved by: I have read it and approve the plan with the digest below: \(toSend.rows) to be sent to the \
                     \(facts.scope), \(notSent.joined(separator: ", ")).\
+                    \(customerVerdict.map { " \($0)" } ?? "")\
                     \(value.map { " \($0.statement)" } ?? "")
                     """,
                 digest: facts.planDigest,

@@ -37,7 +37,8 @@ package struct Browser: Sendable {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: home) }
-        let process = try WebDriverProcess(home: home)
+        // Seen once on a machine with three times as much to do as it could: a driver that never said a word.
+        let process = try (try? WebDriverProcess(home: home)) ?? WebDriverProcess(home: home)
         defer { process.end() }
         let driver = try await WebDriver(port: process.port, capabilities: capabilities(home: home))
         let browser = Browser(driver: driver, home: home.path)

@@ -16,7 +16,7 @@ final class WebDriverProcess: Sendable {
 
     /// Starts it, with the folder for what the browser writes outside of its profile.
     ///
-    /// - Throws: ``NotStarted`` where it says no port within five minutes.
+    /// - Throws: ``NotStarted`` where it says no port within a hundred seconds.
     init(home: URL) throws {
         let output = Pipe()
         input = Pipe()
@@ -44,12 +44,12 @@ final class WebDriverProcess: Sendable {
         process.waitUntilExit()
     }
 
-    /// Reads until the line that says the port; `nil` where the output ends before, or says nothing for five minutes.
+    /// Reads until the line that says the port; `nil` where the output ends before, or says nothing for a hundred seconds.
     private static func port(in output: FileHandle) -> Int? {
         var said = ""
         while true {
             var waiting = pollfd(fd: output.fileDescriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, 300_000) == 1 else { return nil }
+            guard poll(&waiting, 1, 100_000) == 1 else { return nil }
             let data = output.availableData
             if data.isEmpty { return nil }
             said += String(decoding: data, as: UTF8.self)

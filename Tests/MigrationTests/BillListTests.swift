@@ -36,7 +36,7 @@ struct BillListTests {
         let sheet = try Self.customers(of: place)
         #expect(
             sheet == [
-                "old;only methods that cannot be charged;1;0;2;EUR", "gone;none of this job;0;1;4;EUR",
+                "old;expired or invalid methods only;1;0;2;EUR", "gone;none of this job;0;1;4;EUR",
                 "new;none: in no row of the input;0;0;8.00 EUR; 16.00 USD;EUR; USD",
                 "=cmd;none: in no row of the input;0;0;32;EUR",
             ]
