@@ -40,8 +40,8 @@ extension PlanReport {
 
     private static func standings(_ counts: CustomerCounts) -> ReportDocument.Table {
         var table = distribution(
-            caption: "What the run gives each customer; usable is what is neither expired nor called invalid. What Chargebee "
-                + "has of a customer already is not read, and not counted here",
+            caption: "What the run gives each customer; usable is what is neither expired nor called invalid. What "
+                + "Chargebee has of a customer already is not read, and not counted here",
             column: "Customers",
             sum: ("All customers of the file", counts.customers),
             [
