@@ -6,8 +6,9 @@ SOURCES ?= 20000
 SWIFT ?= swift
 CODE := Package.swift Sources Tests Mappings
 PACKAGES := libcsv-dev libsqlite3-dev libxlsxwriter-dev zlib1g-dev
-# What only tests need: a browser that looks at the pages, a spreadsheet program that opens the workbooks, a reader of PDF.
-TEST_PACKAGES := chromium chromium-driver libreoffice-calc-nogui poppler-utils
+# What only tests need: a browser that looks at the pages, a spreadsheet program that opens the workbooks, a reader of PDF; Python runs
+# the recipe for the journal's hash that OPERATIONS.md gives.
+TEST_PACKAGES := chromium chromium-driver libreoffice-calc-nogui poppler-utils python3
 # An import that Package.swift does not declare is an error, and so is a warning (see Package.swift).
 CHECKED := --explicit-target-dependency-import-check error
 

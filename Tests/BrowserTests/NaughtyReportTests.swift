@@ -90,7 +90,7 @@ struct NaughtyReportTests {
     {
         for file in try await Self.files("xlsx") {
             let copy = try TemporaryFile(file.data, suffix: ".xlsx")
-            let book = try OpenedWorkbook(path: copy.path)
+            let book = try await OpenedWorkbook(path: copy.path)
             #expect(book.formulas.isEmpty, "\(file.name)")
             #expect(book.links.isEmpty, "\(file.name)")
             #expect(book.texts.count > 20, "\(file.name)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 #if canImport(FoundationXML)
 import FoundationXML
@@ -25,21 +26,16 @@ struct OpenedWorkbook {
     /// Opens a workbook.
     ///
     /// - Throws: ``NotOpened`` where LibreOffice is missing or refuses the file.
-    init(path: String) throws {
+    init(path: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("office-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.program)
         // A profile of its own, so that several can run at a time.
-        process.arguments = [
+        let arguments = [
             "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)", "--headless",
             "--convert-to", "fods", "--outdir", folder.path, path,
         ]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        try await ChildProcess.run(Self.program, arguments)
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         guard let flat = FileManager.default.contents(atPath: folder.appendingPathComponent("\(name).fods").path) else {
             throw NotOpened(path: path)

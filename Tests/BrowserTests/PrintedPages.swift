@@ -1,5 +1,6 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 
 /// What `pdftotext` reads on the pages of a PDF.
 struct PrintedPages {
@@ -9,18 +10,14 @@ struct PrintedPages {
     /// Reads the words.
     ///
     /// - Throws: Where `pdftotext` is missing or refuses the file.
-    init(pdf: Data) throws {
+    init(pdf: Data) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("print-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (file, words) = (folder.appendingPathComponent("print.pdf"), folder.appendingPathComponent("words.html"))
         try pdf.write(to: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/pdftotext")
-        process.arguments = ["-bbox", file.path, words.path]
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.fileReadCorruptFile) }
+        let end = try await ChildProcess.run("/usr/bin/pdftotext", ["-bbox", file.path, words.path])
+        guard end == .exited(0) else { throw CocoaError(.fileReadCorruptFile) }
         pages = Self.pages(in: try String(contentsOf: words, encoding: .utf8))
     }
 

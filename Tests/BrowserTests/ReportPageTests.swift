@@ -75,7 +75,7 @@ struct ReportPageTests {
             let digest = try #require(try await browser.texts("footer code").last).prefix(16)
             #expect(digest.count == 16 && digest.allSatisfy(\.isHexDigit))
             for paper in [Browser.Paper.a4, .letter] {
-                let printed = try PrintedPages(pdf: try await browser.printed(on: paper)).pages
+                let printed = try await PrintedPages(pdf: try await browser.printed(on: paper)).pages
                 #expect(printed.first?.contains(heading) == true, "\(page)")
                 #expect(printed.allSatisfy { $0.contains("lan digest \(digest)") }, "\(page): \(printed.count) pages")
             }

@@ -37,14 +37,19 @@ package struct Browser: Sendable {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: home) }
-        // Seen once on a machine with three times as much to do as it could: a driver that never said a word.
-        let process = try (try? WebDriverProcess(home: home)) ?? WebDriverProcess(home: home)
-        defer { process.end() }
-        let driver = try await WebDriver(port: process.port, capabilities: capabilities(home: home))
-        let browser = Browser(driver: driver, home: home.path)
-        try await browser.resize(width: width, height: height)
-        try await browser.prefer(dark: isDark)
-        return try await body(browser)
+        let process = try await WebDriverProcess(home: home)
+        do {
+            let driver = try await WebDriver(port: process.port, capabilities: capabilities(home: home))
+            let browser = Browser(driver: driver, home: home.path)
+            try await browser.resize(width: width, height: height)
+            try await browser.prefer(dark: isDark)
+            let value = try await body(browser)
+            await process.end()
+            return value
+        } catch {
+            await process.end()
+            throw error
+        }
     }
 
     private static func capabilities(home: URL) -> [String: Any] {

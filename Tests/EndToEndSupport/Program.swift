@@ -42,14 +42,12 @@ package struct Program {
         environment: [String: String] = [:],
         through wrapper: [String] = []
     ) throws -> RunningProgram {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: wrapper.isEmpty ? path : "/usr/bin/env")
-        process.arguments = wrapper.isEmpty ? arguments : wrapper + [path] + arguments
         var variables = ProcessInfo.processInfo.environment
         variables["CHARGEBEE_API_KEY"] = nil
         variables.merge(environment) { $1 }
-        process.environment = variables
-        return try RunningProgram(process)
+        return wrapper.isEmpty
+            ? try RunningProgram(path, arguments, variables)
+            : try RunningProgram("/usr/bin/env", wrapper + [path] + arguments, variables)
     }
 }
 
@@ -60,51 +58,52 @@ package final class RunningProgram: Sendable {
         var errors = Data()
     }
 
-    package let processID: Int32
+    private let process: ChildProcess
     private let end: Task<(status: Int32, wasKilled: Bool), Never>
     private let shared: Shared
 
     private final class Shared: Sendable {
         /// Protects what the two readers have gathered.
         let streams = Mutex(Streams())
-        let isRunning = Atomic(true)
     }
 
-    init(_ process: Process) throws {
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        let (ends, continuation) = AsyncStream.makeStream(of: (status: Int32, wasKilled: Bool).self)
+    package var processID: Int32 { process.id }
+
+    init(_ path: String, _ arguments: [String], _ environment: [String: String]) throws {
+        let (output, errors) = (try ChildProcess.pipe(), try ChildProcess.pipe())
+        let process = try ChildProcess(
+            path,
+            arguments,
+            environment: environment,
+            streams: (nil, output.writing.fileDescriptor, errors.writing.fileDescriptor)
+        )
+        try output.writing.close()
+        try errors.writing.close()
         let shared = Shared()
-        self.shared = shared
-        process.terminationHandler = { process in
-            shared.isRunning.store(false, ordering: .releasing)
-            continuation.yield((process.terminationStatus, process.terminationReason == .uncaughtSignal))
-            continuation.finish()
-        }
-        try process.run()
-        processID = process.processIdentifier
+        (self.process, self.shared) = (process, shared)
         let readers = [
-            Self.drain(output.fileHandleForReading) { data in shared.streams.withLock { $0.output += data } },
-            Self.drain(errors.fileHandleForReading) { data in shared.streams.withLock { $0.errors += data } },
+            Self.drain(output.reading) { data in shared.streams.withLock { $0.output += data } },
+            Self.drain(errors.reading) { data in shared.streams.withLock { $0.errors += data } },
         ]
-        let watch = Self.watch(processID, shared)
+        let watch = Self.watch(process, shared)
         end = Task(executorPreference: OwnThreads.shared) {
-            let end = await ends.first { _ in true } ?? (-1, false)
+            let end = await process.ended()
             watch.cancel()
             for reader in readers { for await _ in reader {} }
-            return end
+            switch end {
+            case .exited(let status): return (status, false)
+            case .killed(let signal): return (signal, true)
+            }
         }
     }
 
     /// Kills a process that does not end, since a test that hangs says less than one that fails.
-    private static func watch(_ processID: Int32, _ shared: Shared) -> Task<Void, any Error> {
+    private static func watch(_ process: ChildProcess, _ shared: Shared) -> Task<Void, any Error> {
         Task(executorPreference: OwnThreads.shared) {
             try await Task.sleep(for: .seconds(900))
-            guard shared.isRunning.load(ordering: .acquiring) else { return }
+            guard process.isRunning else { return }
             shared.streams.withLock { $0.errors += Data("\nKilled by the test after a quarter of an hour.\n".utf8) }
-            kill(processID, SIGKILL)
+            process.signal(SIGKILL)
         }
     }
 
@@ -121,7 +120,7 @@ package final class RunningProgram: Sendable {
     }
 
     /// Whether the process has not ended yet.
-    package var isRunning: Bool { shared.isRunning.load(ordering: .acquiring) }
+    package var isRunning: Bool { process.isRunning }
 
     /// What has come on standard error so far.
     package var errorsSoFar: String { shared.streams.withLock { String(decoding: $0.errors, as: UTF8.self) } }
@@ -132,12 +131,12 @@ package final class RunningProgram: Sendable {
     }
 
     /// Sends a signal; does nothing where the process has ended.
-    package func signal(_ number: Int32) { kill(processID, number) }
+    package func signal(_ number: Int32) { process.signal(number) }
 
     /// Reads a stream to its end on a thread of its own, since a read blocks.
     private static func drain(_ handle: FileHandle, _ take: @escaping @Sendable (Data) -> Void) -> AsyncStream<Never> {
         let (done, continuation) = AsyncStream.makeStream(of: Never.self)
-        let descriptor = dup(handle.fileDescriptor)
+        let descriptor = fcntl(handle.fileDescriptor, F_DUPFD_CLOEXEC, 3)
         Thread.detachNewThread {
             var bytes = [UInt8](repeating: 0, count: 1 << 16)
             while true {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A `chromedriver` on a port of its own, which ends with everything that it started.
 ///
@@ -7,8 +8,8 @@ import Foundation
 final class WebDriverProcess: Sendable {
     /// Where it listens, on 127.0.0.1.
     let port: Int
-    private let input: Pipe
-    private let process: Process
+    private let input: FileHandle
+    private let process: ChildProcess
 
     /// `setsid` makes the group, the shell keeps it: `kill 0` is for all of the group.
     private static let guarded =
@@ -17,31 +18,31 @@ final class WebDriverProcess: Sendable {
     /// Starts it, with the folder for what the browser writes outside of its profile.
     ///
     /// - Throws: ``NotStarted`` where it says no port within a hundred seconds.
-    init(home: URL) throws {
-        let output = Pipe()
-        input = Pipe()
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["setsid", "--wait", "sh", "-c", Self.guarded]
+    init(home: URL) async throws {
+        let (input, output) = (try ChildProcess.pipe(), try ChildProcess.pipe())
         var variables = ProcessInfo.processInfo.environment
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR"] { variables[name] = home.path }
-        process.environment = variables
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        guard let port = Self.port(in: output.fileHandleForReading) else {
-            try? input.fileHandleForWriting.close()
-            process.waitUntilExit()
+        process = try ChildProcess(
+            "/usr/bin/env",
+            ["setsid", "--wait", "sh", "-c", Self.guarded],
+            environment: variables,
+            streams: (input.reading.fileDescriptor, output.writing.fileDescriptor, nil)
+        )
+        try input.reading.close()
+        try output.writing.close()
+        self.input = input.writing
+        guard let port = Self.port(in: output.reading) else {
+            try? input.writing.close()
+            _ = await process.ended()
             throw NotStarted()
         }
         self.port = port
     }
 
     /// Ends the browser and the driver; a second call does nothing.
-    func end() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+    func end() async {
+        try? input.close()
+        _ = await process.ended()
     }
 
     /// Reads until the line that says the port; `nil` where the output ends before, or says nothing for a hundred seconds.

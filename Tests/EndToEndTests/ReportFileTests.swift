@@ -1,5 +1,6 @@
 import EndToEndSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// The files of one report are of one plan or run, whatever happens between them.
@@ -30,21 +31,16 @@ struct ReportFileTests {
     }
 
     /// Whether the files are those that the list names, by the program that everybody has.
-    private func areWhole(_ workspace: Workspace, _ name: String = "plan") throws -> Bool {
-        let check = Process()
-        check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        check.arguments = ["sha256sum", "--check", "--strict", "--status", "\(name).sha256"]
-        check.currentDirectoryURL = URL(fileURLWithPath: workspace.path("reports/moving"))
-        check.standardError = FileHandle.nullDevice
-        try check.run()
-        check.waitUntilExit()
-        return check.terminationStatus == 0
+    private func areWhole(_ workspace: Workspace, _ name: String = "plan") async throws -> Bool {
+        let check = "cd \"$0\" && exec sha256sum --check --strict --status \"$1\""
+        let folder = workspace.path("reports/moving")
+        return try await ChildProcess.run("/bin/sh", ["-c", check, folder, "\(name).sha256"]) == .exited(0)
     }
 
     private func expectWhole(_ workspace: Workspace, rows: Int = 5) async throws {
         let plan = try await workspace.tokenferry("plan", "--format", "json")
         #expect(plan.status == 0, "\(plan.errors)")
-        #expect(try areWhole(workspace))
+        #expect(try await areWhole(workspace))
         let folder = workspace.path("reports/moving")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(names == ["plan-rows.csv", "plan.csv", "plan.html", "plan.json", "plan.sha256", "plan.xlsx"])
@@ -58,7 +54,7 @@ struct ReportFileTests {
         let killed = try await Program.run(["plan", workspace.job], environment: ["TOKENFERRY_CRASH_AT": point])
         #expect(killed.wasKilled, "\(killed.errors)")
         #expect(try files(workspace) == before)
-        #expect(try areWhole(workspace))
+        #expect(try await areWhole(workspace))
         try await expectWhole(workspace)
     }
 
@@ -73,7 +69,7 @@ struct ReportFileTests {
         )
         #expect(killed.wasKilled, "\(killed.errors)")
         // The list is the last to get its name.
-        #expect(try areWhole(workspace) == (time == 6))
+        #expect(try await areWhole(workspace) == (time == 6))
         #expect(FileManager.default.fileExists(atPath: workspace.path("reports/moving/plan.sha256")) == (time == 6))
         try await expectWhole(workspace)
     }
@@ -98,8 +94,8 @@ struct ReportFileTests {
         let workspace = try Workspace(rows: 12, target: "sandbox: true", badRows: ["cus_x,,card_y,1,2031,card_y"])
         #expect(try await workspace.tokenferry("plan").status == 3)
         #expect(try await workspace.tokenferry("run").status == 3)
-        #expect(try areWhole(workspace, "report"))
-        #expect(try areWhole(workspace, "plan"))
+        #expect(try await areWhole(workspace, "report"))
+        #expect(try await areWhole(workspace, "plan"))
         let list = try workspace.text("reports/moving/report.sha256")
         for name in ["report.csv", "report.html", "report.json", "report.xlsx", "rows.csv"] {
             #expect(list.contains("  \(name)\n"))

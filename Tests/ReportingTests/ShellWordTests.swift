@@ -1,5 +1,6 @@
 import Foundation
 import Reporting
+import TestSupport
 import Testing
 
 struct ShellWordTests {
@@ -8,15 +9,16 @@ struct ShellWordTests {
         "''", "\"q\"",
         "a\nb",
     ])
-    func `A shell takes it as the one word that it was`(text: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "printf '%s|' x \(text.shellWord)"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+    func `A shell takes it as the one word that it was`(text: String) async throws {
+        let output = try ChildProcess.pipe()
+        let shell = try ChildProcess(
+            "/bin/sh",
+            ["-c", "printf '%s|' x \(text.shellWord)"],
+            streams: (nil, output.writing.fileDescriptor, nil)
+        )
+        try output.writing.close()
+        let data = try output.reading.readToEnd() ?? Data()
+        #expect(await shell.ended() == .exited(0))
         #expect(String(decoding: data, as: UTF8.self) == "x|\(text)|")
     }
 

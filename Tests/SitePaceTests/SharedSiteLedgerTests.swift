@@ -2,6 +2,7 @@ import ChargebeeAPI
 import Execution
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SitePace
@@ -216,12 +217,10 @@ struct SharedSiteLedgerTests {
         #expect(error?.description.hasPrefix("/dev/null/state: ") == true)
     }
 
-    @Test func `A record of a dead process is cleared away`() throws {
-        let child = Process()
-        child.executableURL = URL(filePath: "/bin/true")
-        try child.run()
-        child.waitUntilExit()
-        let ended = ProcessIdentity(pid: child.processIdentifier, namespace: ProcessIdentity.current.namespace)
+    @Test func `A record of a dead process is cleared away`() async throws {
+        let child = try ChildProcess("/bin/true", [])
+        #expect(await child.ended() == .exited(0))
+        let ended = ProcessIdentity(pid: child.id, namespace: ProcessIdentity.current.namespace)
         #expect(ended.hasEnded(seenFrom: .current))
         #expect(!ProcessIdentity.current.hasEnded(seenFrom: .current))
         #expect(!ProcessIdentity(pid: ended.pid, namespace: 1).hasEnded(seenFrom: .current))

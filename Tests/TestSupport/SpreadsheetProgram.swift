@@ -35,15 +35,7 @@ package enum SpreadsheetProgram {
 
     private static func run(_ arguments: [String]) async throws {
         guard let path else { throw CocoaError(.fileNoSuchFile) }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        try await ChildProcess.run(path, arguments)
     }
 }
 
