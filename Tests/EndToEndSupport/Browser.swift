@@ -37,7 +37,7 @@ package struct Browser: Sendable {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: home) }
-        let process = try await WebDriverProcess(home: home)
+        let process = try await WebDriverProcess.started(home: home)
         do {
             let driver = try await WebDriver(port: process.port, capabilities: capabilities(home: home))
             let browser = Browser(driver: driver, home: home.path)

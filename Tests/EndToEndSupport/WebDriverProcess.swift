@@ -11,9 +11,19 @@ final class WebDriverProcess: Sendable {
     private let input: FileHandle
     private let process: ChildProcess
 
-    /// `setsid` makes the group, the shell keeps it: `kill 0` is for all of the group.
+    /// `setsid` makes the group, the shell keeps it: `kill 0` is for all of the group, also where the driver ends by itself.
     private static let guarded =
-        "chromedriver --port=0 </dev/null & cat >/dev/null; kill -KILL 0"
+        "{ chromedriver --port=0 </dev/null; kill -KILL 0; } & cat >/dev/null; kill -KILL 0"
+
+    /// Starts one, a second time and more where it ends at once: a port that is free on 127.0.0.1 may be taken on [::1].
+    ///
+    /// - Throws: ``NotStarted`` after five times.
+    static func started(home: URL) async throws -> WebDriverProcess {
+        for _ in 1..<5 {
+            if let process = try? await WebDriverProcess(home: home) { return process }
+        }
+        return try await WebDriverProcess(home: home)
+    }
 
     /// Starts it, with the folder for what the browser writes outside of its profile.
     ///
