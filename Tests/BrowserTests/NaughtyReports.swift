@@ -81,6 +81,7 @@ struct NaughtyReports: Sendable {
               gateway_account_id: \(quoted(account))
             \(target.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
             \(Workspace.fast)
+            stop: { failure_rate: 100%, failures_in_a_row: 1000 }
             """
     }
 }
